@@ -1,0 +1,56 @@
+package io.hongyan.audience;
+
+import io.hongyan.kernel.Platform;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is known of a device itself. An empty text means unknown.
+ *
+ * @param region 8-digit region code, e.g. {@code 33010000}
+ * @param vendorTokens vendor key (hw, xm, ios, …) to the device's token there
+ * @param notificationOn the system's notification switch for the app
+ */
+public record DeviceFacts(
+        Platform platform,
+        String brand,
+        String model,
+        String osVersion,
+        String appVersion,
+        String packageName,
+        String region,
+        String language,
+        String timeZone,
+        Map<String, String> vendorTokens,
+        boolean notificationOn) {
+
+    public DeviceFacts {
+        vendorTokens = Map.copyOf(vendorTokens);
+    }
+
+    public static DeviceFacts of(Platform platform, String brand) {
+        return new DeviceFacts(platform, brand, "", "", "", "", "", "", "", Map.of(), true);
+    }
+
+    /** These facts with a vendor's token set, or removed where the token is empty. */
+    public DeviceFacts withVendorToken(String vendor, String token) {
+        Map<String, String> tokens = new HashMap<>(vendorTokens);
+        if (token.isEmpty()) {
+            tokens.remove(vendor);
+        } else {
+            tokens.put(vendor, token);
+        }
+        return new DeviceFacts(
+                platform,
+                brand,
+                model,
+                osVersion,
+                appVersion,
+                packageName,
+                region,
+                language,
+                timeZone,
+                tokens,
+                notificationOn);
+    }
+}
