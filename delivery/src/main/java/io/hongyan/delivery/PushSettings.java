@@ -1,0 +1,27 @@
+package io.hongyan.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a push is delivered.
+ *
+ * @param validity how long it waits for a device; zero: only devices connected now get it
+ * @param speedPerSecond messages a second over the whole task, 0: as fast as possible (app pushes only)
+ * @param schedule when to start (app pushes only)
+ * @param skipNotificationOff leave out devices whose notification switch is off
+ * @param activity only devices (in)active in the last days
+ * @param json the {@code settings} object as it came, kept for the channels (strategy, custom callback, …); may be empty
+ */
+public record PushSettings(
+        Duration validity,
+        int speedPerSecond,
+        Optional<Instant> schedule,
+        boolean skipNotificationOff,
+        Optional<ActivityFilter> activity,
+        String json) {
+
+    /** @param active true: only devices that connected in the last {@code days} days; false: only those that did not */
+    public record ActivityFilter(boolean active, int days) {}
+}

@@ -1,0 +1,72 @@
+package io.hongyan.delivery;
+
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.TaskId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Live figures, straight from the shards. Blocks; call it from virtual threads. Days are in the installation's time zone. */
+public interface Reports {
+
+    /** @param byBrand fill {@link TaskReport#brands} too. Empty for an unknown task, or one older than 90 days */
+    Optional<TaskReport> task(int app, TaskId task, boolean byBrand);
+
+    /** Figures of all tasks of a group whose creation day is in the range, inclusive. Empty where there is none. */
+    Optional<PushTotals> group(int app, String groupName, LocalDate from, LocalDate to, boolean byBrand);
+
+    /** Figures of all tasks created on a day. */
+    PushTotals day(int app, LocalDate day, boolean byBrand);
+
+    UserTotals users(int app, LocalDate day);
+
+    /** Online devices, one sample every 10 minutes over the last 24 hours, oldest first; epoch milliseconds to count. */
+    List<OnlineSample> online(int app);
+
+    /** App, tag and list pushes accepted today. */
+    Map<AppPush.Quota, Long> acceptedToday(int app);
+
+    /** List messages created today. */
+    long listsToday(int app);
+
+    /** The life of one message for one device, in order of time; empty where the device was not a target. */
+    List<ChainEvent> chain(int app, TaskId task, DeviceAddress device);
+
+    record PushTotals(Figures total, Map<Channel, Figures> channels, Map<String, Figures> brands) {}
+
+    /**
+     * @param accumulated devices registered up to the end of the day
+     * @param registered new that day
+     * @param active devices connected at some time that day
+     * @param onlinePeak highest number of devices online at once
+     */
+    record UserTotals(long accumulated, long registered, long active, long onlinePeak) {}
+
+    record OnlineSample(long atMillis, int online) {}
+
+    /** One step of a message's life for one device. */
+    record ChainEvent(Instant time, Step step, LossReason reason, String detail) {
+
+        /** What happened. */
+        public enum Step {
+            ACCEPTED,
+            SCHEDULED,
+            TARGETED,
+            FILTERED,
+            WAITING,
+            SENT,
+            ARRIVED,
+            DISPLAYED,
+            CLICKED,
+            DISMISSED,
+            ACTION,
+            LOST,
+            EXPIRED,
+            RECALLED
+        }
+    }
+}

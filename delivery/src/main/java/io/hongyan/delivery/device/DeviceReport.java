@@ -1,0 +1,15 @@
+package io.hongyan.delivery.device;
+
+import io.hongyan.audience.DeviceFactsUpdate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a device said of itself on {@code hy/device}; what is empty stays as it was.
+ *
+ * @param tags replaces all custom tags of the device
+ * @param alias binds the device's alias (default alias type); an empty text unbinds
+ * @param badge the badge the device shows now
+ */
+public record DeviceReport(
+        DeviceFactsUpdate facts, Optional<List<String>> tags, Optional<String> alias, Optional<Integer> badge) {}

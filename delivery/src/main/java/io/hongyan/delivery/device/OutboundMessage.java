@@ -1,0 +1,11 @@
+package io.hongyan.delivery.device;
+
+/**
+ * A message on its way to one or many devices. Its identity is what {@link DeviceEvents#outcomes} reports on: the gateway
+ * keeps the object beside the packet id and hands the same object back.
+ */
+public interface OutboundMessage {
+
+    /** The MQTT application message: UTF-8 JSON for topic {@code hy/push}. Not to be modified. */
+    byte[] payload();
+}

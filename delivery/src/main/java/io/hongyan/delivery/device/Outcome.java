@@ -1,0 +1,31 @@
+package io.hongyan.delivery.device;
+
+import org.roaringbitmap.ImmutableBitmapDataProvider;
+
+/**
+ * What became of messages on links of one (app, shard), gathered by an event loop for a few milliseconds. Bitmaps hold
+ * ordinals and are handed over for good.
+ */
+public sealed interface Outcome {
+
+    OutboundMessage message();
+
+    int app();
+
+    /** A single message was written to the device's socket. */
+    record Written(int app, int ordinal, OutboundMessage message) implements Outcome {}
+
+    /** A single message could not be taken now: window full, socket not writable, not subscribed, or link gone. */
+    record Refused(int app, int ordinal, OutboundMessage message) implements Outcome {}
+
+    /**
+     * One event loop walked its connections for a fan-out.
+     *
+     * @param written devices of this loop whose socket took the message; every other addressed device is either on another
+     *     loop or refused
+     */
+    record FannedOut(int app, OutboundMessage message, ImmutableBitmapDataProvider written) implements Outcome {}
+
+    /** Devices that acknowledged (PUBACK), or whose QoS 0 copy was flushed to the socket. */
+    record Arrived(int app, OutboundMessage message, ImmutableBitmapDataProvider ordinals) implements Outcome {}
+}
