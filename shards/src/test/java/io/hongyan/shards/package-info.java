@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.shards;
+
+import org.jspecify.annotations.NullMarked;

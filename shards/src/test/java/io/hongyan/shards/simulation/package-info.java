@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.shards.simulation;
+
+import org.jspecify.annotations.NullMarked;
