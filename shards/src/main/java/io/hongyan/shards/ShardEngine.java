@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,8 @@ public final class ShardEngine<C extends ShardCommand<?>> {
     private final Map<Table, TableOverlay> overlays = new HashMap<>();
     private final @Nullable OutboxLane[] messageLanes;
     private final Map<Topic, OutboxLane> topicLanes = new HashMap<>();
-    private final List<OutboxLane> lanes = new ArrayList<>();
+    /** All of them; metrics read it from other threads. */
+    private final List<OutboxLane> lanes = new CopyOnWriteArrayList<>();
 
     /** Sequence of the last message received, by sender. */
     private final long[] received;
@@ -244,6 +246,22 @@ public final class ShardEngine<C extends ShardCommand<?>> {
         applied = false;
     }
 
+    /** Fails the group's replies instead of settling it: its commit did not succeed, or was never tried. */
+    public void abandon() {
+        replied.forEach(reply -> reply.completeExceptionally(new ShardClosedException(shard)));
+        replied.clear();
+        replies.clear();
+        effects.clear();
+        outgoing.clear();
+    }
+
+    /** Makes the running group delete all rows that were acknowledged, so that a restart does not bring them again. */
+    public void deleteAcknowledgedNow() {
+        if (deletable > 0) {
+            deletionDueMillis = nowMillis;
+        }
+    }
+
     /** When this shard has something to do although nobody asks, in epoch milliseconds. */
     public long wakeMillis() {
         return Math.min(earliestDueMillis, deletionDueMillis);
@@ -284,7 +302,7 @@ public final class ShardEngine<C extends ShardCommand<?>> {
         return records;
     }
 
-    /** Messages sent and not yet acknowledged, and records not yet consumed. Shard's thread. */
+    /** Messages sent and not yet acknowledged, and records not yet consumed. Any thread. */
     public long backlog() {
         long sum = 0;
         for (OutboxLane lane : lanes) {
