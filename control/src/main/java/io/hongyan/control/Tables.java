@@ -1,0 +1,96 @@
+package io.hongyan.control;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+
+/** Names of the tables and columns that the migrations create. */
+final class Tables {
+
+    private Tables() {}
+
+    /** Table installation. */
+    static final class Installation {
+        static final Table<Record> TABLE = table(name("installation"));
+        static final Field<String> NAME = text("name");
+        static final Field<String> TEXT = text("text");
+
+        private Installation() {}
+    }
+
+    /** Table app. */
+    static final class Apps {
+        static final Table<Record> TABLE = table(name("app"));
+        static final Field<Integer> NUMBER = integer("number");
+        static final Field<String> APP_ID = text("app_id");
+        static final Field<String> APP_KEY = text("app_key");
+        static final Field<String> MASTER_SECRET = text("master_secret");
+        static final Field<String> NAME = text("name");
+        static final Field<Integer> MAX_VALIDITY_DAYS = integer("max_validity_days");
+        static final Field<Long> CREATED_AT = millis("created_at");
+
+        private Apps() {}
+    }
+
+    /** Table operator. */
+    static final class Operators {
+        static final Table<Record> TABLE = table(name("operator"));
+        static final Field<String> NAME = text("name");
+        static final Field<String> PASSWORD_HASH = text("password_hash");
+        static final Field<String> ROLE = text("role");
+        static final Field<Long> CREATED_AT = millis("created_at");
+
+        private Operators() {}
+    }
+
+    /** Table revoked_token. */
+    static final class Revoked {
+        static final Table<Record> TABLE = table(name("revoked_token"));
+        static final Field<String> TOKEN_ID = text("token_id");
+        static final Field<Long> EXPIRES_AT = millis("expires_at");
+
+        private Revoked() {}
+    }
+
+    /** Table test_device. */
+    static final class Tests {
+        static final Table<Record> TABLE = table(name("test_device"));
+        static final Field<Integer> APP = integer("app");
+        static final Field<String> CID = text("cid");
+        static final Field<String> REMARK = text("remark");
+        static final Field<Long> CREATED_AT = millis("created_at");
+        static final Field<Long> UPDATED_AT = millis("updated_at");
+
+        private Tests() {}
+    }
+
+    /** Table audit_log. */
+    static final class Audit {
+        static final Table<Record> TABLE = table(name("audit_log"));
+        static final Field<Long> NUMBER = millis("number");
+        static final Field<Long> AT = millis("at");
+        static final Field<String> ACTOR = text("actor");
+        static final Field<String> ACTION = text("action");
+        static final Field<String> SUBJECT = text("subject");
+        static final Field<String> DETAIL = text("detail");
+
+        private Audit() {}
+    }
+
+    private static Field<String> text(String column) {
+        return field(name(column), SQLDataType.VARCHAR);
+    }
+
+    private static Field<Integer> integer(String column) {
+        return field(name(column), SQLDataType.INTEGER);
+    }
+
+    private static Field<Long> millis(String column) {
+        return field(name(column), SQLDataType.BIGINT);
+    }
+}
