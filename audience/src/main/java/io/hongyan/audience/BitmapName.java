@@ -1,0 +1,44 @@
+package io.hongyan.audience;
+
+import io.hongyan.shards.RecordWriter;
+
+/**
+ * Names one persistent set of ordinals of an app.
+ *
+ * @param value tells sets of one kind apart (tag, platform, day, …); empty where there is only one
+ */
+public record BitmapName(int app, Kind kind, String value) {
+
+    /** Kinds of sets; codes are part of the format on disk. */
+    public enum Kind {
+        PLATFORM(1),
+        BRAND(2),
+        REGION(3),
+        TAG(4),
+        NOTIFICATION_OFF(5),
+        BLACKLISTED(6),
+        /** Devices that connected on a day; value: epoch day. */
+        ACTIVE_DAY(7),
+        /** Devices whose MQTT session with a subscription at QoS 0 or 1 (value) outlives the connection. */
+        SESSION(8),
+        /** Of those, the ones whose session ends some time; the deadline stands in their login row. */
+        SESSION_FINITE(9),
+        /** Devices whose inbox may hold something. */
+        INBOX(10);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+    }
+
+    /** Prefix of the set's rows: no name's prefix starts another's, for the text carries its length. */
+    byte[] prefix() {
+        return new RecordWriter().u32(app).u8(kind.code).text(value).toBytes();
+    }
+}
