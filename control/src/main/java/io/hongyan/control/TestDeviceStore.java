@@ -60,11 +60,7 @@ public final class TestDeviceStore {
                 > 0;
     }
 
-    /**
-     * Finds devices, newest first.
-     *
-     * @param remark part of the remark, upper and lower case alike; empty for all
-     */
+    /** @param remark part of the remark, upper and lower case alike; empty for all */
     public Page find(int app, Optional<Cid> cid, String remark, int offset, int limit) {
         Condition which = APP.eq(app);
         if (cid.isPresent()) {
@@ -79,7 +75,7 @@ public final class TestDeviceStore {
                 sql.select(CID, REMARK, CREATED_AT, UPDATED_AT)
                         .from(TABLE)
                         .where(condition)
-                        .orderBy(CREATED_AT.desc(), CID)
+                        .orderBy(CREATED_AT, CID)
                         .offset(offset)
                         .limit(limit)
                         .fetch(row -> new TestDevice(

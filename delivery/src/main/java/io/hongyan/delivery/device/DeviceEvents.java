@@ -29,7 +29,11 @@ public interface DeviceEvents {
 
     CompletableFuture<Void> unsubscribed(DeviceAddress device, DeviceLink link);
 
-    /** The link can take up to {@code credit} more messages of those that wait; the first call starts delivery. */
+    /**
+     * The link can take up to {@code credit} more messages of those that wait. The first call, right after the subscription
+     * stands, starts delivery. After that a link calls again whenever it was full (its window reached, or a message refused)
+     * and has room once more (half its window and a writable socket).
+     */
     void ready(DeviceAddress device, DeviceLink link, int credit);
 
     /**

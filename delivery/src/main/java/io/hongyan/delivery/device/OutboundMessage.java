@@ -8,4 +8,9 @@ public interface OutboundMessage {
 
     /** The MQTT application message: UTF-8 JSON for topic {@code hy/push}. Not to be modified. */
     byte[] payload();
+
+    /** Whether the task ended (stopped, recalled, expired) meanwhile: a link asks just before it writes, and refuses if so. */
+    default boolean withdrawn() {
+        return false;
+    }
 }

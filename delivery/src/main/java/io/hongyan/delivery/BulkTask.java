@@ -1,0 +1,136 @@
+package io.hongyan.delivery;
+
+import io.hongyan.shards.RecordReader;
+import io.hongyan.shards.RecordWriter;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/** A running list or app task on one shard: what connects and disconnects must find at once. */
+final class BulkTask {
+
+    final TaskSpec spec;
+    final TaskKey key;
+    final byte[] payload;
+    final TaskMessage message = new TaskMessage(this);
+
+    /** Targeted devices without an end; those in flight included. */
+    final RoaringBitmap undelivered;
+
+    /** Memory only: given to a link, not acknowledged yet. */
+    final RoaringBitmap inFlight = new RoaringBitmap();
+
+    /** Order of tasks and single messages on this shard. */
+    final long sequence;
+
+    final long expiryMillis;
+
+    /** Read by event loops. */
+    volatile boolean ended;
+
+    @Nullable
+    Pace pace;
+
+    BulkTask(TaskSpec spec, Progress progress, RoaringBitmap undelivered) {
+        this.spec = spec;
+        this.key = spec.key();
+        this.payload = spec.payload();
+        this.sequence = progress.sequence;
+        this.expiryMillis = progress.expiryMillis;
+        this.ended = progress.state == Progress.State.ENDED;
+        this.pace = progress.pace;
+        this.undelivered = undelivered;
+    }
+
+    /** Whether a device waits for this task and may have it now. */
+    boolean waitsFor(int ordinal) {
+        return undelivered.contains(ordinal)
+                && !inFlight.contains(ordinal)
+                && !spec.onlineOnly()
+                && (pace == null || pace.released(ordinal));
+    }
+
+    Progress progress() {
+        return new Progress(ended ? Progress.State.ENDED : Progress.State.RUNNING, sequence, expiryMillis, pace);
+    }
+
+    /**
+     * How far a fixed-rate task has come: the first {@code released} of its {@code held} devices, in order of ordinal, may have
+     * it. The rate is this shard's share of the task's speed; zero until the home shard has counted all shares.
+     *
+     * @param releasedBelow devices with a smaller ordinal (unsigned) are released
+     * @param phase fraction of a message, 0 … 1, that sets the shards of a task apart from each other
+     */
+    record Pace(long held, double ratePerSecond, double phase, long startMillis, long released, long releasedBelow) {
+
+        boolean released(int ordinal) {
+            return Integer.toUnsignedLong(ordinal) < releasedBelow;
+        }
+
+        /** How many are to be released by a moment. */
+        long dueAt(long nowMillis) {
+            double due = Math.floor((nowMillis - startMillis) / 1_000.0 * ratePerSecond + phase);
+            return Math.clamp((long) due, released, held);
+        }
+
+        /** When the next one is due. */
+        long nextMillis() {
+            return startMillis + (long) Math.ceil((released + 1 - phase) / ratePerSecond * 1_000.0);
+        }
+
+        boolean done() {
+            return released >= held;
+        }
+
+        Pace releasedUpTo(long count, long below) {
+            return new Pace(held, ratePerSecond, phase, startMillis, count, below);
+        }
+    }
+
+    /** The part of a task's state on a shard that changes, other than its marks. */
+    record Progress(
+            State state,
+            long sequence,
+            long expiryMillis,
+            @Nullable Pace pace) {
+
+        /** Whether anything can still be delivered. */
+        enum State {
+            RUNNING,
+            ENDED
+        }
+
+        byte[] toBytes() {
+            RecordWriter writer = new RecordWriter(80)
+                    .u8(state.ordinal())
+                    .u64(sequence)
+                    .u64(expiryMillis)
+                    .bool(pace != null);
+            if (pace != null) {
+                writer.varint(pace.held)
+                        .u64(Double.doubleToRawLongBits(pace.ratePerSecond))
+                        .u64(Double.doubleToRawLongBits(pace.phase))
+                        .u64(pace.startMillis)
+                        .varint(pace.released)
+                        .varint(pace.releasedBelow);
+            }
+            return writer.toBytes();
+        }
+
+        static Progress read(byte[] bytes) {
+            RecordReader reader = new RecordReader(bytes);
+            State state = State.values()[reader.u8()];
+            long sequence = reader.u64();
+            long expiryMillis = reader.u64();
+            Pace pace = reader.bool()
+                    ? new Pace(
+                            reader.varint(),
+                            Double.longBitsToDouble(reader.u64()),
+                            Double.longBitsToDouble(reader.u64()),
+                            reader.u64(),
+                            reader.varint(),
+                            reader.varint())
+                    : null;
+            return new Progress(state, sequence, expiryMillis, pace);
+        }
+    }
+}

@@ -1,0 +1,499 @@
+package io.hongyan.delivery;
+
+import io.hongyan.audience.DeviceRegistry;
+import io.hongyan.delivery.BulkTask.Pace;
+import io.hongyan.delivery.BulkTask.Progress;
+import io.hongyan.delivery.device.DeviceChannel;
+import io.hongyan.delivery.device.DeviceLink;
+import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.shards.RecordReader;
+import io.hongyan.shards.ShardContext;
+import io.hongyan.shards.Table;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.ImmutableBitmapDataProvider;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * List and app tasks on one shard, as bitmaps over its devices.
+ *
+ * <pre>
+ * task          / app u32 | task u64 u64 → {@link TaskSpec}
+ * task-progress / app u32 | task u64 u64 → {@link Progress}
+ * delta         / see {@link TaskLedger}
+ * </pre>
+ *
+ * <p>A running task keeps its undelivered devices in memory, for every connecting device is asked against them. The ledgers
+ * with the rest are loaded when needed and dropped, least recently used first, beyond a bound.
+ */
+final class BulkTasks {
+
+    static final Table SPECS = new Table("task");
+    static final Table PROGRESS = new Table("task-progress");
+
+    /** Reports reach back so far. */
+    static final long KEPT_MILLIS = 90L * 24 * 3600 * 1000;
+
+    private static final long LEDGER_CACHE_BYTES = 32L << 20;
+    private static final int TRIM_EVERY_FLUSHES = 64;
+    private static final long RELEASE_TICK_MILLIS = 50;
+
+    /** Below this many devices a fan-out through every event loop costs more than one call per device. */
+    private static final int FEW = 4;
+
+    private final DeviceRegistry registry;
+    private final Connections connections;
+    private final Eligibility eligibility;
+    private final Tallies tallies;
+    private final Sequence sequence;
+    private final DeviceChannel channel;
+
+    private final Map<TaskKey, BulkTask> running = new HashMap<>();
+    private final Map<Integer, NavigableMap<Long, BulkTask>> runningOfApp = new HashMap<>();
+    private final LinkedHashMap<TaskKey, TaskLedger> ledgers = new LinkedHashMap<>(64, 0.75f, true);
+    private final Set<TaskLedger> marked = new HashSet<>();
+    private int flushes;
+
+    BulkTasks(
+            DeviceRegistry registry,
+            Connections connections,
+            Eligibility eligibility,
+            Tallies tallies,
+            Sequence sequence,
+            DeviceChannel channel) {
+        this.registry = registry;
+        this.connections = connections;
+        this.eligibility = eligibility;
+        this.tallies = tallies;
+        this.sequence = sequence;
+        this.channel = channel;
+    }
+
+    void recover(ShardContext context) {
+        context.store()
+                .scan(
+                        PROGRESS,
+                        new byte[0],
+                        new TaskKey(-1, -1, -1).writer().u8(0).toBytes(),
+                        (key, value) -> {
+                            Progress progress = Progress.read(value);
+                            if (progress.state() == Progress.State.RUNNING) {
+                                RecordReader reader = new RecordReader(key);
+                                TaskKey task = new TaskKey(reader.u32(), reader.u64(), reader.u64());
+                                TaskSpec spec = spec(context, task).orElseThrow();
+                                add(new BulkTask(
+                                        spec, progress, ledger(context, task).undelivered()));
+                            }
+                            return true;
+                        });
+    }
+
+    void flush(ShardContext context) {
+        if (marked.isEmpty()) {
+            return;
+        }
+        marked.forEach(ledger -> ledger.flush(context));
+        marked.clear();
+        trimLedgers();
+    }
+
+    // --- targets ---
+
+    /** Resolves an app task's audience here and starts sending, or holds it for its release. Answers how many are held. */
+    long plan(ShardContext context, TaskSpec spec, long expiryMillis, long today) {
+        if (context.store().get(PROGRESS, spec.key().prefix()) != null) {
+            return 0; // stopped before the plan came
+        }
+        boolean paced = spec.settings().speedPerSecond() > 0;
+        BulkTask task = start(context, spec, expiryMillis, paced);
+        RoaringBitmap eligible = target(
+                context, task, registry.resolve(context, spec.app(), spec.audience()), new RoaringBitmap(), today);
+        if (paced) {
+            task.pace = new Pace(eligible.getLongCardinality(), 0, 0, 0, 0, 0);
+            saveProgress(context, task);
+            return eligible.getLongCardinality();
+        }
+        dispatch(context, task, eligible);
+        return 0;
+    }
+
+    /** Sends a list task to more devices; empty where the task was ended. */
+    Optional<List<TargetStatus.Status>> target(
+            ShardContext context, TaskSpec spec, long expiryMillis, List<Target> targets, long today) {
+        byte @Nullable [] known = context.store().get(PROGRESS, spec.key().prefix());
+        if (known != null && Progress.read(known).state() == Progress.State.ENDED) {
+            return Optional.empty();
+        }
+        BulkTask task = known == null
+                ? start(context, spec, expiryMillis, false)
+                : Objects.requireNonNull(running.get(spec.key()));
+        TaskLedger ledger = ledger(context, task.key);
+        RoaringBitmap wanted = new RoaringBitmap();
+        RoaringBitmap failing = new RoaringBitmap();
+        for (Target target : targets) {
+            int ordinal = target.device().ordinal();
+            if (registry.exists(spec.app(), ordinal) && !ledger.has(Mark.TARGETED, ordinal)) {
+                wanted.add(ordinal);
+                if (target.test().isPresent()
+                        && !eligibility.passes(
+                                context, spec.app(), target.test().get(), ordinal)) {
+                    failing.add(ordinal);
+                }
+            }
+        }
+        dispatch(context, task, target(context, task, wanted, failing, today));
+        RoaringBitmap filtered = ledger.unionOf(Mark.Kind.FILTERED);
+        Connections.OfApp online = connections.of(spec.app());
+        List<TargetStatus.Status> statuses = new ArrayList<>(targets.size());
+        for (Target target : targets) {
+            int ordinal = target.device().ordinal();
+            if (!registry.exists(spec.app(), ordinal)) {
+                statuses.add(TargetStatus.Status.UNKNOWN);
+            } else if (filtered.contains(ordinal)) {
+                statuses.add(TargetStatus.Status.IGNORED);
+            } else {
+                statuses.add(
+                        online.receiving.contains(ordinal) ? TargetStatus.Status.ONLINE : TargetStatus.Status.OFFLINE);
+            }
+        }
+        return Optional.of(statuses);
+    }
+
+    private BulkTask start(ShardContext context, TaskSpec spec, long expiryMillis, boolean paced) {
+        Progress progress = new Progress(
+                Progress.State.RUNNING, sequence.next(), expiryMillis, paced ? new Pace(0, 0, 0, 0, 0, 0) : null);
+        BulkTask task = new BulkTask(spec, progress, new RoaringBitmap());
+        context.store().put(SPECS, task.key.prefix(), spec.toBytes());
+        saveProgress(context, task);
+        context.schedule(expiryMillis, new ShardTimer.TaskExpiry(task.key).toBytes());
+        context.schedule(spec.createdMillis() + KEPT_MILLIS, new ShardTimer.TaskPurge(task.key).toBytes());
+        add(task);
+        return task;
+    }
+
+    /** Marks new targets and those of them who are left out; answers the eligible rest, a bitmap of the caller's own. */
+    private RoaringBitmap target(
+            ShardContext context, BulkTask task, RoaringBitmap targets, RoaringBitmap failing, long today) {
+        TaskSpec spec = task.spec;
+        TaskLedger ledger = ledger(context, task.key);
+        ledger.add(Mark.TARGETED, targets);
+        RoaringBitmap eligible = targets.clone();
+        Map<LossReason, RoaringBitmap> filtered =
+                eligibility.filter(context, spec.app(), today, spec.settings(), eligible);
+        RoaringBitmap untested = RoaringBitmap.and(eligible, failing);
+        if (!untested.isEmpty()) {
+            eligible.andNot(untested);
+            filtered.merge(LossReason.AUDIENCE_FILTERED, untested, (a, b) -> RoaringBitmap.or(a, b));
+        }
+        filtered.forEach((reason, ordinals) -> ledger.add(Mark.filtered(reason), ordinals));
+        count(context, spec, Tallies.Column.ELIGIBLE, eligible);
+        if (spec.onlineOnly()) {
+            RoaringBitmap unreachable = RoaringBitmap.andNot(eligible, sendable(spec.app()));
+            ledger.add(Mark.lost(LossReason.OFFLINE), unreachable);
+            eligible.andNot(unreachable);
+        }
+        marked.add(ledger);
+        task.undelivered.or(eligible);
+        return eligible;
+    }
+
+    // --- sending ---
+
+    /** Tasks that wait for a device, in order of acceptance. */
+    List<BulkTask> waiting(int app, int ordinal) {
+        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
+        if (tasks == null) {
+            return List.of();
+        }
+        List<BulkTask> waiting = null;
+        for (BulkTask task : tasks.values()) {
+            if (task.waitsFor(ordinal)) {
+                if (waiting == null) {
+                    waiting = new ArrayList<>();
+                }
+                waiting.add(task);
+            }
+        }
+        return waiting == null ? List.of() : waiting;
+    }
+
+    /** Sends a task that waits to one device. */
+    void resume(ShardContext context, DeviceLink link, BulkTask task, int ordinal) {
+        task.inFlight.add(ordinal);
+        context.afterCommit(() -> link.send(task.message));
+    }
+
+    private RoaringBitmap sendable(int app) {
+        Connections.OfApp online = connections.of(app);
+        return RoaringBitmap.andNot(online.receiving, online.backlogged);
+    }
+
+    private void dispatch(ShardContext context, BulkTask task, RoaringBitmap candidates) {
+        int app = task.spec.app();
+        RoaringBitmap addressed = RoaringBitmap.and(candidates, sendable(app));
+        addressed.and(task.undelivered);
+        addressed.andNot(task.inFlight);
+        if (addressed.isEmpty()) {
+            return;
+        }
+        Connections.OfApp online = connections.of(app);
+        if (addressed.getLongCardinality() <= FEW) {
+            addressed.forEach(
+                    (int ordinal) -> resume(context, Objects.requireNonNull(online.link(ordinal)), task, ordinal));
+            return;
+        }
+        task.inFlight.or(addressed);
+        FanOutMessage fanOut = new FanOutMessage(task, addressed, channel.loops());
+        online.started(fanOut);
+        RoaringBitmap handedOver = addressed.clone();
+        int shard = context.shard();
+        context.afterCommit(() -> channel.fanOut(app, shard, handedOver, fanOut));
+    }
+
+    /** All shards counted their share of a fixed-rate task: release this shard's devices at its share of the rate. */
+    void beginRelease(ShardContext context, TaskKey key, long total) {
+        BulkTask task = running.get(key);
+        if (task == null || task.pace == null || task.pace.held() == 0) {
+            return;
+        }
+        double rate = (double) task.spec.settings().speedPerSecond() * task.pace.held() / total;
+        double phase = (double) context.shard() / context.shards();
+        task.pace = new Pace(task.pace.held(), rate, phase, context.nowMillis(), 0, 0);
+        release(context, key);
+    }
+
+    void release(ShardContext context, TaskKey key) {
+        BulkTask task = running.get(key);
+        Pace pace = task == null ? null : task.pace;
+        if (task == null || pace == null || pace.ratePerSecond() == 0) {
+            return;
+        }
+        long now = context.nowMillis();
+        long due = pace.dueAt(now);
+        if (due > pace.released()) {
+            TaskLedger ledger = ledger(context, key);
+            RoaringBitmap eligible =
+                    RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
+            long below = Integer.toUnsignedLong(eligible.select((int) (due - 1))) + 1;
+            RoaringBitmap next = RoaringBitmap.bitmapOfRange(pace.releasedBelow(), below);
+            pace = pace.releasedUpTo(due, below);
+            task.pace = pace;
+            dispatch(context, task, next);
+        }
+        saveProgress(context, task);
+        if (!pace.done()) {
+            long next = Math.max(now + RELEASE_TICK_MILLIS, pace.nextMillis());
+            context.schedule(next, new ShardTimer.Release(key).toBytes());
+        }
+    }
+
+    // --- outcomes ---
+
+    void fannedOut(ShardContext context, FanOutMessage fanOut, ImmutableBitmapDataProvider written) {
+        BulkTask task = fanOut.task;
+        RoaringBitmap sent = own(written);
+        mark(context, task.spec, Mark.SENT, sent, Tallies.Column.SENT);
+        fanOut.outstanding.andNot(sent);
+        fanOut.loopsLeft--;
+        if (fanOut.loopsLeft == 0) {
+            Connections.OfApp online = connections.of(task.spec.app());
+            online.finished(fanOut);
+            fanOut.outstanding.and(task.inFlight); // what acknowledged or was ended meanwhile is out of it
+            task.inFlight.andNot(fanOut.outstanding);
+            fanOut.outstanding.and(online.receiving);
+            online.backlogged.or(fanOut.outstanding);
+        }
+    }
+
+    void written(ShardContext context, BulkTask task, int ordinal) {
+        mark(context, task.spec, Mark.SENT, RoaringBitmap.bitmapOf(ordinal), Tallies.Column.SENT);
+    }
+
+    void refused(BulkTask task, int ordinal) {
+        task.inFlight.remove(ordinal);
+    }
+
+    void arrived(ShardContext context, BulkTask task, ImmutableBitmapDataProvider ordinals) {
+        RoaringBitmap arrived = own(ordinals);
+        mark(context, task.spec, Mark.SENT, arrived, Tallies.Column.SENT);
+        mark(context, task.spec, Mark.ARRIVED, arrived, Tallies.Column.ARRIVED);
+        task.undelivered.andNot(arrived);
+        task.inFlight.andNot(arrived);
+    }
+
+    /** The device's link is gone: what was on its way waits again. */
+    void interrupted(int app, int ordinal) {
+        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
+        if (tasks != null) {
+            tasks.values().forEach(task -> task.inFlight.remove(ordinal));
+        }
+    }
+
+    /** A receipt for a list or app task; false where the device is not a target of one with this id. */
+    boolean receipt(ShardContext context, TaskKey key, DeviceReceipt receipt) {
+        int ordinal = receipt.device().ordinal();
+        Optional<TaskSpec> found = spec(context, key);
+        if (found.isEmpty() || !ledger(context, key).has(Mark.TARGETED, ordinal)) {
+            return false;
+        }
+        TaskSpec spec = found.get();
+        RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
+        mark(context, spec, Mark.SENT, device, Tallies.Column.SENT);
+        mark(context, spec, Mark.ARRIVED, device, Tallies.Column.ARRIVED);
+        BulkTask task = running.get(key);
+        if (task != null) {
+            task.undelivered.remove(ordinal);
+            task.inFlight.remove(ordinal);
+        }
+        switch (receipt.action()) {
+            case DeviceReceipt.Action.Displayed displayed ->
+                mark(context, spec, Mark.DISPLAYED, device, Tallies.Column.DISPLAYED);
+            case DeviceReceipt.Action.Clicked clicked -> {
+                mark(context, spec, Mark.DISPLAYED, device, Tallies.Column.DISPLAYED);
+                mark(context, spec, Mark.CLICKED, device, Tallies.Column.CLICKED);
+            }
+            case DeviceReceipt.Action.Dismissed dismissed -> {
+                mark(context, spec, Mark.DISPLAYED, device, Tallies.Column.DISPLAYED);
+                edit(context, key, ledger -> ledger.add(Mark.DISMISSED, device));
+            }
+            case DeviceReceipt.Action.Custom custom ->
+                edit(context, key, ledger -> ledger.add(Mark.action(custom.eventId()), device));
+        }
+        return true;
+    }
+
+    private void mark(ShardContext context, TaskSpec spec, Mark mark, RoaringBitmap ordinals, Tallies.Column column) {
+        edit(context, spec.key(), ledger -> count(context, spec, column, ledger.add(mark, ordinals)));
+    }
+
+    private void edit(ShardContext context, TaskKey key, Consumer<TaskLedger> change) {
+        TaskLedger ledger = ledger(context, key);
+        change.accept(ledger);
+        marked.add(ledger);
+    }
+
+    private void count(ShardContext context, TaskSpec spec, Tallies.Column column, RoaringBitmap ordinals) {
+        tallies.add(context.store(), spec.app(), spec.day(), spec.group(), column, ordinals.getLongCardinality());
+    }
+
+    // --- ends ---
+
+    void expire(ShardContext context, TaskKey key) {
+        BulkTask task = running.get(key);
+        if (task != null) {
+            end(context, task, task.spec.onlineOnly() ? Mark.lost(LossReason.OFFLINE) : Mark.EXPIRED);
+        }
+    }
+
+    /** Ends a task here, also one that has not reached this shard yet. */
+    void stop(ShardContext context, TaskKey key) {
+        BulkTask task = running.get(key);
+        if (task != null) {
+            end(context, task, Mark.RECALLED);
+            context.cancel(task.expiryMillis, new ShardTimer.TaskExpiry(key).toBytes());
+        } else if (context.store().get(PROGRESS, key.prefix()) == null) {
+            Progress never = new Progress(Progress.State.ENDED, sequence.next(), context.nowMillis(), null);
+            context.store().put(PROGRESS, key.prefix(), never.toBytes());
+            context.schedule(context.nowMillis() + KEPT_MILLIS, new ShardTimer.TaskPurge(key).toBytes());
+        }
+    }
+
+    /** Takes a task back from devices that have not got it yet; false where it is unknown here. */
+    boolean recall(ShardContext context, TaskKey key, RoaringBitmap devices) {
+        BulkTask task = running.get(key);
+        if (task == null) {
+            return spec(context, key).isPresent();
+        }
+        RoaringBitmap recalled = RoaringBitmap.and(task.undelivered, devices);
+        edit(context, key, ledger -> ledger.add(Mark.RECALLED, recalled));
+        task.undelivered.andNot(recalled);
+        task.inFlight.andNot(recalled);
+        return true;
+    }
+
+    private void end(ShardContext context, BulkTask task, Mark mark) {
+        edit(context, task.key, ledger -> ledger.add(mark, task.undelivered));
+        task.ended = true;
+        task.undelivered.clear();
+        task.inFlight.clear();
+        saveProgress(context, task);
+        running.remove(task.key);
+        Objects.requireNonNull(runningOfApp.get(task.spec.app())).remove(task.sequence);
+    }
+
+    void purge(ShardContext context, TaskKey key) {
+        running.remove(key);
+        ledgers.remove(key);
+        TaskLedger.delete(context.store(), key);
+        context.store().delete(SPECS, key.prefix());
+        context.store().delete(PROGRESS, key.prefix());
+    }
+
+    // --- looking ---
+
+    Optional<TaskSpec> spec(ShardContext context, TaskKey key) {
+        BulkTask task = running.get(key);
+        if (task != null) {
+            return Optional.of(task.spec);
+        }
+        byte @Nullable [] bytes = context.store().get(SPECS, key.prefix());
+        return bytes == null ? Optional.empty() : Optional.of(TaskSpec.read(new RecordReader(bytes)));
+    }
+
+    /** A task's marks; not to be kept beyond the command. */
+    TaskLedger ledger(ShardContext context, TaskKey key) {
+        return ledgers.computeIfAbsent(key, unused -> TaskLedger.load(context.store(), key));
+    }
+
+    /** What is on its way; not to be modified. */
+    RoaringBitmap inFlight(TaskKey key) {
+        BulkTask task = running.get(key);
+        return task == null ? new RoaringBitmap() : task.inFlight;
+    }
+
+    Collection<BulkTask> running() {
+        return running.values();
+    }
+
+    private void add(BulkTask task) {
+        running.put(task.key, task);
+        runningOfApp.computeIfAbsent(task.spec.app(), unused -> new TreeMap<>()).put(task.sequence, task);
+    }
+
+    private static void saveProgress(ShardContext context, BulkTask task) {
+        context.store().put(PROGRESS, task.key.prefix(), task.progress().toBytes());
+    }
+
+    private void trimLedgers() {
+        if (++flushes % TRIM_EVERY_FLUSHES != 0) {
+            return;
+        }
+        long bytes = 0;
+        for (TaskLedger ledger : ledgers.values()) {
+            bytes += ledger.bytes();
+        }
+        Iterator<TaskLedger> eldest = ledgers.values().iterator();
+        while (bytes > LEDGER_CACHE_BYTES && eldest.hasNext()) {
+            bytes -= eldest.next().bytes();
+            eldest.remove();
+        }
+    }
+
+    private static RoaringBitmap own(ImmutableBitmapDataProvider ordinals) {
+        return ordinals instanceof RoaringBitmap bitmap ? bitmap : RoaringBitmap.bitmapOf(ordinals.toArray());
+    }
+}

@@ -1,0 +1,155 @@
+package io.hongyan.delivery;
+
+import io.hongyan.delivery.device.DeviceChannel;
+import io.hongyan.delivery.device.DeviceEvents;
+import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.CidCipher;
+import io.hongyan.kernel.DeviceSecrets;
+import io.hongyan.shards.RocksDbStore;
+import io.hongyan.shards.ShardMetrics;
+import io.hongyan.shards.ShardProcessor;
+import io.hongyan.shards.ShardProcessorFactory;
+import io.hongyan.shards.ShardRuntime;
+import io.hongyan.shards.ShardSettings;
+import io.hongyan.shards.Topic;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.ImmutableBitmapDataProvider;
+
+/**
+ * Delivery on embedded stores: the shards over RocksDB under the data folder, and the doors to them.
+ *
+ * <p>The gateway needs {@link #deviceEvents()} and delivery needs the gateway, so the latter is {@linkplain #attach attached}
+ * after both stand; until then no device can be connected and nothing is sent.
+ */
+public final class DeliveryRuntime implements AutoCloseable {
+
+    /** Bound of the bitmaps that all shards together keep in memory. */
+    private static final long BITMAP_CACHE_BYTES = 1L << 30;
+
+    private final ShardRuntime<ShardOp<?>> runtime;
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final AttachedChannel channel;
+    private final OnlineSampler sampler;
+    private final Pushes pushes;
+    private final Devices devices;
+    private final Reports reports;
+    private final DeviceEvents deviceEvents;
+
+    /**
+     * Opens the stores under {@code data} and recovers the shards.
+     *
+     * @param zone whose days reports count in
+     * @param fatal called once where the shards cannot go on; expected to end the process
+     */
+    public static DeliveryRuntime start(
+            ShardSettings settings,
+            Path data,
+            CidCipher cids,
+            DeviceSecrets secrets,
+            AppDirectory apps,
+            InstantSource clock,
+            ZoneId zone,
+            Consumer<Throwable> fatal) {
+        AttachedChannel channel = new AttachedChannel();
+        ShardRuntime<ShardOp<?>> runtime = ShardRuntime.start(
+                settings,
+                RocksDbStore.open(data.resolve("shards"), settings.blockCacheBytes(), settings.writeBufferBytes()),
+                new DeviceShards(zone, BITMAP_CACHE_BYTES / settings.shards(), channel),
+                List.of(new EventJournal(data.resolve("events"), cids, apps, zone)),
+                clock,
+                fatal);
+        return new DeliveryRuntime(runtime, channel, cids, secrets, clock, zone);
+    }
+
+    private DeliveryRuntime(
+            ShardRuntime<ShardOp<?>> runtime,
+            AttachedChannel channel,
+            CidCipher cids,
+            DeviceSecrets secrets,
+            InstantSource clock,
+            ZoneId zone) {
+        this.runtime = runtime;
+        this.channel = channel;
+        Shards shards = new Shards(runtime);
+        this.pushes = new PushService(shards, clock, zone);
+        this.devices = new DeviceService(
+                shards, cids, secrets, ThreadLocalRandom.current().nextInt(shards.count()));
+        this.reports = new ReportService(shards, clock, zone);
+        this.deviceEvents = new DeviceEdge(shards, devices, blocking);
+        this.sampler = new OnlineSampler(shards, clock, zone);
+        sampler.start();
+    }
+
+    /** Connects the gateway; once, before it accepts devices. */
+    public void attach(DeviceChannel gateway) {
+        channel.gateway = gateway;
+    }
+
+    public Pushes pushes() {
+        return pushes;
+    }
+
+    public Devices devices() {
+        return devices;
+    }
+
+    public Reports reports() {
+        return reports;
+    }
+
+    public DeviceEvents deviceEvents() {
+        return deviceEvents;
+    }
+
+    public ShardMetrics shardMetrics() {
+        return runtime.metrics();
+    }
+
+    /** Does what was accepted, then closes the stores. */
+    @Override
+    public void close() {
+        sampler.close();
+        runtime.close();
+        blocking.shutdown();
+    }
+
+    private static final class AttachedChannel implements DeviceChannel {
+
+        private volatile @Nullable DeviceChannel gateway;
+
+        @Override
+        public void fanOut(int app, int shard, ImmutableBitmapDataProvider ordinals, OutboundMessage message) {
+            Objects.requireNonNull(gateway, "no gateway is attached").fanOut(app, shard, ordinals, message);
+        }
+
+        @Override
+        public int loops() {
+            return Objects.requireNonNull(gateway, "no gateway is attached").loops();
+        }
+    }
+
+    private record DeviceShards(ZoneId zone, long bitmapCacheBytes, DeviceChannel channel)
+            implements ShardProcessorFactory<ShardOp<?>> {
+
+        @Override
+        public ShardProcessor<ShardOp<?>> create(int shard) {
+            return new DeviceShard(zone, bitmapCacheBytes, channel);
+        }
+
+        @Override
+        public Set<Topic> topics() {
+            return Set.of(DeviceShard.EVENTS);
+        }
+    }
+}

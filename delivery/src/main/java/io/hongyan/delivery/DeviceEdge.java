@@ -1,0 +1,110 @@
+package io.hongyan.delivery;
+
+import io.hongyan.delivery.device.Admission;
+import io.hongyan.delivery.device.DeviceEvent;
+import io.hongyan.delivery.device.DeviceEvents;
+import io.hongyan.delivery.device.DeviceLink;
+import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.device.DeviceReport;
+import io.hongyan.delivery.device.Outcome;
+import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.shards.ShardBusyException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** Turns what the gateway tells into shard commands. What the gateway is not told the outcome of is tried until it is taken. */
+final class DeviceEdge implements DeviceEvents {
+
+    private static final long BUSY_RETRY_MILLIS = 20;
+
+    private final Shards shards;
+    private final Devices devices;
+    private final Executor blocking;
+
+    /** @param blocking runs what waits for shards: virtual threads */
+    DeviceEdge(Shards shards, Devices devices, Executor blocking) {
+        this.shards = shards;
+        this.devices = devices;
+        this.blocking = blocking;
+    }
+
+    @Override
+    public CompletableFuture<Admission> connected(
+            DeviceAddress device, DeviceLink link, int secretEpoch, boolean cleanStart) {
+        return shards.submit(
+                device.shard(), new ShardOp.Connect(device.app(), device.ordinal(), link, secretEpoch, cleanStart));
+    }
+
+    @Override
+    public CompletableFuture<Void> subscribed(
+            DeviceAddress device, DeviceLink link, int qos, long sessionExpirySeconds) {
+        return done(shards.submit(
+                device.shard(),
+                new ShardOp.Subscribe(device.app(), device.ordinal(), link, qos, sessionExpirySeconds)));
+    }
+
+    @Override
+    public CompletableFuture<Void> unsubscribed(DeviceAddress device, DeviceLink link) {
+        return done(shards.submit(device.shard(), new ShardOp.Unsubscribe(device.app(), device.ordinal(), link)));
+    }
+
+    @Override
+    public void ready(DeviceAddress device, DeviceLink link, int credit) {
+        tell(device.shard(), new ShardOp.Ready(device.app(), device.ordinal(), link, credit));
+    }
+
+    @Override
+    public void disconnected(DeviceAddress device, DeviceLink link, long sessionExpirySeconds) {
+        tell(device.shard(), new ShardOp.Disconnect(device.app(), device.ordinal(), link, sessionExpirySeconds));
+    }
+
+    @Override
+    public void outcomes(int shard, List<Outcome> outcomes) {
+        tell(shard, new ShardOp.Outcomes(outcomes));
+    }
+
+    @Override
+    public CompletableFuture<Void> receipts(int shard, List<DeviceReceipt> receipts) {
+        return done(shards.submit(shard, new ShardOp.Receipts(receipts)));
+    }
+
+    @Override
+    public CompletableFuture<Void> events(int shard, List<DeviceEvent> events) {
+        return done(shards.submit(shard, new ShardOp.Events(events)));
+    }
+
+    @Override
+    public CompletableFuture<Void> reported(DeviceAddress device, DeviceReport report) {
+        CompletableFuture<Void> facts = done(shards.submit(
+                device.shard(),
+                new ShardOp.Report(device.app(), device.ordinal(), report.facts(), report.tags(), report.badge())));
+        return report.alias()
+                .map(alias -> facts.thenRunAsync(() -> setAlias(device, alias), blocking))
+                .orElse(facts);
+    }
+
+    private void setAlias(DeviceAddress device, String alias) {
+        if (alias.isEmpty()) {
+            devices.aliasOf(device, "")
+                    .ifPresent(bound ->
+                            devices.unbindAliases(device.app(), "", List.of(new Devices.AliasBinding(device, bound))));
+        } else {
+            devices.bindAliases(device.app(), "", List.of(new Devices.AliasBinding(device, alias)));
+        }
+    }
+
+    private void tell(int shard, ShardOp<Boolean> op) {
+        shards.submit(shard, op).whenComplete((reply, failure) -> {
+            if (failure instanceof ShardBusyException) {
+                CompletableFuture.delayedExecutor(BUSY_RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> tell(shard, op));
+            }
+        });
+    }
+
+    private static CompletableFuture<Void> done(CompletableFuture<Boolean> reply) {
+        return reply.thenAccept(unused -> {});
+    }
+}

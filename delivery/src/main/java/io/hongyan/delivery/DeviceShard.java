@@ -1,0 +1,433 @@
+package io.hongyan.delivery;
+
+import io.hongyan.audience.BitmapTable;
+import io.hongyan.audience.DeviceFacts;
+import io.hongyan.audience.DeviceRecord;
+import io.hongyan.audience.DeviceRegistry;
+import io.hongyan.audience.Logins;
+import io.hongyan.delivery.device.DeviceChannel;
+import io.hongyan.delivery.device.DeviceEvent;
+import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.device.Outcome;
+import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.TaskId;
+import io.hongyan.shards.RecordWriter;
+import io.hongyan.shards.ShardContext;
+import io.hongyan.shards.ShardProcessor;
+import io.hongyan.shards.Topic;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.roaringbitmap.RoaringBitmap;
+
+/** The state machine of one shard: hands each command to the part of the state it is about. */
+final class DeviceShard implements ShardProcessor<ShardOp<?>> {
+
+    /** Events that devices reported, for whoever analyses them. */
+    static final Topic EVENTS = new Topic(1, "events");
+
+    private static final int MAX_EPOCH = 0xFFFF;
+
+    private final Calendar calendar;
+    private final BitmapTable bitmaps;
+    private final DeviceRegistry registry;
+    private final Logins logins;
+    private final Connections connections = new Connections();
+    private final Tallies tallies = new Tallies();
+    private final Sequence sequence = new Sequence();
+    private final Singles singles;
+    private final BulkTasks tasks;
+    private final HomeTasks home;
+    private final Sessions sessions;
+    private final OnlineHistory onlineHistory = new OnlineHistory();
+    private final ShardReports reports;
+
+    DeviceShard(ZoneId zone, long bitmapCacheBytes, DeviceChannel channel) {
+        calendar = new Calendar(zone);
+        bitmaps = new BitmapTable(bitmapCacheBytes);
+        registry = new DeviceRegistry(bitmaps);
+        logins = new Logins(registry, bitmaps);
+        Eligibility eligibility = new Eligibility(registry, connections);
+        singles = new Singles(registry, bitmaps, connections, eligibility, tallies, sequence);
+        tasks = new BulkTasks(registry, connections, eligibility, tallies, sequence, channel);
+        home = new HomeTasks(tallies);
+        sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks);
+        reports = new ShardReports(registry, singles, tasks);
+    }
+
+    @Override
+    public void recover(ShardContext context) {
+        registry.recover(context);
+        sequence.recover(context);
+        sessions.recover(context);
+        tasks.recover(context);
+        singles.scheduleSweep(context);
+    }
+
+    @Override
+    public void flush(ShardContext context) {
+        tasks.flush(context);
+        tallies.flush(context.store());
+        sequence.flush(context);
+        registry.flush(context);
+    }
+
+    @Override
+    public Object apply(ShardOp<?> op, ShardContext context) {
+        return switch (op) {
+            case ShardOp.Register register -> register(context, register);
+            case ShardOp.Profiles profiles -> profiles(context, profiles);
+            case ShardOp.RenewSecret renew -> renewSecret(context, renew);
+            case ShardOp.SetAlias set ->
+                change(context, set.app(), set.ordinal(), device -> device.withAlias(set.type(), set.alias()));
+            case ShardOp.UnsetAliases unset -> unsetAliases(context, unset);
+            case ShardOp.DropAlias drop -> {
+                for (int ordinal : registry.devicesOf(context, drop.app(), drop.type(), drop.alias())) {
+                    change(context, drop.app(), ordinal, device -> device.withAlias(drop.type(), ""));
+                }
+                yield true;
+            }
+            case ShardOp.DevicesOfAliases of -> {
+                List<List<Integer>> devices = new ArrayList<>(of.aliases().size());
+                of.aliases().forEach(alias -> devices.add(registry.devicesOf(context, of.app(), of.type(), alias)));
+                yield devices;
+            }
+            case ShardOp.SetTags set ->
+                change(context, set.app(), set.ordinal(), device -> device.withTags(set.tags()));
+            case ShardOp.ChangeTag change -> changeTag(context, change);
+            case ShardOp.SetBlacklisted set -> {
+                for (int ordinal : set.ordinals()) {
+                    change(context, set.app(), ordinal, device -> device.withBlacklisted(set.blacklisted()));
+                }
+                yield true;
+            }
+            case ShardOp.ChangeBadge change -> {
+                for (int ordinal : change.ordinals()) {
+                    change(context, change.app(), ordinal, device -> badge(device, change.change()));
+                }
+                yield true;
+            }
+            case ShardOp.BindTokens bind -> {
+                List<Boolean> bound = new ArrayList<>(bind.tokens().size());
+                for (ShardOp.OrdinalText token : bind.tokens()) {
+                    bound.add(change(
+                            context,
+                            bind.app(),
+                            token.ordinal(),
+                            device -> device.withFacts(device.facts().withVendorToken(bind.vendor(), token.text()))));
+                }
+                yield bound;
+            }
+            case ShardOp.Report report ->
+                change(context, report.app(), report.ordinal(), device -> reported(device, report));
+            case ShardOp.Count count ->
+                registry.resolve(context, count.app(), count.audience()).getLongCardinality();
+
+            case ShardOp.PushSingles push -> {
+                List<ShardOp.SingleAnswer> answers =
+                        new ArrayList<>(push.singles().size());
+                for (ShardOp.Single single : push.singles()) {
+                    answers.add(singles.push(context, single));
+                    single.push()
+                            .content()
+                            .recalls()
+                            .ifPresent(recalled -> recall(
+                                    context, TaskKey.of(single.task().app(), recalled), ordinals(single.targets())));
+                }
+                yield answers;
+            }
+            case ShardOp.AcceptTask accept -> home.accept(context, accept.spec(), accept.quota());
+            case ShardOp.FindTask find -> home.find(context, find.task());
+            case ShardOp.TargetDevices target -> {
+                Optional<List<TargetStatus.Status>> statuses =
+                        tasks.target(context, target.spec(), target.expiryMillis(), target.targets(), today(context));
+                target.spec()
+                        .content()
+                        .recalls()
+                        .ifPresent(recalled ->
+                                recall(context, TaskKey.of(target.spec().app(), recalled), ordinals(target.targets())));
+                yield statuses;
+            }
+            case ShardOp.StopTask stop -> home.stop(context, stop.task());
+            case ShardOp.EndTask end -> {
+                tasks.stop(context, end.task());
+                yield true;
+            }
+            case ShardOp.DeleteSchedule delete -> home.deleteSchedule(context, delete.task());
+
+            case ShardOp.Connect connect -> sessions.connect(context, connect, today(context));
+            case ShardOp.Subscribe subscribe -> {
+                sessions.subscribe(context, subscribe);
+                yield true;
+            }
+            case ShardOp.Unsubscribe unsubscribe -> {
+                sessions.unsubscribe(context, unsubscribe);
+                yield true;
+            }
+            case ShardOp.Ready ready -> {
+                sessions.ready(context, ready);
+                yield true;
+            }
+            case ShardOp.Disconnect disconnect -> {
+                sessions.disconnect(context, disconnect);
+                yield true;
+            }
+            case ShardOp.Outcomes outcomes -> {
+                outcomes.outcomes().forEach(outcome -> outcome(context, outcome));
+                yield true;
+            }
+            case ShardOp.Receipts receipts -> {
+                receipts.receipts().forEach(receipt -> receipt(context, receipt));
+                yield true;
+            }
+            case ShardOp.Events events -> {
+                events.events().forEach(event -> context.emit(EVENTS, record(event)));
+                yield true;
+            }
+
+            case ShardOp.TaskFigures figures -> reports.figures(context, figures.task(), figures.byBrand());
+            case ShardOp.Totals totals ->
+                tallies.sum(context.store(), totals.app(), totals.scope(), totals.fromDay(), totals.toDay());
+            case ShardOp.Users users -> {
+                long accumulated = Integer.toUnsignedLong(registry.ordinalAtEndOf(context, users.app(), users.day()));
+                long before = Integer.toUnsignedLong(registry.ordinalAtEndOf(context, users.app(), users.day() - 1));
+                int active = logins.activeOn(context, users.app(), users.day());
+                yield new ShardOp.UserCounts(accumulated, accumulated - before, active);
+            }
+            case ShardOp.Chain chain -> reports.chain(context, chain.task(), chain.ordinal());
+            case ShardOp.Connected connected -> connections.counts();
+            case ShardOp.SampleOnline sample -> {
+                onlineHistory.sample(context, sample);
+                yield true;
+            }
+            case ShardOp.OnlineSamples samples -> onlineHistory.since(context, samples.app(), samples.fromMillis());
+            case ShardOp.OnlinePeak peak -> onlineHistory.peak(context, peak.app(), peak.day());
+        };
+    }
+
+    @Override
+    public void onTimer(long dueMillis, byte[] timer, ShardContext context) {
+        switch (ShardTimer.read(timer)) {
+            case ShardTimer.SingleExpiry expiry -> singles.expire(context, expiry);
+            case ShardTimer.TaskExpiry expiry -> tasks.expire(context, expiry.task());
+            case ShardTimer.TaskStart start -> home.startScheduled(context, start.task());
+            case ShardTimer.Release release -> tasks.release(context, release.task());
+            case ShardTimer.TaskPurge purge -> {
+                tasks.purge(context, purge.task());
+                home.purge(context, purge.task());
+            }
+            case ShardTimer.WriteLogins write -> logins.write(context);
+            case ShardTimer.SweepSingles sweep -> singles.sweep(context);
+        }
+    }
+
+    @Override
+    public void onMessage(int fromShard, byte[] message, ShardContext context) {
+        switch (ShardMessage.read(message)) {
+            case ShardMessage.Plan plan -> plan(context, plan);
+            case ShardMessage.Held held -> home.held(context, held);
+            case ShardMessage.BeginRelease begin -> tasks.beginRelease(context, begin.task(), begin.total());
+            case ShardMessage.End end -> tasks.stop(context, end.task());
+        }
+    }
+
+    private void plan(ShardContext context, ShardMessage.Plan plan) {
+        TaskSpec spec = plan.spec();
+        long held = tasks.plan(context, spec, plan.expiryMillis(), today(context));
+        if (spec.settings().speedPerSecond() > 0) {
+            context.send(spec.id().shard(), new ShardMessage.Held(spec.key(), held).toBytes());
+        }
+        if (spec.content().recalls().isPresent()) {
+            TaskId recalled = spec.content().recalls().get();
+            RoaringBitmap devices = tasks.ledger(context, spec.key()).union(Mark.TARGETED);
+            recall(context, TaskKey.of(spec.app(), recalled), devices);
+        }
+    }
+
+    private void recall(ShardContext context, TaskKey task, RoaringBitmap devices) {
+        if (tasks.recall(context, task, devices)) {
+            return;
+        }
+        for (Singles.OfDevice single : singles.ofTask(context, task)) {
+            if (devices.contains(single.ordinal())) {
+                singles.recall(context, task, single.ordinal());
+            }
+        }
+    }
+
+    private void outcome(ShardContext context, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Written(int app, int ordinal, SingleMessage message) -> singles.written(context, message);
+            case Outcome.Written(int app, int ordinal, TaskMessage message) ->
+                tasks.written(context, message.task(), ordinal);
+            case Outcome.Refused(int app, int ordinal, SingleMessage message) -> {
+                singles.refused(context, message);
+                refused(app, ordinal);
+            }
+            case Outcome.Refused(int app, int ordinal, TaskMessage message) -> {
+                tasks.refused(message.task(), ordinal);
+                refused(app, ordinal);
+            }
+            case Outcome.FannedOut(int app, FanOutMessage message, var written) ->
+                tasks.fannedOut(context, message, written);
+            case Outcome.Arrived(int app, SingleMessage message, var ordinals) -> singles.arrived(context, message);
+            case Outcome.Arrived(int app, TaskMessage message, var ordinals) ->
+                tasks.arrived(context, message.task(), ordinals);
+            case Outcome.Arrived(int app, FanOutMessage message, var ordinals) ->
+                tasks.arrived(context, message.task, ordinals);
+            default -> throw new IllegalStateException("an outcome of a message that is not ours: " + outcome);
+        }
+    }
+
+    /** The link was full: from here on what waits goes first, read again from the start. */
+    private void refused(int app, int ordinal) {
+        Connections.OfApp online = connections.of(app);
+        if (online.receiving.contains(ordinal)) {
+            online.backlogged.add(ordinal);
+            online.resumeFrom(ordinal, 0);
+        }
+    }
+
+    private void receipt(ShardContext context, DeviceReceipt receipt) {
+        TaskKey task = TaskKey.of(receipt.device().app(), receipt.task());
+        if (receipt.task().kind() == TaskId.Kind.SINGLE) {
+            singles.receipt(context, task, receipt);
+        } else {
+            tasks.receipt(context, task, receipt);
+        }
+    }
+
+    // --- devices ---
+
+    private int[] register(ShardContext context, ShardOp.Register register) {
+        long today = today(context);
+        int[] ordinals = new int[register.facts().size()];
+        for (int i = 0; i < ordinals.length; i++) {
+            DeviceFacts facts = register.facts().get(i);
+            ordinals[i] = registry.register(context, register.app(), facts, today);
+        }
+        return ordinals;
+    }
+
+    private int renewSecret(ShardContext context, ShardOp.RenewSecret renew) {
+        Optional<DeviceRecord> device = registry.find(context, renew.app(), renew.ordinal());
+        if (device.isEmpty()) {
+            return -1;
+        }
+        int epoch = device.get().secretEpoch() + 1;
+        if (epoch > MAX_EPOCH) {
+            throw new IllegalStateException("secret epoch: " + epoch + " (limit: " + MAX_EPOCH + ")");
+        }
+        change(context, renew.app(), renew.ordinal(), found -> found.withSecretEpoch(epoch));
+        sessions.setEpoch(context, renew.app(), renew.ordinal(), epoch);
+        return epoch;
+    }
+
+    private List<Optional<Devices.DeviceProfile>> profiles(ShardContext context, ShardOp.Profiles profiles) {
+        List<Optional<Devices.DeviceProfile>> found = new ArrayList<>(profiles.ordinals().length);
+        for (int ordinal : profiles.ordinals()) {
+            found.add(registry.find(context, profiles.app(), ordinal)
+                    .map(device -> profile(context, profiles.app(), ordinal, device)));
+        }
+        return found;
+    }
+
+    private Devices.DeviceProfile profile(ShardContext context, int app, int ordinal, DeviceRecord device) {
+        Logins.Login login = logins.find(context, app, ordinal);
+        return new Devices.DeviceProfile(
+                new DeviceAddress(app, context.shard(), ordinal),
+                device.facts(),
+                Instant.ofEpochMilli(device.registeredMillis()),
+                connections.of(app).isConnected(ordinal),
+                login.lastMillis() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(login.lastMillis())),
+                login.count(),
+                device.blacklisted(),
+                device.badge(),
+                device.tags(),
+                device.aliases());
+    }
+
+    private boolean unsetAliases(ShardContext context, ShardOp.UnsetAliases unset) {
+        for (ShardOp.OrdinalText pair : unset.pairs()) {
+            change(
+                    context,
+                    unset.app(),
+                    pair.ordinal(),
+                    device -> pair.text().equals(device.aliases().get(unset.type()))
+                            ? device.withAlias(unset.type(), "")
+                            : device);
+        }
+        return true;
+    }
+
+    private List<Boolean> changeTag(ShardContext context, ShardOp.ChangeTag change) {
+        List<Boolean> done = new ArrayList<>(change.ordinals().length);
+        for (int ordinal : change.ordinals()) {
+            boolean[] possible = {true};
+            boolean exists = change(context, change.app(), ordinal, device -> {
+                if (change.add() == device.tags().contains(change.tag())) {
+                    return device;
+                }
+                List<String> tags = new ArrayList<>(device.tags());
+                if (change.add()) {
+                    tags.add(change.tag());
+                } else {
+                    tags.remove(change.tag());
+                }
+                possible[0] = tags.size() <= DeviceRegistry.MAX_TAGS
+                        && tags.stream().mapToInt(String::length).sum() <= DeviceRegistry.MAX_TAG_CHARACTERS;
+                return possible[0] ? device.withTags(tags) : device;
+            });
+            done.add(exists && possible[0]);
+        }
+        return done;
+    }
+
+    private static DeviceRecord badge(DeviceRecord device, Devices.BadgeChange change) {
+        long badge = change.relative() ? (long) device.badge() + change.number() : change.number();
+        return device.withBadge((int) Math.clamp(badge, 0, Integer.MAX_VALUE));
+    }
+
+    private static DeviceRecord reported(DeviceRecord device, ShardOp.Report report) {
+        DeviceRecord changed = device.withFacts(report.facts().applyTo(device.facts()));
+        if (report.tags().isPresent()) {
+            changed = changed.withTags(report.tags().get());
+        }
+        return report.badge().isPresent() ? changed.withBadge(report.badge().get()) : changed;
+    }
+
+    /** Changes a device's record; false where there is no such device. */
+    private boolean change(ShardContext context, int app, int ordinal, UnaryOperator<DeviceRecord> edit) {
+        Optional<DeviceRecord> found = registry.find(context, app, ordinal);
+        found.ifPresent(before -> {
+            DeviceRecord after = edit.apply(before);
+            if (!after.equals(before)) {
+                registry.update(context, app, ordinal, before, after);
+            }
+        });
+        return found.isPresent();
+    }
+
+    private static RoaringBitmap ordinals(List<Target> targets) {
+        RoaringBitmap ordinals = new RoaringBitmap();
+        targets.forEach(target -> ordinals.add(target.device().ordinal()));
+        return ordinals;
+    }
+
+    private static byte[] record(DeviceEvent event) {
+        return new RecordWriter(64 + event.json().length())
+                .u32(event.device().app())
+                .u32(event.device().shard())
+                .u32(event.device().ordinal())
+                .u64(event.atMillis())
+                .text(event.json())
+                .toBytes();
+    }
+
+    private long today(ShardContext context) {
+        return calendar.day(context.nowMillis());
+    }
+}

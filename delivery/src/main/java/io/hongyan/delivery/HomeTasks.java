@@ -1,0 +1,132 @@
+package io.hongyan.delivery;
+
+import io.hongyan.kernel.TaskId;
+import io.hongyan.shards.ShardContext;
+import io.hongyan.shards.Table;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * List and app tasks on their home shard: accepting, schedules, and telling the other shards. What every shard must hear
+ * leaves as messages in the commit that decides it, so a crash between "accepted" and "planned everywhere" loses nothing.
+ *
+ * <pre>
+ * task-home / app u32 | task u64 u64 → {@link HomeTask}
+ * </pre>
+ */
+final class HomeTasks {
+
+    static final Table TABLE = new Table("task-home");
+
+    /** A schedule can be deleted until so long before its time. */
+    private static final long DELETION_MARGIN_MILLIS = 60_000;
+
+    private final Tallies tallies;
+
+    HomeTasks(Tallies tallies) {
+        this.tallies = tallies;
+    }
+
+    /** Accepts a task once; the same id again answers the first one's. */
+    TaskId accept(ShardContext context, TaskSpec spec, String quota) {
+        Optional<HomeTask> earlier = find(context, spec.key());
+        if (earlier.isPresent()) {
+            return earlier.get().spec().id();
+        }
+        tallies.addAccepted(context.store(), spec.app(), spec.day(), quota);
+        context.schedule(spec.createdMillis() + BulkTasks.KEPT_MILLIS, new ShardTimer.TaskPurge(spec.key()).toBytes());
+        if (spec.settings().schedule().isPresent()) {
+            long start = spec.settings().schedule().get().toEpochMilli();
+            save(context, new HomeTask(spec, HomeTask.State.WAITING, start, 0, 0));
+            context.schedule(start, new ShardTimer.TaskStart(spec.key()).toBytes());
+        } else {
+            start(context, new HomeTask(spec, HomeTask.State.STARTED, context.nowMillis(), 0, 0));
+        }
+        return spec.id();
+    }
+
+    /** A schedule's time has come. */
+    void startScheduled(ShardContext context, TaskKey key) {
+        find(context, key)
+                .filter(task -> task.state() == HomeTask.State.WAITING)
+                .ifPresent(task -> start(context, task.startedAt(context.nowMillis())));
+    }
+
+    private static void start(ShardContext context, HomeTask task) {
+        save(context, task);
+        if (task.spec().id().kind() == TaskId.Kind.APP) {
+            sendToAll(context, new ShardMessage.Plan(task.spec(), task.expiryMillis()));
+        }
+    }
+
+    /** A shard counted its share of a fixed-rate task; the last one's count begins the release. */
+    void held(ShardContext context, ShardMessage.Held message) {
+        Optional<HomeTask> found = find(context, message.task());
+        if (found.isEmpty()) {
+            return;
+        }
+        HomeTask task = found.get().counted(message.count());
+        save(context, task);
+        if (task.planned() == context.shards() && task.held() > 0) {
+            sendToAll(context, new ShardMessage.BeginRelease(message.task(), task.held()));
+        }
+    }
+
+    Pushes.StopResult stop(ShardContext context, TaskKey key) {
+        Optional<HomeTask> found = find(context, key);
+        if (found.isEmpty()) {
+            return Pushes.StopResult.UNKNOWN;
+        }
+        HomeTask task = found.get();
+        boolean over = task.state() == HomeTask.State.STARTED && task.expiryMillis() <= context.nowMillis();
+        if (over || task.state() == HomeTask.State.STOPPED || task.state() == HomeTask.State.DELETED) {
+            return Pushes.StopResult.CANNOT_STOP;
+        }
+        if (task.state() == HomeTask.State.WAITING) {
+            context.cancel(task.startMillis(), new ShardTimer.TaskStart(key).toBytes());
+        }
+        save(context, task.with(HomeTask.State.STOPPED));
+        sendToAll(context, new ShardMessage.End(key));
+        return Pushes.StopResult.STOPPED;
+    }
+
+    Pushes.ScheduleDeletion deleteSchedule(ShardContext context, TaskKey key) {
+        Optional<HomeTask> found = find(context, key);
+        if (found.isEmpty() || found.get().spec().settings().schedule().isEmpty()) {
+            return Pushes.ScheduleDeletion.UNKNOWN;
+        }
+        HomeTask task = found.get();
+        return switch (task.state()) {
+            case STARTED -> Pushes.ScheduleDeletion.ALREADY_EXECUTED;
+            case STOPPED, DELETED -> Pushes.ScheduleDeletion.UNKNOWN;
+            case WAITING -> {
+                if (task.startMillis() - context.nowMillis() < DELETION_MARGIN_MILLIS) {
+                    yield Pushes.ScheduleDeletion.TOO_LATE;
+                }
+                context.cancel(task.startMillis(), new ShardTimer.TaskStart(key).toBytes());
+                save(context, task.with(HomeTask.State.DELETED));
+                yield Pushes.ScheduleDeletion.DELETED;
+            }
+        };
+    }
+
+    Optional<HomeTask> find(ShardContext context, TaskKey key) {
+        byte @Nullable [] bytes = context.store().get(TABLE, key.prefix());
+        return bytes == null ? Optional.empty() : Optional.of(HomeTask.read(bytes));
+    }
+
+    void purge(ShardContext context, TaskKey key) {
+        context.store().delete(TABLE, key.prefix());
+    }
+
+    private static void save(ShardContext context, HomeTask task) {
+        context.store().put(TABLE, task.spec().key().prefix(), task.toBytes());
+    }
+
+    private static void sendToAll(ShardContext context, ShardMessage message) {
+        byte[] bytes = message.toBytes();
+        for (int shard = 0; shard < context.shards(); shard++) {
+            context.send(shard, bytes);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.hongyan.delivery;
+
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.LossReason;
+
+/**
+ * What a set of a task's devices has in common: the stage they reached, by which channel, or why they fell out.
+ *
+ * @param code a {@link LossReason} code, or a custom event id for {@link Kind#ACTION}; 0 … 2¹⁷−1
+ */
+record Mark(Kind kind, Channel channel, int code) {
+
+    /** Codes are part of the format on disk. */
+    enum Kind {
+        TARGETED(1),
+        FILTERED(2),
+        SENT(3),
+        ARRIVED(4),
+        DISPLAYED(5),
+        CLICKED(6),
+        DISMISSED(7),
+        ACTION(8),
+        LOST(9),
+        EXPIRED(10),
+        RECALLED(11);
+
+        private static final Kind[] BY_CODE = values();
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+    }
+
+    static final Mark TARGETED = new Mark(Kind.TARGETED, Channel.DEVICE, 0);
+    static final Mark EXPIRED = new Mark(Kind.EXPIRED, Channel.DEVICE, LossReason.EXPIRED.code());
+    static final Mark RECALLED = new Mark(Kind.RECALLED, Channel.DEVICE, LossReason.RECALLED.code());
+    static final Mark SENT = new Mark(Kind.SENT, Channel.DEVICE, 0);
+    static final Mark ARRIVED = new Mark(Kind.ARRIVED, Channel.DEVICE, 0);
+    static final Mark DISPLAYED = new Mark(Kind.DISPLAYED, Channel.DEVICE, 0);
+    static final Mark CLICKED = new Mark(Kind.CLICKED, Channel.DEVICE, 0);
+    static final Mark DISMISSED = new Mark(Kind.DISMISSED, Channel.DEVICE, 0);
+
+    static Mark filtered(LossReason reason) {
+        return new Mark(Kind.FILTERED, Channel.DEVICE, reason.code());
+    }
+
+    static Mark lost(LossReason reason) {
+        return new Mark(Kind.LOST, Channel.DEVICE, reason.code());
+    }
+
+    static Mark action(int eventId) {
+        return new Mark(Kind.ACTION, Channel.DEVICE, eventId);
+    }
+
+    /** Four bits of kind, six of channel, 22 of code: sorts by kind. */
+    int packed() {
+        return kind.code << 28 | channel.code() << 22 | code;
+    }
+
+    static Mark unpack(int packed) {
+        return new Mark(Kind.BY_CODE[(packed >>> 28) - 1], Channel.ofCode(packed >>> 22 & 0x3F), packed & 0x3F_FFFF);
+    }
+
+    LossReason reason() {
+        return kind == Kind.ACTION ? LossReason.NONE : LossReason.ofCode(code);
+    }
+}

@@ -1,0 +1,151 @@
+package io.hongyan.delivery;
+
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.TaskId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sums the shards' parts of reports. */
+final class ReportService implements Reports {
+
+    private static final Duration ONLINE_HISTORY = Duration.ofHours(24);
+
+    private final Shards shards;
+    private final InstantSource clock;
+    private final ZoneId zone;
+
+    ReportService(Shards shards, InstantSource clock, ZoneId zone) {
+        this.shards = shards;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    @Override
+    public Optional<TaskReport> task(int app, TaskId id, boolean byBrand) {
+        TaskKey key = TaskKey.of(app, id);
+        List<ShardOp.ShardFigures> parts = shards.askAll(shard -> new ShardOp.TaskFigures(key, byBrand)).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        if (parts.isEmpty()) {
+            return id.kind() != TaskId.Kind.SINGLE
+                            && id.shard() < shards.count()
+                            && shards.ask(id.shard(), new ShardOp.FindTask(key)).isPresent()
+                    ? Optional.of(sum(id, List.of()))
+                    : Optional.empty();
+        }
+        return Optional.of(sum(id, parts));
+    }
+
+    private static TaskReport sum(TaskId id, List<ShardOp.ShardFigures> parts) {
+        Figures device = parts.stream().map(ShardOp.ShardFigures::device).reduce(Figures.NONE, Figures::plus);
+        Map<String, Figures> brands = new HashMap<>();
+        Map<LossReason, Long> beforeSending = new EnumMap<>(LossReason.class);
+        Map<LossReason, Long> beforeArrival = new EnumMap<>(LossReason.class);
+        Map<Integer, Long> actions = new HashMap<>();
+        for (ShardOp.ShardFigures part : parts) {
+            part.brands().forEach((brand, figures) -> brands.merge(brand, figures, Figures::plus));
+            part.lossesBeforeSending().forEach((reason, count) -> beforeSending.merge(reason, count, Long::sum));
+            part.lossesBeforeArrival().forEach((reason, count) -> beforeArrival.merge(reason, count, Long::sum));
+            part.actions().forEach((action, count) -> actions.merge(action, count, Long::sum));
+        }
+        return new TaskReport(
+                id,
+                parts.stream().mapToLong(ShardOp.ShardFigures::targeted).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::filtered).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::pending).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::inFlight).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::arrived).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::lost).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::expired).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::recalled).sum(),
+                parts.stream().mapToLong(ShardOp.ShardFigures::dismissed).sum(),
+                device,
+                Map.of(Channel.DEVICE, device),
+                Map.copyOf(brands),
+                Map.copyOf(beforeSending),
+                Map.copyOf(beforeArrival),
+                Map.copyOf(actions));
+    }
+
+    @Override
+    public Optional<PushTotals> group(int app, String groupName, LocalDate from, LocalDate to, boolean byBrand) {
+        PushTotals totals = totals(app, Tallies.groupScope(groupName), from, to);
+        return totals.total().equals(Figures.NONE) ? Optional.empty() : Optional.of(totals);
+    }
+
+    @Override
+    public PushTotals day(int app, LocalDate day, boolean byBrand) {
+        return totals(app, Tallies.ALL, day, day);
+    }
+
+    private PushTotals totals(int app, String scope, LocalDate from, LocalDate to) {
+        long[] sum = sums(app, scope, from, to);
+        Figures figures = new Figures(
+                sum[Tallies.Column.ELIGIBLE.ordinal()],
+                sum[Tallies.Column.SENT.ordinal()],
+                sum[Tallies.Column.ARRIVED.ordinal()],
+                sum[Tallies.Column.DISPLAYED.ordinal()],
+                sum[Tallies.Column.CLICKED.ordinal()]);
+        return new PushTotals(figures, Map.of(Channel.DEVICE, figures), Map.of());
+    }
+
+    private long[] sums(int app, String scope, LocalDate from, LocalDate to) {
+        List<long[]> parts = shards.askAll(shard -> new ShardOp.Totals(app, scope, from.toEpochDay(), to.toEpochDay()));
+        long[] sum = new long[Tallies.Column.values().length];
+        for (long[] part : parts) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += part[i];
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public UserTotals users(int app, LocalDate day) {
+        List<ShardOp.UserCounts> parts = shards.askAll(shard -> new ShardOp.Users(app, day.toEpochDay()));
+        return new UserTotals(
+                parts.stream().mapToLong(ShardOp.UserCounts::accumulated).sum(),
+                parts.stream().mapToLong(ShardOp.UserCounts::registered).sum(),
+                parts.stream().mapToLong(ShardOp.UserCounts::active).sum(),
+                shards.ask(OnlineSampler.home(app, shards), new ShardOp.OnlinePeak(app, day.toEpochDay())));
+    }
+
+    @Override
+    public List<OnlineSample> online(int app) {
+        long from = clock.millis() - ONLINE_HISTORY.toMillis();
+        return shards.ask(OnlineSampler.home(app, shards), new ShardOp.OnlineSamples(app, from));
+    }
+
+    @Override
+    public Map<AppPush.Quota, Long> acceptedToday(int app) {
+        Map<AppPush.Quota, Long> accepted = new EnumMap<>(AppPush.Quota.class);
+        for (AppPush.Quota quota : AppPush.Quota.values()) {
+            accepted.put(quota, acceptedToday(app, quota.name()));
+        }
+        return accepted;
+    }
+
+    @Override
+    public long listsToday(int app) {
+        return acceptedToday(app, PushService.LISTS);
+    }
+
+    private long acceptedToday(int app, String what) {
+        LocalDate today = clock.instant().atZone(zone).toLocalDate();
+        return sums(app, Tallies.acceptedScope(what), today, today)[Tallies.Column.ACCEPTED.ordinal()];
+    }
+
+    @Override
+    public List<ChainEvent> chain(int app, TaskId task, DeviceAddress device) {
+        return shards.ask(device.shard(), new ShardOp.Chain(TaskKey.of(app, task), device.ordinal()));
+    }
+}

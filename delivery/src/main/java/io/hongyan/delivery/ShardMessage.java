@@ -1,0 +1,58 @@
+package io.hongyan.delivery;
+
+import io.hongyan.shards.RecordReader;
+import io.hongyan.shards.RecordWriter;
+
+/** What device shards tell each other about tasks; stored and sent as written here. */
+sealed interface ShardMessage {
+
+    /** Home to all: resolve the audience and start sending. */
+    record Plan(TaskSpec spec, long expiryMillis) implements ShardMessage {}
+
+    /** All to home, for a fixed-rate task: how many devices are held here. */
+    record Held(TaskKey task, long count) implements ShardMessage {}
+
+    /** Home to all, for a fixed-rate task: this many devices are held altogether; begin. */
+    record BeginRelease(TaskKey task, long total) implements ShardMessage {}
+
+    /** Home to all: end the task. */
+    record End(TaskKey task) implements ShardMessage {}
+
+    default byte[] toBytes() {
+        return switch (this) {
+            case Plan message ->
+                new RecordWriter(600)
+                        .u8(1)
+                        .u64(message.expiryMillis)
+                        .raw(message.spec.toBytes())
+                        .toBytes();
+            case Held message -> ofTask(2, message.task).varint(message.count).toBytes();
+            case BeginRelease message ->
+                ofTask(3, message.task).varint(message.total).toBytes();
+            case End message -> ofTask(4, message.task).toBytes();
+        };
+    }
+
+    static ShardMessage read(byte[] bytes) {
+        RecordReader reader = new RecordReader(bytes);
+        int code = reader.u8();
+        return switch (code) {
+            case 1 -> {
+                long expiryMillis = reader.u64();
+                yield new Plan(TaskSpec.read(reader), expiryMillis);
+            }
+            case 2 -> new Held(task(reader), reader.varint());
+            case 3 -> new BeginRelease(task(reader), reader.varint());
+            case 4 -> new End(task(reader));
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 4)");
+        };
+    }
+
+    private static RecordWriter ofTask(int code, TaskKey task) {
+        return new RecordWriter(32).u8(code).u32(task.app()).u64(task.high()).u64(task.low());
+    }
+
+    private static TaskKey task(RecordReader reader) {
+        return new TaskKey(reader.u32(), reader.u64(), reader.u64());
+    }
+}

@@ -1,0 +1,141 @@
+package io.hongyan.delivery;
+
+import io.hongyan.audience.Audience;
+import io.hongyan.audience.DeviceFacts;
+import io.hongyan.audience.DeviceFactsUpdate;
+import io.hongyan.delivery.device.Admission;
+import io.hongyan.delivery.device.DeviceEvent;
+import io.hongyan.delivery.device.DeviceLink;
+import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.device.Outcome;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.TaskId;
+import io.hongyan.shards.ShardCommand;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a device shard can be asked. Lists of results stand in the order of what was asked. */
+sealed interface ShardOp<R> extends ShardCommand<R> {
+
+    // --- devices ---
+
+    /** Registers devices; answers their ordinals. */
+    record Register(int app, List<DeviceFacts> facts) implements ShardOp<int[]> {}
+
+    record Profiles(int app, int[] ordinals) implements ShardOp<List<Optional<Devices.DeviceProfile>>> {}
+
+    /** Answers the new epoch, or −1 for an unknown device. */
+    record RenewSecret(int app, int ordinal) implements ShardOp<Integer> {}
+
+    /** An empty alias unbinds. Answers whether the device exists. */
+    record SetAlias(int app, int ordinal, String type, String alias) implements ShardOp<Boolean> {}
+
+    /** Unbinds the pairs that are bound. */
+    record UnsetAliases(int app, String type, List<OrdinalText> pairs) implements ShardOp<Boolean> {}
+
+    /** Unbinds an alias from every device here. */
+    record DropAlias(int app, String type, String alias) implements ShardOp<Boolean> {}
+
+    record DevicesOfAliases(int app, String type, List<String> aliases) implements ShardOp<List<List<Integer>>> {}
+
+    record SetTags(int app, int ordinal, List<String> tags) implements ShardOp<Boolean> {}
+
+    /** Adds or removes a tag; for each device whether it now is as wished. */
+    record ChangeTag(int app, String tag, int[] ordinals, boolean add) implements ShardOp<List<Boolean>> {}
+
+    record SetBlacklisted(int app, int[] ordinals, boolean blacklisted) implements ShardOp<Boolean> {}
+
+    record ChangeBadge(int app, int[] ordinals, Devices.BadgeChange change) implements ShardOp<Boolean> {}
+
+    record BindTokens(int app, String vendor, List<OrdinalText> tokens) implements ShardOp<List<Boolean>> {}
+
+    record Report(int app, int ordinal, DeviceFactsUpdate facts, Optional<List<String>> tags, Optional<Integer> badge)
+            implements ShardOp<Boolean> {}
+
+    record Count(int app, Audience audience) implements ShardOp<Long> {}
+
+    record OrdinalText(int ordinal, String text) {}
+
+    // --- pushes ---
+
+    record PushSingles(List<Single> singles) implements ShardOp<List<SingleAnswer>> {}
+
+    /** A single push's devices on one shard. */
+    record Single(TaskKey task, int monthDay, long day, SinglePush push, List<Target> targets, byte[] payload) {}
+
+    /** @param monthDay label of the task's id: an earlier push's where the request was repeated */
+    record SingleAnswer(int monthDay, List<TargetStatus.Status> statuses) {}
+
+    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<TaskId> {}
+
+    record FindTask(TaskKey task) implements ShardOp<Optional<HomeTask>> {}
+
+    record TargetDevices(TaskSpec spec, long expiryMillis, List<Target> targets)
+            implements ShardOp<Optional<List<TargetStatus.Status>>> {}
+
+    record StopTask(TaskKey task) implements ShardOp<Pushes.StopResult> {}
+
+    /** Ends a task on this shard; what still waits is recalled. */
+    record EndTask(TaskKey task) implements ShardOp<Boolean> {}
+
+    record DeleteSchedule(TaskKey task) implements ShardOp<Pushes.ScheduleDeletion> {}
+
+    // --- connections ---
+
+    record Connect(int app, int ordinal, DeviceLink link, int secretEpoch, boolean cleanStart)
+            implements ShardOp<Admission> {}
+
+    record Subscribe(int app, int ordinal, DeviceLink link, int qos, long sessionExpirySeconds)
+            implements ShardOp<Boolean> {}
+
+    record Unsubscribe(int app, int ordinal, DeviceLink link) implements ShardOp<Boolean> {}
+
+    record Ready(int app, int ordinal, DeviceLink link, int credit) implements ShardOp<Boolean> {}
+
+    record Disconnect(int app, int ordinal, DeviceLink link, long sessionExpirySeconds) implements ShardOp<Boolean> {}
+
+    record Outcomes(List<Outcome> outcomes) implements ShardOp<Boolean> {}
+
+    record Receipts(List<DeviceReceipt> receipts) implements ShardOp<Boolean> {}
+
+    record Events(List<DeviceEvent> events) implements ShardOp<Boolean> {}
+
+    // --- figures ---
+
+    record TaskFigures(TaskKey task, boolean byBrand) implements ShardOp<Optional<ShardFigures>> {}
+
+    record Totals(int app, String scope, long fromDay, long toDay) implements ShardOp<long[]> {}
+
+    record Users(int app, long day) implements ShardOp<UserCounts> {}
+
+    record Chain(TaskKey task, int ordinal) implements ShardOp<List<Reports.ChainEvent>> {}
+
+    record Connected() implements ShardOp<Map<Integer, Integer>> {}
+
+    /** A sample of the app's online devices, kept on the app's home shard. */
+    record SampleOnline(int app, long day, int online, boolean keep) implements ShardOp<Boolean> {}
+
+    record OnlineSamples(int app, long fromMillis) implements ShardOp<List<Reports.OnlineSample>> {}
+
+    record OnlinePeak(int app, long day) implements ShardOp<Long> {}
+
+    record UserCounts(long accumulated, long registered, long active) {}
+
+    /** One shard's part of a {@link TaskReport}. */
+    record ShardFigures(
+            long targeted,
+            long filtered,
+            long pending,
+            long inFlight,
+            long arrived,
+            long lost,
+            long expired,
+            long recalled,
+            long dismissed,
+            Figures device,
+            Map<String, Figures> brands,
+            Map<LossReason, Long> lossesBeforeSending,
+            Map<LossReason, Long> lossesBeforeArrival,
+            Map<Integer, Long> actions) {}
+}

@@ -1,0 +1,75 @@
+package io.hongyan.delivery;
+
+import io.hongyan.shards.RecordReader;
+import io.hongyan.shards.RecordWriter;
+
+/** What the timers of a device shard are about; stored as they are written here. */
+sealed interface ShardTimer {
+
+    /** A single push's validity ends. */
+    record SingleExpiry(int app, int ordinal, long sequence) implements ShardTimer {}
+
+    /** A list or app task's validity ends on this shard. */
+    record TaskExpiry(TaskKey task) implements ShardTimer {}
+
+    /** A scheduled task starts; on its home shard. */
+    record TaskStart(TaskKey task) implements ShardTimer {}
+
+    /** The next devices of a fixed-rate task are due. */
+    record Release(TaskKey task) implements ShardTimer {}
+
+    /** A task is older than reports reach back. */
+    record TaskPurge(TaskKey task) implements ShardTimer {}
+
+    /** Logins gathered in memory are to be written. */
+    record WriteLogins() implements ShardTimer {}
+
+    /** Single pushes older than reports reach back are to be looked for. */
+    record SweepSingles() implements ShardTimer {}
+
+    default byte[] toBytes() {
+        return switch (this) {
+            case SingleExpiry timer ->
+                new RecordWriter(17)
+                        .u8(1)
+                        .u32(timer.app)
+                        .u32(timer.ordinal)
+                        .u64(timer.sequence)
+                        .toBytes();
+            case TaskExpiry timer -> ofTask(2, timer.task);
+            case TaskStart timer -> ofTask(3, timer.task);
+            case Release timer -> ofTask(4, timer.task);
+            case TaskPurge timer -> ofTask(5, timer.task);
+            case WriteLogins timer -> new byte[] {6};
+            case SweepSingles timer -> new byte[] {7};
+        };
+    }
+
+    static ShardTimer read(byte[] bytes) {
+        RecordReader reader = new RecordReader(bytes);
+        int code = reader.u8();
+        return switch (code) {
+            case 1 -> new SingleExpiry(reader.u32(), reader.u32(), reader.u64());
+            case 2 -> new TaskExpiry(task(reader));
+            case 3 -> new TaskStart(task(reader));
+            case 4 -> new Release(task(reader));
+            case 5 -> new TaskPurge(task(reader));
+            case 6 -> new WriteLogins();
+            case 7 -> new SweepSingles();
+            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 7)");
+        };
+    }
+
+    private static byte[] ofTask(int code, TaskKey task) {
+        return new RecordWriter(21)
+                .u8(code)
+                .u32(task.app())
+                .u64(task.high())
+                .u64(task.low())
+                .toBytes();
+    }
+
+    private static TaskKey task(RecordReader reader) {
+        return new TaskKey(reader.u32(), reader.u64(), reader.u64());
+    }
+}

@@ -1,0 +1,216 @@
+package io.hongyan.delivery;
+
+import io.hongyan.audience.BitmapTable;
+import io.hongyan.shards.RecordReader;
+import io.hongyan.shards.RecordWriter;
+import io.hongyan.shards.ShardContext;
+import io.hongyan.shards.ShardStore;
+import io.hongyan.shards.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * What is known of a task's devices on one shard: for each {@link Mark} the union of its time-stamped deltas. The delta
+ * log is the receipt record itself, the arrival curve, and what chain queries read.
+ *
+ * <pre>
+ * delta / app u32 | task u64 u64 | mark u32 | millis u64 | sequence u32 → ordinals first marked then
+ * </pre>
+ *
+ * <p>Marks given in one group become one delta each. A delta holds only ordinals that no earlier delta of its mark holds.
+ * Once a mark has {@value #MAX_DELTAS} deltas, the older half is merged pair by pair into the earlier time of each pair: the
+ * log stays bounded, and time grows coarser the further back it lies.
+ */
+final class TaskLedger {
+
+    static final Table TABLE = new Table("delta");
+
+    private static final int MAX_DELTAS = 256;
+
+    private final TaskKey task;
+    private final Map<Mark, Log> logs = new HashMap<>();
+    private final TreeMap<Integer, RoaringBitmap> gathered = new TreeMap<>();
+
+    private TaskLedger(TaskKey task) {
+        this.task = task;
+    }
+
+    static TaskLedger load(ShardStore store, TaskKey task) {
+        TaskLedger ledger = new TaskLedger(task);
+        byte[] prefix = task.prefix();
+        byte[] end = new RecordWriter().raw(prefix).u64(-1).u64(-1).u8(0).toBytes();
+        store.scan(TABLE, prefix, end, (key, value) -> {
+            RecordReader reader = new RecordReader(key, prefix.length);
+            Log log = ledger.log(Mark.unpack(reader.u32()));
+            log.deltas.add(new Delta(reader.u64(), reader.u32()));
+            log.union.or(BitmapTable.deserialize(value));
+            return true;
+        });
+        return ledger;
+    }
+
+    /** Devices with a mark; not to be modified. */
+    RoaringBitmap union(Mark mark) {
+        Log log = logs.get(mark);
+        return log == null ? new RoaringBitmap() : log.union;
+    }
+
+    boolean has(Mark mark, int ordinal) {
+        Log log = logs.get(mark);
+        return log != null && log.union.contains(ordinal);
+    }
+
+    /** Devices with any mark of a kind; a bitmap of the caller's own. */
+    RoaringBitmap unionOf(Mark.Kind kind) {
+        RoaringBitmap all = new RoaringBitmap();
+        logs.forEach((mark, log) -> {
+            if (mark.kind() == kind) {
+                all.or(log.union);
+            }
+        });
+        return all;
+    }
+
+    /** Marks of a kind that any device has. */
+    List<Mark> marks(Mark.Kind kind) {
+        return logs.keySet().stream().filter(mark -> mark.kind() == kind).toList();
+    }
+
+    /** Gives devices a mark; answers those that did not have it, a bitmap of the caller's own. */
+    RoaringBitmap add(Mark mark, RoaringBitmap ordinals) {
+        Log log = log(mark);
+        RoaringBitmap added = RoaringBitmap.andNot(ordinals, log.union);
+        if (!added.isEmpty()) {
+            log.union.or(added);
+            gathered.computeIfAbsent(mark.packed(), unused -> new RoaringBitmap())
+                    .or(added);
+        }
+        return added;
+    }
+
+    /** Gives one device a mark; answers whether it did not have it. */
+    boolean add(Mark mark, int ordinal) {
+        boolean added = log(mark).union.checkedAdd(ordinal);
+        if (added) {
+            gathered.computeIfAbsent(mark.packed(), unused -> new RoaringBitmap())
+                    .add(ordinal);
+        }
+        return added;
+    }
+
+    /** Targeted devices with no end yet: neither filtered, arrived, lost, expired nor recalled. A bitmap of the caller's own. */
+    RoaringBitmap undelivered() {
+        RoaringBitmap open = union(Mark.TARGETED).clone();
+        logs.forEach((mark, log) -> {
+            switch (mark.kind()) {
+                case FILTERED, ARRIVED, LOST, EXPIRED, RECALLED -> open.andNot(log.union);
+                case TARGETED, SENT, DISPLAYED, CLICKED, DISMISSED, ACTION -> {}
+            }
+        });
+        return open;
+    }
+
+    /** Writes what was marked in this group, one delta per mark. */
+    void flush(ShardContext context) {
+        gathered.forEach((packed, ordinals) -> {
+            Log log = log(Mark.unpack(packed));
+            ordinals.runOptimize();
+            Delta delta = new Delta(context.nowMillis(), log.nextSequence());
+            context.store().put(TABLE, key(packed, delta), BitmapTable.serialize(ordinals));
+            log.deltas.add(delta);
+            if (log.deltas.size() >= MAX_DELTAS) {
+                compact(context.store(), packed, log);
+            }
+        });
+        gathered.clear();
+    }
+
+    /** When a device was given each of its marks. */
+    Map<Mark, Long> times(ShardStore store, int ordinal) {
+        Map<Mark, Long> times = new HashMap<>();
+        logs.forEach((mark, log) -> {
+            if (log.union.contains(ordinal)) {
+                byte[] prefix = task.writer().u32(mark.packed()).toBytes();
+                byte[] end =
+                        new RecordWriter().raw(prefix).u64(-1).u32(-1).u8(0).toBytes();
+                store.scan(TABLE, prefix, end, (key, value) -> {
+                    if (!BitmapTable.view(value).contains(ordinal)) {
+                        return true;
+                    }
+                    times.put(mark, new RecordReader(key, prefix.length).u64());
+                    return false;
+                });
+            }
+        });
+        return times;
+    }
+
+    /** Bytes the unions take in memory. */
+    long bytes() {
+        return logs.values().stream()
+                .mapToLong(log -> log.union.getLongSizeInBytes())
+                .sum();
+    }
+
+    static void delete(ShardStore store, TaskKey task) {
+        byte[] prefix = task.prefix();
+        byte[] end = new RecordWriter().raw(prefix).u64(-1).u64(-1).u8(0).toBytes();
+        store.scan(TABLE, prefix, end, (key, value) -> {
+            store.delete(TABLE, key);
+            return true;
+        });
+    }
+
+    private void compact(ShardStore store, int packed, Log log) {
+        List<Delta> kept = new ArrayList<>(MAX_DELTAS);
+        int half = MAX_DELTAS / 2;
+        for (int i = 0; i < half; i += 2) {
+            Delta earlier = log.deltas.get(i);
+            Delta later = log.deltas.get(i + 1);
+            RoaringBitmap merged = read(store, packed, earlier);
+            merged.or(read(store, packed, later));
+            merged.runOptimize();
+            store.put(TABLE, key(packed, earlier), BitmapTable.serialize(merged));
+            store.delete(TABLE, key(packed, later));
+            kept.add(earlier);
+        }
+        kept.addAll(log.deltas.subList(half, log.deltas.size()));
+        log.deltas.clear();
+        log.deltas.addAll(kept);
+    }
+
+    private RoaringBitmap read(ShardStore store, int packed, Delta delta) {
+        byte[] value = store.get(TABLE, key(packed, delta));
+        if (value == null) {
+            throw new IllegalStateException("delta " + delta + " of task " + task + " is missing");
+        }
+        return BitmapTable.deserialize(value);
+    }
+
+    private byte[] key(int packed, Delta delta) {
+        return task.writer().u32(packed).u64(delta.millis).u32(delta.sequence).toBytes();
+    }
+
+    private Log log(Mark mark) {
+        return logs.computeIfAbsent(mark, unused -> new Log());
+    }
+
+    private record Delta(long millis, int sequence) {}
+
+    private static final class Log {
+        final RoaringBitmap union = new RoaringBitmap();
+        final List<Delta> deltas = new ArrayList<>();
+
+        int nextSequence() {
+            int last = -1;
+            for (Delta delta : deltas) {
+                last = Math.max(last, delta.sequence);
+            }
+            return last + 1;
+        }
+    }
+}
