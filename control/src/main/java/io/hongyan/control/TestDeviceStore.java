@@ -60,7 +60,11 @@ public final class TestDeviceStore {
                 > 0;
     }
 
-    /** @param remark part of the remark, upper and lower case alike; empty for all */
+    /**
+     * Finds devices, newest first.
+     *
+     * @param remark part of the remark, upper and lower case alike; empty for all
+     */
     public Page find(int app, Optional<Cid> cid, String remark, int offset, int limit) {
         Condition which = APP.eq(app);
         if (cid.isPresent()) {
@@ -75,7 +79,7 @@ public final class TestDeviceStore {
                 sql.select(CID, REMARK, CREATED_AT, UPDATED_AT)
                         .from(TABLE)
                         .where(condition)
-                        .orderBy(CREATED_AT, CID)
+                        .orderBy(CREATED_AT.desc(), CID)
                         .offset(offset)
                         .limit(limit)
                         .fetch(row -> new TestDevice(

@@ -151,7 +151,7 @@ class ControlPlaneTest {
     }
 
     @Test
-    void testDevicesAreListedInPagesAndFoundByCidAndRemark() {
+    void testDevicesAreListedNewestFirstInPagesAndFoundByCidAndRemark() {
         control.createApp(DEMO);
         TestDeviceStore devices = control.testDevices();
         for (int i = 0; i < 5; i++) {
@@ -161,7 +161,7 @@ class ControlPlaneTest {
 
         TestDeviceStore.Page page = devices.find(1, Optional.empty(), "", 2, 2);
         assertThat(page.total()).isEqualTo(5);
-        assertThat(page.devices()).extracting(TestDevice::remark).containsExactly("Phone 2", "Phone 3");
+        assertThat(page.devices()).extracting(TestDevice::remark).containsExactly("Phone 2", "Phone 1");
         assertThat(devices.find(1, Optional.of(new Cid(7, 4)), "", 0, 10).devices())
                 .extracting(TestDevice::remark)
                 .containsExactly("Phone 4");

@@ -223,6 +223,9 @@ public final class ShardEngine<C extends ShardCommand<?>> {
 
     /** Lets go what the group held back, in this order: replies, effects, messages and records, acknowledgements. */
     public void settle() {
+        if (!outgoing.isEmpty()) {
+            countCommitted(); // before the replies: who has one and asks for more meets the bound
+        }
         for (int i = 0; i < replied.size(); i++) {
             replied.get(i).complete(replies.get(i));
         }
@@ -419,17 +422,22 @@ public final class ShardEngine<C extends ShardCommand<?>> {
         effects.clear();
     }
 
-    private void handOver() {
+    private void countCommitted() {
         for (Outgoing record : outgoing) {
             OutboxLane lane = record.lane;
             if (record.sequence > lane.committed()) {
                 lane.committed(record.sequence);
             }
-            if (lane.isMessages()) {
-                links.message(shard, lane.target, record.sequence, record.bytes);
-            }
             if (lane.backlog() > outboxLimit) {
                 congested = lane;
+            }
+        }
+    }
+
+    private void handOver() {
+        for (Outgoing record : outgoing) {
+            if (record.lane.isMessages()) {
+                links.message(shard, record.lane.target, record.sequence, record.bytes);
             }
         }
         outgoing.clear();

@@ -1,0 +1,269 @@
+package io.hongyan.server.configuration;
+
+import io.hongyan.control.AppDraft;
+import io.hongyan.kernel.InstallationKey;
+import io.hongyan.kernel.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything that can be configured, with its defaults and limits. What each setting means to an operator stands in
+ * hongyan.yaml, which a test holds to the keys and defaults here.
+ *
+ * @param dataDir holds everything the server keeps
+ * @param key the installation key; empty: in a file of the data directory, made at first start
+ * @param zone decides what a day is
+ */
+public record Configuration(
+        Path dataDir,
+        Optional<InstallationKey> key,
+        ZoneId zone,
+        Http http,
+        Mqtt mqtt,
+        Shards shards,
+        Optional<AppDraft> bootstrapApp,
+        Log log) {
+
+    /** The HTTP side: APIs, registration, health, metrics. */
+    public record Http(
+            String host,
+            int port,
+            int maxBodyBytes,
+            int maxBatchBodyBytes,
+            int maxConcurrentRequests,
+            int maxConnections,
+            Duration timestampTolerance,
+            Duration tokenLifetime,
+            Duration shutdownGrace,
+            Rates rates) {}
+
+    /** Permitted calls, 0 for no limit. */
+    public record Rates(
+            int authPerMinute,
+            int authPerDay,
+            int callsPerMinute,
+            int appPushPerMinute,
+            int appPushPerDay,
+            int fastTagPerMinute,
+            int fastTagPerDay,
+            int listMessagesPerMinute,
+            int listMessagesPerDay,
+            int tagBatchPerMinute,
+            int tagBatchPerDay,
+            int tagSetsPerCidPerDay,
+            int vendorTokenBindsPerMinute,
+            int realTimeReportsPerMinute,
+            int registrationsPerMinute) {}
+
+    /**
+     * The device gateway.
+     *
+     * @param advertise addresses devices are told at registration; empty: the host they registered at
+     * @param sessionExpiryMax sessions are kept no longer; empty: as long as the device asks for
+     * @param gatherInterval how long receipts are gathered before they are made durable together
+     */
+    public record Mqtt(
+            String host,
+            int port,
+            Optional<Tls> tls,
+            OptionalInt websocketPort,
+            List<String> advertise,
+            int eventLoops,
+            Duration keepAlive,
+            Duration keepAliveMax,
+            int maxPacketBytes,
+            int receiveMaximum,
+            Optional<Duration> sessionExpiryMax,
+            int writeLowBytes,
+            int writeHighBytes,
+            int maxConnections,
+            Duration connectTimeout,
+            int connectsPerSecond,
+            int connectBurst,
+            Duration gatherInterval) {
+
+        public Mqtt {
+            advertise = List.copyOf(advertise);
+        }
+    }
+
+    /** TLS for devices: PEM files. */
+    public record Tls(int port, Path certificate, Path key) {}
+
+    /** The shards and their store. */
+    public record Shards(
+            int count,
+            int threads,
+            int groupLimit,
+            int queueLimit,
+            int outboxLimit,
+            long blockCacheBytes,
+            long writeBufferBytes) {}
+
+    /** How the server logs. */
+    public record Log(Format format, Level level) {
+
+        /** Form of a line; auto is text on a terminal and json elsewhere. */
+        public enum Format {
+            AUTO,
+            JSON,
+            TEXT
+        }
+
+        /** Least severity that is logged. */
+        public enum Level {
+            ERROR,
+            WARN,
+            INFO,
+            DEBUG,
+            TRACE
+        }
+    }
+
+    /** @throws ConfigurationException naming every mistake */
+    public static Configuration read(SettingSources sources) {
+        SettingsReader reader = new SettingsReader(sources);
+        Configuration configuration = read(reader);
+        reader.finish();
+        return configuration;
+    }
+
+    /** Every key with its default as text, in the order of hongyan.yaml. */
+    static Map<String, String> defaults() {
+        SettingsReader reader = new SettingsReader(new SettingSources(Map.of(), Map.of(), List.of()));
+        read(reader);
+        return reader.defaults();
+    }
+
+    private static Configuration read(SettingsReader reader) {
+        return new Configuration(
+                Path.of(reader.text("data.dir", "./data")),
+                reader.optional("key", true, "64 hex characters", InstallationKey::parse),
+                reader.zone("zone"),
+                http(reader),
+                mqtt(reader),
+                shards(reader),
+                bootstrapApp(reader),
+                new Log(
+                        reader.choice("log.format", Log.Format.AUTO, Log.Format.class),
+                        reader.choice("log.level", Log.Level.INFO, Log.Level.class)));
+    }
+
+    private static Http http(SettingsReader reader) {
+        Http http = new Http(
+                reader.text("http.host", "0.0.0.0"),
+                reader.port("http.port", 8080),
+                reader.intBytes("http.max-body", "1MiB", "16KiB", "64MiB"),
+                reader.intBytes("http.max-batch-body", "4MiB", "16KiB", "64MiB"),
+                reader.integer("http.max-concurrent-requests", 4096, 1, 1 << 20),
+                reader.integer("http.max-connections", 16_384, 1, 1 << 20),
+                reader.duration("http.timestamp-tolerance", "10m", "1s", "1d"),
+                reader.duration("http.token-lifetime", "24h", "61m", "365d"),
+                reader.duration("http.shutdown-grace", "10s", "1ms", "10m"),
+                new Rates(
+                        rate(reader, "auth-per-minute", 100),
+                        rate(reader, "auth-per-day", 100_000),
+                        rate(reader, "calls-per-minute", 0),
+                        rate(reader, "app-push-per-minute", 0),
+                        rate(reader, "app-push-per-day", 0),
+                        rate(reader, "fast-tag-per-minute", 0),
+                        rate(reader, "fast-tag-per-day", 0),
+                        rate(reader, "list-messages-per-minute", 0),
+                        rate(reader, "list-messages-per-day", 0),
+                        rate(reader, "tag-batch-per-minute", 0),
+                        rate(reader, "tag-batch-per-day", 0),
+                        rate(reader, "tag-sets-per-cid-per-day", 0),
+                        rate(reader, "vendor-token-binds-per-minute", 0),
+                        rate(reader, "real-time-reports-per-minute", 0),
+                        rate(reader, "registrations-per-minute", 60_000)));
+        reader.require(
+                http.maxBatchBodyBytes() >= http.maxBodyBytes(),
+                "http.max-batch-body: less than http.max-body (expected: at least as much)");
+        return http;
+    }
+
+    private static int rate(SettingsReader reader, String name, int preset) {
+        return reader.integer("http.rates." + name, preset, 0, 1_000_000_000);
+    }
+
+    private static Mqtt mqtt(SettingsReader reader) {
+        Mqtt mqtt = new Mqtt(
+                reader.text("mqtt.host", "0.0.0.0"),
+                reader.port("mqtt.port", 1883),
+                tls(reader),
+                reader.portOrOff("mqtt.websocket.port", 8083),
+                reader.list("mqtt.advertise"),
+                reader.integerOrAuto("mqtt.event-loops", Runtime.getRuntime().availableProcessors(), 1, 1024),
+                reader.duration("mqtt.keep-alive", "5m", "1s", "65535s"),
+                reader.duration("mqtt.keep-alive-max", "30m", "1s", "65535s"),
+                reader.intBytes("mqtt.max-packet", "64KiB", "1KiB", "16MiB"),
+                reader.integer("mqtt.receive-maximum", 64, 1, 1024),
+                reader.durationOrNone("mqtt.session-expiry-max", "0s", "49710d"),
+                reader.intBytes("mqtt.write-low", "32KiB", "1KiB", "16MiB"),
+                reader.intBytes("mqtt.write-high", "128KiB", "1KiB", "64MiB"),
+                reader.integer("mqtt.max-connections", 1_000_000, 1, 1 << 30),
+                reader.duration("mqtt.connect-timeout", "10s", "1s", "5m"),
+                reader.integer("mqtt.connects-per-second", 20_000, 1, 1 << 20),
+                reader.integer("mqtt.connect-burst", 5_000, 1, 1 << 20),
+                reader.duration("mqtt.gather-interval", "10ms", "0ms", "1s"));
+        reader.require(
+                mqtt.keepAlive().compareTo(mqtt.keepAliveMax()) <= 0,
+                "mqtt.keep-alive: more than mqtt.keep-alive-max (expected: at most as much)");
+        reader.require(
+                mqtt.writeLowBytes() <= mqtt.writeHighBytes(),
+                "mqtt.write-low: more than mqtt.write-high (expected: at most as much)");
+        return mqtt;
+    }
+
+    private static Optional<Tls> tls(SettingsReader reader) {
+        int port = reader.port("mqtt.tls.port", 8883);
+        Optional<Path> certificate = reader.optional("mqtt.tls.certificate", false, "a PEM file", Path::of);
+        Optional<Path> key = reader.optional("mqtt.tls.key", false, "a PEM file", Path::of);
+        reader.require(
+                certificate.isPresent() == key.isPresent(),
+                "mqtt.tls." + (key.isPresent() ? "certificate" : "key")
+                        + ": nothing (expected: a PEM file, since the other one of mqtt.tls.certificate and mqtt.tls.key is set)");
+        return certificate.isPresent() && key.isPresent()
+                ? Optional.of(new Tls(port, certificate.get(), key.get()))
+                : Optional.empty();
+    }
+
+    private static Shards shards(SettingsReader reader) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int count = reader.integer("shards.count", 16, 1, 1024);
+        int threads =
+                reader.integerOrAuto("shards.threads", Math.clamp(processors / 2, 1, Math.min(16, count)), 1, 256);
+        reader.require(
+                threads <= count, "shards.threads: " + threads + " (expected: at most shards.count, " + count + ")");
+        return new Shards(
+                count,
+                threads,
+                reader.integer("shards.group", 256, 1, 65_536),
+                reader.integer("shards.queue", 16_384, 2, 1 << 20),
+                reader.integer("shards.outbox", 100_000, 1, 1 << 30),
+                reader.bytes("shards.block-cache", "64MiB", "1MiB", "1024GiB"),
+                reader.bytes("shards.write-buffer", "64MiB", "1MiB", "1024GiB"));
+    }
+
+    private static Optional<AppDraft> bootstrapApp(SettingsReader reader) {
+        String expected = "appId:appKey:masterSecret, 8–32 letters and digits for the id, 8–64 for the others";
+        Duration validity = reader.duration("bootstrap.validity", "3d", "3d", "40d");
+        reader.require(
+                List.of(3L, 7L, 40L).contains(validity.toDays()) && validity.equals(Duration.ofDays(validity.toDays())),
+                "bootstrap.validity: " + validity.toHours() + "h (expected: 3d, 7d or 40d)");
+        return reader.optional("bootstrap.app", true, expected, text -> {
+            String[] parts = text.split(":", -1);
+            if (parts.length != 3) {
+                throw new IllegalArgumentException("not three parts");
+            }
+            // Of the plan's own mistake above only, not of this setting's.
+            Duration plan = List.of(3L, 7L, 40L).contains(validity.toDays()) ? validity : Duration.ofDays(3);
+            return new AppDraft(parts[0], parts[1], new Secret(parts[2]), parts[0], Duration.ofDays(plan.toDays()));
+        });
+    }
+}
