@@ -1,0 +1,16 @@
+package io.hongyan.api;
+
+import io.helidon.webserver.http.ServerRequest;
+
+/** One API's way of answering. */
+interface Dialect {
+
+    /** Answers a request. Whatever it throws is a defect. */
+    Answer answer(ServerRequest request) throws Exception;
+
+    /** The answer while the platform is over its bounds; nothing was done. */
+    Answer busy();
+
+    /** The answer after a defect, logged under the request id. */
+    Answer failed(String requestId);
+}

@@ -1,0 +1,8 @@
+package io.hongyan.api;
+
+/** Answers one route's calls; refuses by {@link Refusal}. */
+@FunctionalInterface
+interface Endpoint {
+
+    Reply handle(Call call);
+}

@@ -1,0 +1,129 @@
+package io.hongyan.api;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.hongyan.shards.ShardBusyException;
+import io.hongyan.shards.ShardClosedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * What every request passes: a request id (in the answer's header and in every log line), a bound on requests in progress
+ * (beyond it the answer is "busy", at once, so that a flood costs no memory), metrics, and one place where the unexpected
+ * is logged.
+ */
+final class FrontDoor {
+
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+
+    private static final String REQUEST_ID_KEY = "requestId";
+    private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+    private static final int MAX_REQUEST_ID = 64;
+
+    private final int maxConcurrent;
+    private final RequestMetrics metrics;
+    private final LongSupplier nanoTime;
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private final String idPrefix;
+    private final AtomicLong lastId = new AtomicLong();
+
+    FrontDoor(int maxConcurrent, RequestMetrics metrics, LongSupplier nanoTime, RandomGenerator random) {
+        this.maxConcurrent = maxConcurrent;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+        this.idPrefix = Integer.toHexString(random.nextInt()) + "-";
+    }
+
+    /** A handler that lets a dialect's requests in. */
+    Handler to(Dialect dialect) {
+        return (request, response) -> serve(dialect, request, response);
+    }
+
+    private void serve(Dialect dialect, ServerRequest request, ServerResponse response) {
+        long start = nanoTime.getAsLong();
+        String requestId = requestId(request);
+        MDC.put(REQUEST_ID_KEY, requestId);
+        try {
+            Answer answer;
+            if (inProgress.incrementAndGet() > maxConcurrent) {
+                answer = dialect.busy();
+            } else {
+                answer = answer(dialect, request, requestId);
+            }
+            // Metrics first: whoever has the answer must find the request counted.
+            metrics.record(answer.endpoint(), answer.measuredStatus(), nanoTime.getAsLong() - start);
+            send(response, answer, requestId);
+        } finally {
+            inProgress.decrementAndGet();
+            MDC.remove(REQUEST_ID_KEY);
+        }
+    }
+
+    private static Answer answer(Dialect dialect, ServerRequest request, String requestId) {
+        try {
+            return dialect.answer(request);
+        } catch (ShardBusyException e) {
+            log.debug("busy: {}", e.getMessage());
+            return dialect.busy();
+        } catch (ShardClosedException e) {
+            return dialect
+                    .busy(); // stopping: the client's retry finds the restarted server, and the request id deduplicates
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("{} {}: the client went away", request.prologue().method(), path(request), e);
+            return dialect.failed(requestId);
+        } catch (Exception e) {
+            log.error("{} {} failed", request.prologue().method(), path(request), e);
+            return dialect.failed(requestId);
+        }
+    }
+
+    private static void send(ServerResponse response, Answer answer, String requestId) {
+        response.status(Status.create(answer.status()));
+        response.header(answer.contentType());
+        response.header(HeaderValues.create(REQUEST_ID, requestId));
+        Header extra = answer.extra();
+        if (extra != null) {
+            response.header(extra);
+        }
+        response.send(answer.body());
+    }
+
+    private static String path(ServerRequest request) {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    /** The client's own id where it is harmless in a log line, else a new one. */
+    private String requestId(ServerRequest request) {
+        if (request.headers().contains(REQUEST_ID)) {
+            String given = request.headers().get(REQUEST_ID).get();
+            if (!given.isEmpty()
+                    && given.length() <= MAX_REQUEST_ID
+                    && given.chars().allMatch(FrontDoor::harmless)) {
+                return given;
+            }
+        }
+        return idPrefix + Long.toHexString(lastId.incrementAndGet());
+    }
+
+    private static boolean harmless(int c) {
+        return (c >= '0' && c <= '9')
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || c == '-'
+                || c == '_'
+                || c == '.';
+    }
+}

@@ -1,0 +1,168 @@
+package io.hongyan.api;
+
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.hongyan.api.ApiSettings.Rates;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The platform's HTTP server. One virtual thread a connection, so every endpoint may block until its answer is on disk.
+ */
+public final class HttpApi implements AutoCloseable {
+
+    /** 1000 CIDs in a path, with encoded commas, and room for the rest. */
+    private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
+
+    private final WebServer server;
+
+    /**
+     * @param gateways URLs devices connect to, handed out at registration; asked each time
+     * @param features further routes (health, metrics, console): they come before the API's own
+     */
+    public HttpApi(
+            ApiSettings settings,
+            ApiServices services,
+            Supplier<List<String>> gateways,
+            RequestMetrics metrics,
+            InstantSource clock,
+            ZoneId zone,
+            RandomGenerator random,
+            List<Consumer<HttpRouting.Builder>> features) {
+        FrontDoor door = new FrontDoor(settings.maxConcurrentRequests(), metrics, System::nanoTime, random);
+        HttpRouting.Builder routing = HttpRouting.builder();
+        features.forEach(feature -> feature.accept(routing));
+        routing.post("/sdk/v1/register", door.to(registration(settings.rates(), services, gateways, clock, zone)));
+        routing.any(door.to(getui(settings, services, clock, zone, random)));
+        this.server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(settings.shutdownGrace())
+                .maxTcpConnections(settings.maxConnections())
+                .addProtocol(Http1Config.builder()
+                        .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
+                        .build())
+                .directHandlers(envelopes())
+                .routing(routing)
+                .build();
+    }
+
+    private static RegistrationDialect registration(
+            Rates rates, ApiServices services, Supplier<List<String>> gateways, InstantSource clock, ZoneId zone) {
+        return new RegistrationDialect(
+                services.apps(),
+                services.devices(),
+                gateways,
+                new CallRate<>(rates.registrationsPerMinute(), CallRate.Per.MINUTE, clock, zone));
+    }
+
+    private static GetuiDialect getui(
+            ApiSettings settings, ApiServices services, InstantSource clock, ZoneId zone, RandomGenerator random) {
+        Rates rates = settings.rates();
+        Tokens tokens = new Tokens(
+                services.key().derive("api-token", 32, "HmacSHA256"),
+                settings.tokenLifetime(),
+                clock,
+                random,
+                services.revokedTokens());
+        AudienceRules audiences = new AudienceRules(services.cids());
+        PushQuotas quotas = new PushQuotas(rates, services.reports(), clock, zone);
+        Cids cids = new Cids(services.cids());
+        Routes routes = new Routes();
+        new AuthEndpoints(
+                        services.apps(),
+                        tokens,
+                        settings.timestampTolerance(),
+                        clock,
+                        new CallRate<>(rates.authPerMinute(), CallRate.Per.MINUTE, clock, zone),
+                        new CallRate<>(rates.authPerDay(), CallRate.Per.DAY, clock, zone))
+                .addTo(routes);
+        new PushEndpoints(
+                        services.pushes(),
+                        services.devices(),
+                        services.cids(),
+                        new SettingsRules(clock),
+                        audiences,
+                        quotas)
+                .addTo(routes);
+        new TaskEndpoints(services.pushes(), services.reports(), cids, zone).addTo(routes);
+        new ReportEndpoints(
+                        services.reports(),
+                        rates,
+                        new CallRate<>(rates.realTimeReportsPerMinute(), CallRate.Per.MINUTE, clock, zone),
+                        clock,
+                        zone)
+                .addTo(routes);
+        new AliasEndpoints(services.devices(), cids).addTo(routes);
+        new TagEndpoints(
+                        services.devices(),
+                        cids,
+                        new CallRate<>(rates.tagSetsPerCidPerDay(), CallRate.Per.DAY, clock, zone),
+                        new CallRate<>(rates.tagBatchPerMinute(), CallRate.Per.MINUTE, clock, zone),
+                        new CallRate<>(rates.tagBatchPerDay(), CallRate.Per.DAY, clock, zone))
+                .addTo(routes);
+        new DeviceEndpoints(
+                        services.devices(),
+                        cids,
+                        audiences,
+                        new CallRate<>(rates.vendorTokenBindsPerMinute(), CallRate.Per.MINUTE, clock, zone),
+                        zone)
+                .addTo(routes);
+        new TestDeviceEndpoints(services.testDevices(), services.devices(), cids, zone).addTo(routes);
+        new SmartCrowdEndpoints().addTo(routes);
+        routes.addOpen("POST", "log/upload", HttpApi::discard);
+        CallRate<Integer> calls = new CallRate<>(rates.callsPerMinute(), CallRate.Per.MINUTE, clock, zone);
+        return new GetuiDialect(routes, services.apps(), tokens, calls, settings);
+    }
+
+    /** The SDK's own health figures: taken and dropped unread. */
+    private static Reply discard(Call call) {
+        return Reply.DONE;
+    }
+
+    /** What Helidon refuses before any of our code sees it is answered in the envelope as well. */
+    private static DirectHandlers envelopes() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, (_, event, status, headers, message) -> {
+                GetuiCode code = status.code() == 404 ? GetuiCode.NOT_FOUND : GetuiCode.PARAMETER;
+                headers.set(GetuiDialect.JSON);
+                return TransportResponse.builder()
+                        .status(Status.create(code.httpStatus()))
+                        .headers(headers)
+                        .entity(Reply.refused(code, "request is invalid: " + message)
+                                .body())
+                        .keepAlive(event.keepAlive())
+                        .build();
+            });
+        }
+        return handlers.build();
+    }
+
+    /** Starts listening; returns once requests are taken. */
+    public HttpApi start() {
+        server.start();
+        return this;
+    }
+
+    /** The port listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops accepting, lets requests in progress end within the grace period, closes. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,195 @@
+package io.hongyan.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What {@code push_channel} may say: reference sections 7.6 to 7.10. Checks the shape and Getui's own bounds; a vendor's
+ * lower bounds are not looked at here, they show as losses in the report. Unknown keys pass through.
+ */
+final class PushChannelRules {
+
+    private static final List<String> UPS_CLICK_TYPES =
+            List.of("intent", "url", "payload", "payload_custom", "startapp", "none");
+    private static final List<String> HARMONY_CLICK_TYPES = List.of("want", "startapp", "payload", "none");
+    private static final List<String> HARMONY_CUSTOM_TYPES =
+            List.of("subscribe", "form_update", "live_view", "voip_call");
+
+    private PushChannelRules() {}
+
+    /** Checks the object and gives it as JSON text; an absent one is the empty text. */
+    static String text(@Nullable Fields channel) {
+        if (channel == null) {
+            return "";
+        }
+        Fields android = channel.object("android");
+        if (android != null) {
+            Fields ups = android.object("ups");
+            if (ups != null) {
+                ups(ups);
+            }
+        }
+        Fields ios = channel.object("ios");
+        if (ios != null) {
+            ios(ios);
+        }
+        Fields harmony = channel.object("harmony");
+        if (harmony != null) {
+            harmony(harmony);
+        }
+        Fields miniProgram = channel.object("mp");
+        if (miniProgram != null) {
+            Fields wechat = miniProgram.object("wx");
+            if (wechat != null) {
+                wechat(wechat);
+            }
+        }
+        return JsonText.of(channel.node());
+    }
+
+    private static void ups(Fields ups) {
+        atMostOneKind(ups);
+        Fields notification = ups.object("notification");
+        if (notification != null) {
+            notification.requiredText("title", PushMessageRules.TITLE);
+            notification.requiredText("body", PushMessageRules.BODY);
+            notification.requiredOneOf("click_type", UPS_CLICK_TYPES);
+            notification.text("intent", PushMessageRules.INTENT);
+            notification.text("url", PushMessageRules.URL);
+            notification.text("payload", PushMessageRules.PAYLOAD);
+            notification.integer("notify_id", 0, Integer.MAX_VALUE);
+            needs(notification, "intent", "intent");
+            needs(notification, "url", "url");
+            needs(notification, "payload", "payload");
+        }
+        ups.text("transmission", PushMessageRules.PAYLOAD);
+        revoke(ups);
+        options(ups);
+    }
+
+    private static void harmony(Fields harmony) {
+        atMostOneKind(harmony);
+        Fields notification = harmony.object("notification");
+        if (notification != null) {
+            notification.requiredText("title", PushMessageRules.TITLE);
+            notification.requiredText("body", PushMessageRules.BODY);
+            notification.text("category", 50);
+            notification.requiredOneOf("click_type", HARMONY_CLICK_TYPES);
+            PushMessageRules.want(notification);
+            notification.text("payload", PushMessageRules.PAYLOAD);
+            notification.integer("notify_id", 0, Integer.MAX_VALUE);
+            needs(notification, "want", "want");
+            needs(notification, "payload", "payload");
+        }
+        harmony.text("transmission", PushMessageRules.PAYLOAD);
+        Fields custom = harmony.object("custom");
+        if (custom != null) {
+            for (String vendor : custom.node().propertyNames()) {
+                Fields body = custom.requiredObject(vendor);
+                body.requiredOneOf("type", HARMONY_CUSTOM_TYPES);
+                PushMessageRules.jsonString(body.path("payload"), body.requiredText("payload"));
+            }
+        }
+        revoke(harmony);
+        options(harmony);
+    }
+
+    private static void ios(Fields ios) {
+        ios.oneOf("type", List.of("notify", "voip", "liveactivity"));
+        Fields aps = ios.object("aps");
+        if (aps != null) {
+            JsonNode alert = aps.value("alert");
+            if (alert != null && !alert.isString()) { // APNs takes a plain text as well
+                alert(aps.requiredObject("alert"));
+            }
+            aps.integer("content-available", 0, 1);
+            aps.text("category");
+            aps.text("thread-id");
+            aps.number("timestamp", 0, Long.MAX_VALUE);
+            aps.number("dismissal-date", 0, Long.MAX_VALUE);
+            aps.oneOf("event", List.of("start", "update", "end"));
+            aps.object("content-state");
+        }
+        String badge = ios.textOrNumber("auto_badge");
+        if (badge != null && !badge.isEmpty() && Badges.parse(badge) == null) {
+            throw Refusal.invalid(ios.path("auto_badge"), badge, "+n, -n or n");
+        }
+        ios.text("payload");
+        ios.text("apns-collapse-id", 64);
+        ios.text("laId");
+        for (Fields media : ios.objects("multimedia", 3)) {
+            media.requiredText("url");
+            if (media.integer("type", 1, 3).isEmpty()) {
+                throw Refusal.missing(media.path("type"));
+            }
+            media.flag("only_wifi", false);
+        }
+    }
+
+    private static void alert(Fields alert) {
+        for (String key : List.of(
+                "title",
+                "body",
+                "action-loc-key",
+                "loc-key",
+                "launch-image",
+                "title-loc-key",
+                "subtitle",
+                "subtitle-loc-key")) {
+            alert.text(key);
+        }
+        for (String key : List.of("loc-args", "title-loc-args", "subtitle-loc-args")) {
+            JsonNode arguments = alert.value(key);
+            if (arguments != null && !arguments.isArray()) {
+                throw Refusal.type(alert.path(key), "array");
+            }
+        }
+    }
+
+    private static void wechat(Fields wechat) {
+        wechat.requiredText("template_id");
+        wechat.text("page");
+        wechat.oneOf("miniprogram_state", List.of("developer", "trial", "formal"));
+        wechat.oneOf("lang", List.of("zh_CN", "en_US", "zh_HK", "zh_TW"));
+        Fields data = wechat.object("data");
+        if (data != null) {
+            for (String field : data.node().propertyNames()) {
+                data.requiredObject(field).textOrNumber("value");
+            }
+        }
+    }
+
+    private static void atMostOneKind(Fields vendor) {
+        int kinds = 0;
+        for (String key : List.of("notification", "transmission", "revoke")) {
+            kinds += vendor.has(key) ? 1 : 0;
+        }
+        if (kinds > 1) {
+            throw Refusal.parameter(PushMessageRules.CHOOSE_ONE);
+        }
+    }
+
+    private static void revoke(Fields vendor) {
+        Fields revoke = vendor.object("revoke");
+        if (revoke != null) {
+            revoke.requiredText("old_task_id");
+        }
+    }
+
+    /** {@code {CHANNEL: {key: value}}}. */
+    private static void options(Fields vendor) {
+        Fields options = vendor.object("options");
+        if (options != null) {
+            for (String channel : options.node().propertyNames()) {
+                options.object(channel);
+            }
+        }
+    }
+
+    private static void needs(Fields notification, String clickType, String key) {
+        if (clickType.equals(notification.text("click_type"))) {
+            notification.requiredText(key);
+        }
+    }
+}

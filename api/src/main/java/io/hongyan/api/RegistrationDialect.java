@@ -1,0 +1,185 @@
+package io.hongyan.api;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import io.hongyan.audience.DeviceFacts;
+import io.hongyan.delivery.Devices;
+import io.hongyan.delivery.Devices.Registration;
+import io.hongyan.kernel.App;
+import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.Platform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code POST /sdk/v1/register}: makes a device. Refusals are problem details (RFC 9457) that name the field. */
+final class RegistrationDialect implements Dialect {
+
+    private static final Header PROBLEM =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json;charset=UTF-8");
+    private static final Header RETRY_SOON = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
+    private static final Header RETRY_NEXT_MINUTE = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "60");
+    private static final String ENDPOINT = "register";
+    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final int MAX_FACT = 128;
+    private static final int MAX_VENDOR_TOKENS = 16;
+    private static final int MAX_VENDOR_KEY = 16;
+    private static final int MAX_VENDOR_TOKEN = 4096;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final AppDirectory apps;
+    private final Devices devices;
+    private final Supplier<List<String>> gateways;
+    private final CallRate<String> perAddress;
+
+    /** @param gateways URLs devices connect to */
+    RegistrationDialect(
+            AppDirectory apps, Devices devices, Supplier<List<String>> gateways, CallRate<String> perAddress) {
+        this.apps = apps;
+        this.devices = devices;
+        this.gateways = gateways;
+        this.perAddress = perAddress;
+    }
+
+    @Override
+    public Answer answer(ServerRequest request) throws IOException {
+        if (!perAddress.permits(request.remotePeer().host())) {
+            return problem(
+                    429,
+                    "Too Many Requests",
+                    "more than " + perAddress.limit() + " registrations a minute from this address",
+                    "",
+                    RETRY_NEXT_MINUTE);
+        }
+        try {
+            Fields body = Fields.root("", JSON.readTree(RequestBody.read(request, MAX_BODY_BYTES)));
+            return register(body);
+        } catch (Refusal refusal) {
+            String text = refusal.text();
+            int fieldEnd = text.indexOf(' ');
+            return problem(400, "Bad Request", text, fieldEnd < 0 ? "" : text.substring(0, fieldEnd), null);
+        } catch (JacksonException notJson) {
+            return problem(400, "Bad Request", "body is not valid JSON", "body", null);
+        } catch (BodyOverLimitException e) {
+            return problem(413, "Content Too Large", "body has more than " + e.limitBytes() + " bytes", "body", null);
+        }
+    }
+
+    private Answer register(Fields body) {
+        String appId = body.requiredText("appId", MAX_FACT);
+        String appKey = body.requiredText("appKey", MAX_FACT);
+        DeviceFacts facts = facts(body);
+        App app = apps.byAppId(appId).orElse(null);
+        if (app == null || !sameText(app.appKey(), appKey)) {
+            return problem(
+                    403, "Forbidden", "appId and appKey do not belong to an app of this platform", "appKey", null);
+        }
+        Registration registration = devices.register(app.number(), facts);
+        StringBuilder json = new StringBuilder(200);
+        json.append("{\"cid\":\"").append(registration.cid()).append("\",\"deviceSecret\":");
+        JsonText.quote(json, registration.deviceSecret());
+        json.append(",\"gateways\":[");
+        String separator = "";
+        for (String gateway : gateways.get()) {
+            json.append(separator);
+            JsonText.quote(json, gateway);
+            separator = ",";
+        }
+        json.append("]}");
+        return new Answer(
+                ENDPOINT, 200, 200, GetuiDialect.JSON, json.toString().getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    private static DeviceFacts facts(Fields body) {
+        String platformName = body.requiredText("platform", MAX_FACT);
+        Platform platform = Platform.parse(platformName)
+                .orElseThrow(() ->
+                        Refusal.invalid("platform", platformName, "android, ios, harmony, web, miniProgram or other"));
+        return new DeviceFacts(
+                platform,
+                fact(body, "brand"),
+                fact(body, "model"),
+                fact(body, "osVersion"),
+                fact(body, "appVersion"),
+                fact(body, "packageName"),
+                region(body),
+                fact(body, "language"),
+                fact(body, "timeZone"),
+                vendorTokens(body),
+                body.flag("notificationSwitch", true));
+    }
+
+    private static String fact(Fields body, String key) {
+        String fact = body.text(key, MAX_FACT);
+        return fact == null ? "" : fact;
+    }
+
+    private static String region(Fields body) {
+        String region = body.textOrNumber("region");
+        if (region == null || region.isEmpty()) {
+            return "";
+        }
+        if (region.length() != 8 || !region.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw Refusal.invalid("region", region, "a region code of 8 digits");
+        }
+        return region;
+    }
+
+    private static Map<String, String> vendorTokens(Fields body) {
+        Fields tokens = body.object("vendorTokens");
+        if (tokens == null) {
+            return Map.of();
+        }
+        if (tokens.node().size() > MAX_VENDOR_TOKENS) {
+            throw Refusal.overLimit("vendorTokens", tokens.node().size(), MAX_VENDOR_TOKENS, "entries");
+        }
+        Map<String, String> byVendor = new HashMap<>();
+        for (String vendor : tokens.node().propertyNames()) {
+            if (vendor.isEmpty() || vendor.length() > MAX_VENDOR_KEY) {
+                throw Refusal.invalid("vendorTokens", vendor, "vendor keys of 1 … " + MAX_VENDOR_KEY + " characters");
+            }
+            String token = tokens.text(vendor, MAX_VENDOR_TOKEN);
+            if (token != null && !token.isEmpty()) {
+                byVendor.put(vendor, token);
+            }
+        }
+        return byVendor;
+    }
+
+    private static boolean sameText(String expected, String given) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Answer busy() {
+        return problem(503, "Service Unavailable", "the platform is over its bounds, retry later", "", RETRY_SOON);
+    }
+
+    @Override
+    public Answer failed(String requestId) {
+        return problem(500, "Internal Server Error", "internal error, request id " + requestId, "", null);
+    }
+
+    private static Answer problem(int status, String title, String detail, String field, @Nullable Header extra) {
+        StringBuilder json = new StringBuilder(160);
+        json.append("{\"type\":\"about:blank\",\"title\":");
+        JsonText.quote(json, title);
+        json.append(",\"status\":").append(status).append(",\"detail\":");
+        JsonText.quote(json, detail);
+        if (!field.isEmpty()) {
+            json.append(",\"field\":");
+            JsonText.quote(json, field);
+        }
+        byte[] body = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        return new Answer(ENDPOINT, status, status, PROBLEM, body, extra);
+    }
+}

@@ -1,0 +1,142 @@
+package io.hongyan.api;
+
+import io.hongyan.delivery.PushSettings;
+import io.hongyan.delivery.PushSettings.ActivityFilter;
+import io.hongyan.kernel.App;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What {@code settings} may say: reference sections 7.2 and 7.3. */
+final class SettingsRules {
+
+    private static final Duration DEFAULT_TTL = Duration.ofHours(2);
+    private static final Duration SCHEDULE_AHEAD = Duration.ofDays(7);
+    private static final int MAX_ACTIVITY_DAYS = 365;
+
+    private static final Set<String> STRATEGY_CHANNELS = Set.of(
+            "default", "ios", "hw", "ho", "xm", "xmg", "vv", "op", "opg", "mz", "st", "hoshw", "hx", "hwq", "wx");
+    private static final int SMART_QUOTA = 6;
+    private static final Set<String> SMART_QUOTA_CHANNELS = Set.of("xm", "vv", "op", "mz");
+
+    private static final PushSettings DEFAULT =
+            new PushSettings(DEFAULT_TTL, 0, Optional.empty(), false, Optional.empty(), "");
+
+    private final InstantSource clock;
+
+    SettingsRules(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What of the settings a kind of push heeds; the rest is checked and then ignored, as Getui does. */
+    enum Heeds {
+        NEITHER,
+        SPEED,
+        SPEED_AND_SCHEDULE
+    }
+
+    PushSettings read(@Nullable Fields settings, App app, Heeds heeds) {
+        if (settings == null) {
+            return DEFAULT;
+        }
+        long maxTtl = app.maxValidity().toMillis();
+        OptionalLong ttl = settings.number("ttl", -1, maxTtl);
+        int speed = settings.integer("speed", 0, Integer.MAX_VALUE).orElse(0);
+        Optional<Instant> schedule = schedule(settings, heeds);
+        strategy(settings.object("strategy"));
+        settings.text("custom_callback");
+        boolean skipNotificationOff = settings.flag("filter_notify_off", false);
+        settings.integer("active_days", 3, 15);
+        settings.flag("need_backup", false);
+        Optional<ActivityFilter> activity = activity(settings);
+        screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
+        return new PushSettings(
+                ttl.isPresent() ? Duration.ofMillis(Math.max(0, ttl.getAsLong())) : DEFAULT_TTL,
+                heeds == Heeds.NEITHER ? 0 : speed,
+                schedule,
+                skipNotificationOff,
+                activity,
+                JsonText.of(settings.node()));
+    }
+
+    private Optional<Instant> schedule(Fields settings, Heeds heeds) {
+        OptionalLong time = settings.number("schedule_time", 0, Long.MAX_VALUE);
+        if (time.isEmpty() || heeds != Heeds.SPEED_AND_SCHEDULE) {
+            return Optional.empty();
+        }
+        long now = clock.millis();
+        if (time.getAsLong() <= now || time.getAsLong() - now > SCHEDULE_AHEAD.toMillis()) {
+            throw Refusal.invalid(
+                    settings.path("schedule_time"), time.getAsLong(), "milliseconds, in the future and within 7 days");
+        }
+        return Optional.of(Instant.ofEpochMilli(time.getAsLong()));
+    }
+
+    /** The map is open: unknown channels are ignored. */
+    private static void strategy(@Nullable Fields strategy) {
+        if (strategy == null) {
+            return;
+        }
+        for (String channel : strategy.node().propertyNames()) {
+            if (!STRATEGY_CHANNELS.contains(channel)) {
+                continue;
+            }
+            OptionalInt value = strategy.integer(channel, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            if (value.isEmpty()) {
+                continue;
+            }
+            int strategyNumber = value.getAsInt();
+            boolean known = (strategyNumber >= 1 && strategyNumber <= 4)
+                    || (strategyNumber == SMART_QUOTA && SMART_QUOTA_CHANNELS.contains(channel));
+            if (!known) {
+                throw Refusal.invalid(
+                        strategy.path(channel),
+                        strategyNumber,
+                        SMART_QUOTA_CHANNELS.contains(channel) ? "1, 2, 3, 4 or 6" : "1, 2, 3 or 4");
+            }
+        }
+    }
+
+    private static Optional<ActivityFilter> activity(Fields settings) {
+        OptionalInt days = settings.integer("activate_filter_day", 1, MAX_ACTIVITY_DAYS);
+        OptionalInt type = settings.integer("activate_filter_type", -1, 1);
+        if (type.isPresent() && type.getAsInt() == 0) {
+            throw Refusal.invalid(settings.path("activate_filter_type"), 0, "1 or -1");
+        }
+        if (days.isEmpty() && type.isEmpty()) {
+            return Optional.empty();
+        }
+        if (days.isEmpty() || type.isEmpty()) {
+            throw Refusal.missing(settings.path(days.isEmpty() ? "activate_filter_day" : "activate_filter_type"));
+        }
+        return Optional.of(new ActivityFilter(type.getAsInt() == 1, days.getAsInt()));
+    }
+
+    /** Delivery with the screen on is the device SDK's affair; here it is only checked. */
+    private static void screenOn(Fields settings, long ttlMillis) {
+        settings.flag("active_push", false);
+        OptionalLong deadline = settings.number("lst", Long.MIN_VALUE, Long.MAX_VALUE);
+        if (deadline.isPresent() && (deadline.getAsLong() <= 0 || deadline.getAsLong() >= ttlMillis)) {
+            throw Refusal.invalid(settings.path("lst"), deadline.getAsLong(), "above 0 and below ttl, " + ttlMillis);
+        }
+        JsonNode platforms = settings.value("active_push_platform");
+        if (platforms == null) {
+            return;
+        }
+        if (!platforms.isArray()) {
+            throw Refusal.type(settings.path("active_push_platform"), "array");
+        }
+        for (JsonNode platform : platforms) {
+            if (!List.of("1", "2", "3").contains(platform.asString())) {
+                throw Refusal.invalid(settings.path("active_push_platform"), platform.asString(), "1, 2 or 3");
+            }
+        }
+    }
+}

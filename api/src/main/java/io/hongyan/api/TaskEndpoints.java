@@ -1,0 +1,139 @@
+package io.hongyan.api;
+
+import io.hongyan.delivery.Content;
+import io.hongyan.delivery.Pushes;
+import io.hongyan.delivery.Pushes.ScheduledTask;
+import io.hongyan.delivery.Reports;
+import io.hongyan.delivery.Reports.ChainEvent;
+import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.TaskId;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Stopping tasks, schedules, and the way of one message: reference section 8.4. */
+final class TaskEndpoints {
+
+    private static final String NO_SUCH_SCHEDULE = "taskid is invalid or taskid is deleted";
+
+    private final Pushes pushes;
+    private final Reports reports;
+    private final Cids cids;
+    private final DateTimeFormatter time;
+
+    TaskEndpoints(Pushes pushes, Reports reports, Cids cids, ZoneId zone) {
+        this.pushes = pushes;
+        this.reports = reports;
+        this.cids = cids;
+        this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone);
+    }
+
+    void addTo(Routes routes) {
+        routes.add("DELETE", "task/{}", this::stop);
+        routes.add("GET", "task/schedule/{}", this::schedule);
+        routes.add("DELETE", "task/schedule/{}", this::deleteSchedule);
+        routes.add("GET", "task/detail/{}/{}", this::detail);
+    }
+
+    private Reply stop(Call call) {
+        TaskId task = TaskId.parse(call.parameter(0)).orElseThrow(() -> Refusal.invalid("taskid"));
+        return switch (pushes.stop(call.appNumber(), task)) {
+            case STOPPED -> Reply.DONE;
+            case CANNOT_STOP -> throw Refusal.parameter("task cannot stop");
+            case UNKNOWN -> throw Refusal.invalid("taskid");
+        };
+    }
+
+    private Reply schedule(Call call) {
+        TaskId task = scheduled(call);
+        ScheduledTask scheduled =
+                pushes.schedule(call.appNumber(), task).orElseThrow(() -> Refusal.parameter(NO_SUCH_SCHEDULE));
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        ObjectNode fields = data.putObject(task.toString());
+        fields.put("create_time", Long.toString(scheduled.created().toEpochMilli()));
+        fields.put("push_time", Long.toString(scheduled.pushTime().toEpochMilli()));
+        fields.put("send_result", result(scheduled.state()));
+        fields.put("status", result(scheduled.state())); // SDKs before 1.0.7.0 read this one
+        fields.put("transmission_content", transmission(scheduled.content()));
+        return Reply.of(data);
+    }
+
+    private static String result(ScheduledTask.State state) {
+        return switch (state) {
+            case WAITING -> "do_not_send";
+            case SENT -> "send_success";
+            case FAILED -> "send_failed";
+            case DELETED -> "has_delete";
+        };
+    }
+
+    private static String transmission(Content content) {
+        return content.type() == Content.Type.TRANSMISSION
+                ? JsonMapper.shared()
+                        .readTree(content.pushMessage())
+                        .path("transmission")
+                        .asString("")
+                : "";
+    }
+
+    private Reply deleteSchedule(Call call) {
+        return switch (pushes.deleteSchedule(call.appNumber(), scheduled(call))) {
+            case DELETED -> Reply.DONE;
+            case UNKNOWN -> throw Refusal.parameter(NO_SUCH_SCHEDULE);
+            case ALREADY_EXECUTED ->
+                throw new Refusal(GetuiCode.SCHEDULE_EXECUTED, "scheduled task already executed, cannot delete");
+            case TOO_LATE ->
+                throw new Refusal(
+                        GetuiCode.SCHEDULE_ILLEGAL, "schedule time is less than 1 minute away, cannot delete");
+        };
+    }
+
+    private static TaskId scheduled(Call call) {
+        return TaskId.parse(call.parameter(0)).orElseThrow(() -> Refusal.parameter(NO_SUCH_SCHEDULE));
+    }
+
+    private Reply detail(Call call) {
+        DeviceAddress device = cids.require(call.appNumber(), call.parameter(0));
+        TaskId task = TaskId.parse(call.parameter(1)).orElseThrow(() -> Refusal.invalid("taskid"));
+        List<ChainEvent> chain = reports.chain(call.appNumber(), task, device);
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        ArrayNode events = data.putArray("deatil"); // the documentation's example spells it so, its table "detail"
+        for (ChainEvent event : chain) {
+            events.addObject().put("time", time.format(event.time())).put("event", text(event));
+        }
+        data.set("detail", events);
+        return Reply.of(data);
+    }
+
+    private static String text(ChainEvent event) {
+        String text = switch (event.step()) {
+            case ACCEPTED -> "消息请求成功";
+            case SCHEDULED -> "消息等待定时下发";
+            case TARGETED -> "消息命中目标用户";
+            case FILTERED -> "消息被过滤";
+            case WAITING -> "消息离线存储";
+            case SENT -> "消息下发";
+            case ARRIVED -> "到达客户端";
+            case DISPLAYED -> "消息展示";
+            case CLICKED -> "消息点击";
+            case DISMISSED -> "消息被清除";
+            case ACTION -> "自定义事件";
+            case LOST -> "消息下发失败";
+            case EXPIRED -> "消息过期";
+            case RECALLED -> "消息被终止";
+        };
+        boolean reason = event.reason() != LossReason.NONE
+                && switch (event.step()) {
+                    case FILTERED, LOST -> true;
+                    default -> false;
+                };
+        return text
+                + (reason ? "：" + event.reason().wireName() : "")
+                + (event.detail().isEmpty() ? "" : "（" + event.detail() + "）");
+    }
+}

@@ -1,0 +1,218 @@
+package io.hongyan.api;
+
+import io.hongyan.audience.DeviceFacts;
+import io.hongyan.delivery.Devices.Registration;
+import io.hongyan.kernel.App;
+import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.CidCipher;
+import io.hongyan.kernel.InstallationKey;
+import io.hongyan.kernel.Platform;
+import io.hongyan.kernel.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGeneratorFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real HTTP server over {@link InMemoryPlatform}, two apps, a clock that tests move, and a client for both. */
+final class ApiServer implements AutoCloseable {
+
+    static final App APP =
+            new App(1, "A1b2C3d4E5f6G7h8I9j0K1", "AppKey1", new Secret("MasterSecret1"), "Shop", Duration.ofDays(3));
+    static final App OTHER =
+            new App(2, "Z1b2C3d4E5f6G7h8I9j0K1", "AppKey2", new Secret("MasterSecret2"), "News", Duration.ofDays(40));
+
+    /** A whole second: a token's expiry is kept in seconds. */
+    static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
+
+    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    final AtomicReference<Instant> now = new AtomicReference<>(START);
+    final InstantSource clock = now::get;
+    final CidCipher cids;
+    final InMemoryPlatform platform;
+    final Set<String> measured = ConcurrentHashMap.newKeySet();
+    final HttpApi api;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    ApiServer() {
+        this(settings -> settings);
+    }
+
+    ApiServer(UnaryOperator<ApiSettings> change) {
+        InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+        cids = new CidCipher(key);
+        platform = new InMemoryPlatform(cids, clock, ZONE);
+        api = new HttpApi(
+                        change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
+                        new ApiServices(
+                                new TwoApps(),
+                                platform,
+                                platform,
+                                platform,
+                                cids,
+                                key,
+                                new InMemoryRevokedTokens(),
+                                new InMemoryTestDevices(clock)),
+                        () -> List.of("mqtt://127.0.0.1:1883"),
+                        (endpoint, status, nanos) -> measured.add(endpoint + " " + status),
+                        clock,
+                        ZONE,
+                        RandomGeneratorFactory.of("L64X128MixRandom").create(42),
+                        List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
+                .start();
+    }
+
+    private static final class TwoApps implements AppDirectory {
+
+        @Override
+        public Optional<App> byAppId(String appId) {
+            return Map.of(APP.appId(), APP, OTHER.appId(), OTHER).entrySet().stream()
+                    .filter(entry -> entry.getKey().equals(appId))
+                    .map(Map.Entry::getValue)
+                    .findAny();
+        }
+
+        @Override
+        public Optional<App> byNumber(int number) {
+            return List.of(APP, OTHER).stream()
+                    .filter(app -> app.number() == number)
+                    .findAny();
+        }
+    }
+
+    private static final class InMemoryRevokedTokens implements RevokedTokens {
+
+        private final Set<String> ids = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void revoke(String tokenId, Instant expiry) {
+            ids.add(tokenId);
+        }
+
+        @Override
+        public boolean isRevoked(String tokenId) {
+            return ids.contains(tokenId);
+        }
+    }
+
+    // --- devices ---
+
+    Registration register(Platform kind, String brand) {
+        return platform.register(APP.number(), DeviceFacts.of(kind, brand));
+    }
+
+    String cid() {
+        return register(Platform.ANDROID, "xiaomi").cid().toString();
+    }
+
+    String connectedCid() {
+        Registration registration = register(Platform.ANDROID, "huawei");
+        platform.connect(registration.address());
+        return registration.cid().toString();
+    }
+
+    // --- calls ---
+
+    record Response(int status, JsonNode json, HttpResponse<byte[]> http) {
+
+        int code() {
+            return json.path("code").asInt(-1);
+        }
+
+        String msg() {
+            return json.path("msg").asString("");
+        }
+
+        JsonNode data() {
+            return json.path("data");
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + api.port() + path);
+    }
+
+    /** A call of an app's endpoint with a token. */
+    Response call(String method, String path, String body, String token) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri("/v2/" + APP.appId() + "/" + path)).header("token", token);
+        return send(request.method(
+                method,
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Response send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            String text = new String(response.body(), StandardCharsets.UTF_8);
+            JsonNode json = text.startsWith("{")
+                    ? JsonMapper.shared().readTree(text)
+                    : JsonMapper.shared().createObjectNode();
+            return new Response(response.statusCode(), json, response);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    String token() {
+        return token(APP);
+    }
+
+    String token(App app) {
+        Response response = auth(
+                app,
+                app.appKey(),
+                Long.toString(clock.millis()),
+                app.masterSecret().reveal());
+        if (response.code() != 0) {
+            throw new AssertionError(response.json());
+        }
+        return response.data().path("token").asString();
+    }
+
+    Response auth(App app, String appKey, String timestamp, String secret) {
+        String body = "{\"appkey\":\"" + appKey + "\",\"timestamp\":" + timestamp + ",\"sign\":\""
+                + sha256(appKey + timestamp + secret) + "\"}";
+        return send(HttpRequest.newBuilder(uri("/v2/" + app.appId() + "/auth"))
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        client.close();
+    }
+}

@@ -1,0 +1,537 @@
+package io.hongyan.api;
+
+import io.hongyan.audience.Audience;
+import io.hongyan.audience.Condition;
+import io.hongyan.audience.DeviceFacts;
+import io.hongyan.delivery.AppPush;
+import io.hongyan.delivery.Content;
+import io.hongyan.delivery.Devices;
+import io.hongyan.delivery.Figures;
+import io.hongyan.delivery.PushSettings;
+import io.hongyan.delivery.Pushes;
+import io.hongyan.delivery.Reports;
+import io.hongyan.delivery.SinglePush;
+import io.hongyan.delivery.Target;
+import io.hongyan.delivery.TargetStatus;
+import io.hongyan.delivery.TaskReport;
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.CidCipher;
+import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small honest platform: it keeps what it is told, deduplicates by request id, and counts from what it kept. One shard.
+ * A connected device gets a message at once; nothing is ever displayed.
+ */
+final class InMemoryPlatform implements Pushes, Devices, Reports {
+
+    static final class Device {
+        DeviceFacts facts;
+        final Instant registered;
+        boolean connected;
+        long logins;
+
+        @Nullable
+        Instant lastLogin;
+
+        boolean blacklisted;
+        int badge;
+        List<String> tags = List.of();
+        final Map<String, String> aliases = new HashMap<>();
+
+        Device(DeviceFacts facts, Instant registered) {
+            this.facts = facts;
+            this.registered = registered;
+        }
+    }
+
+    static final class Task {
+        final TaskId id;
+        final String groupName;
+        final Content content;
+        final PushSettings settings;
+        final Instant created;
+        final Map<DeviceAddress, TargetStatus.Status> targets = new LinkedHashMap<>();
+
+        @Nullable
+        Audience audience;
+
+        AppPush.@Nullable Quota quota;
+        boolean stopped;
+        boolean deleted;
+
+        Task(TaskId id, String groupName, Content content, PushSettings settings, Instant created) {
+            this.id = id;
+            this.groupName = groupName;
+            this.content = content;
+            this.settings = settings;
+            this.created = created;
+        }
+    }
+
+    private record AppTask(int app, TaskId task) {}
+
+    private final CidCipher cids;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final Map<DeviceAddress, Device> devices = new LinkedHashMap<>();
+    private final Map<AppTask, Task> tasks = new LinkedHashMap<>();
+    private int lastTask;
+
+    @Nullable
+    RuntimeException failure;
+
+    InMemoryPlatform(CidCipher cids, InstantSource clock, ZoneId zone) {
+        this.cids = cids;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /** What every further call that pushes throws; null: works again. */
+    synchronized void failWith(@Nullable RuntimeException exception) {
+        failure = exception;
+    }
+
+    synchronized void connect(DeviceAddress address) {
+        Device device = device(address).orElseThrow();
+        device.connected = true;
+        device.logins++;
+        device.lastLogin = clock.instant();
+    }
+
+    synchronized Task task(int app, String id) {
+        Task task = tasks.get(new AppTask(app, TaskId.parse(id).orElseThrow()));
+        if (task == null) {
+            throw new AssertionError("no task " + id);
+        }
+        return task;
+    }
+
+    synchronized int taskCount() {
+        return tasks.size();
+    }
+
+    private Optional<Device> device(DeviceAddress address) {
+        return Optional.ofNullable(devices.get(address));
+    }
+
+    private void failIfTold() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    // --- pushes ---
+
+    @Override
+    public synchronized List<Accepted> single(int app, List<SinglePush> pushes) {
+        failIfTold();
+        List<Accepted> accepted = new ArrayList<>();
+        for (SinglePush push : pushes) {
+            Task task = newTask(
+                    app, TaskId.Kind.SINGLE, push.requestId(), push.groupName(), push.content(), push.settings());
+            accepted.add(new Accepted(task.id, send(task, push.targets())));
+        }
+        return accepted;
+    }
+
+    private Task newTask(
+            int app, TaskId.Kind kind, String requestId, String group, Content content, PushSettings settings) {
+        String name = requestId.isEmpty() ? "made-" + ++lastTask : requestId;
+        TaskId id = TaskId.of(kind, LocalDate.ofInstant(clock.instant(), zone), app, 0, name);
+        return tasks.computeIfAbsent(
+                new AppTask(app, id), _ -> new Task(id, group, content, settings, clock.instant()));
+    }
+
+    private List<TargetStatus> send(Task task, List<Target> targets) {
+        List<TargetStatus> statuses = new ArrayList<>();
+        for (Target target : targets) {
+            TargetStatus.Status status = device(target.device())
+                    .map(device -> device.connected ? TargetStatus.Status.ONLINE : TargetStatus.Status.OFFLINE)
+                    .orElse(TargetStatus.Status.UNKNOWN);
+            if (status != TargetStatus.Status.UNKNOWN) {
+                task.targets.putIfAbsent(target.device(), status);
+            }
+            statuses.add(new TargetStatus(target.device(), status));
+        }
+        return statuses;
+    }
+
+    @Override
+    public synchronized TaskId createList(
+            int app, String requestId, String groupName, Content content, PushSettings settings) {
+        failIfTold();
+        return newTask(app, TaskId.Kind.LIST, requestId, groupName, content, settings).id;
+    }
+
+    @Override
+    public synchronized ListResult list(int app, TaskId id, List<Target> targets) {
+        Task task = tasks.get(new AppTask(app, id));
+        if (task == null || task.stopped || clock.instant().isAfter(task.created.plus(task.settings.validity()))) {
+            return new ListResult.NoSuchTask();
+        }
+        return new ListResult.Sent(send(task, targets));
+    }
+
+    @Override
+    public synchronized TaskId app(int app, AppPush push) {
+        failIfTold();
+        Task task = newTask(app, TaskId.Kind.APP, push.requestId(), push.groupName(), push.content(), push.settings());
+        task.audience = push.audience();
+        task.quota = push.quota();
+        if (push.settings().schedule().isEmpty()) {
+            send(task, matching(app, push.audience()).stream().map(Target::of).toList());
+        }
+        return task.id;
+    }
+
+    @Override
+    public synchronized StopResult stop(int app, TaskId id) {
+        Task task = tasks.get(new AppTask(app, id));
+        if (task == null) {
+            return StopResult.UNKNOWN;
+        }
+        if (task.stopped || id.kind() == TaskId.Kind.SINGLE) {
+            return StopResult.CANNOT_STOP;
+        }
+        task.stopped = true;
+        return StopResult.STOPPED;
+    }
+
+    @Override
+    public synchronized Optional<ScheduledTask> schedule(int app, TaskId id) {
+        Task task = tasks.get(new AppTask(app, id));
+        if (task == null || task.settings.schedule().isEmpty()) {
+            return Optional.empty();
+        }
+        Instant time = task.settings.schedule().get();
+        ScheduledTask.State state = task.deleted
+                ? ScheduledTask.State.DELETED
+                : clock.instant().isBefore(time) ? ScheduledTask.State.WAITING : ScheduledTask.State.SENT;
+        return Optional.of(new ScheduledTask(id, task.created, time, state, task.content));
+    }
+
+    @Override
+    public synchronized ScheduleDeletion deleteSchedule(int app, TaskId id) {
+        Optional<ScheduledTask> scheduled = schedule(app, id);
+        if (scheduled.isEmpty() || scheduled.get().state() == ScheduledTask.State.DELETED) {
+            return ScheduleDeletion.UNKNOWN;
+        }
+        Duration left = Duration.between(clock.instant(), scheduled.get().pushTime());
+        if (left.isNegative() || left.isZero()) {
+            return ScheduleDeletion.ALREADY_EXECUTED;
+        }
+        if (left.compareTo(Duration.ofMinutes(1)) < 0) {
+            return ScheduleDeletion.TOO_LATE;
+        }
+        task(app, id.toString()).deleted = true;
+        return ScheduleDeletion.DELETED;
+    }
+
+    // --- devices ---
+
+    @Override
+    public synchronized Registration register(int app, DeviceFacts facts) {
+        failIfTold();
+        DeviceAddress address = new DeviceAddress(app, 0, devices.size());
+        devices.put(address, new Device(facts, clock.instant()));
+        return new Registration(address, cids.encode(address), "secret-" + devices.size());
+    }
+
+    @Override
+    public List<Registration> registerAll(int app, List<DeviceFacts> facts) {
+        return facts.stream().map(one -> register(app, one)).toList();
+    }
+
+    @Override
+    public synchronized List<Optional<DeviceProfile>> profiles(List<DeviceAddress> addresses) {
+        return addresses.stream()
+                .map(address -> device(address)
+                        .map(device -> new DeviceProfile(
+                                address,
+                                device.facts,
+                                device.registered,
+                                device.connected,
+                                Optional.ofNullable(device.lastLogin),
+                                device.logins,
+                                device.blacklisted,
+                                device.badge,
+                                device.tags,
+                                Map.copyOf(device.aliases))))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> renewSecret(DeviceAddress device) {
+        return Optional.of("renewed");
+    }
+
+    @Override
+    public synchronized List<BindResult> bindAliases(int app, String type, List<AliasBinding> bindings) {
+        return bindings.stream()
+                .map(binding -> {
+                    Optional<Device> device = device(binding.device());
+                    if (device.isEmpty()) {
+                        return BindResult.UNKNOWN_DEVICE;
+                    }
+                    List<DeviceAddress> bound = devicesOf(app, type, binding.alias());
+                    if (!bound.contains(binding.device()) && bound.size() >= MAX_DEVICES_PER_ALIAS) {
+                        return BindResult.ALIAS_FULL;
+                    }
+                    device.get().aliases.put(type, binding.alias());
+                    return BindResult.BOUND;
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized void unbindAliases(int app, String type, List<AliasBinding> bindings) {
+        bindings.forEach(
+                binding -> device(binding.device()).ifPresent(device -> device.aliases.remove(type, binding.alias())));
+    }
+
+    @Override
+    public synchronized void unbindAlias(int app, String type, String alias) {
+        devices.values().forEach(device -> device.aliases.remove(type, alias));
+    }
+
+    @Override
+    public synchronized Optional<String> aliasOf(DeviceAddress address, String type) {
+        return device(address).map(device -> device.aliases.get(type));
+    }
+
+    @Override
+    public synchronized List<DeviceAddress> devicesOf(int app, String type, String alias) {
+        return devices.entrySet().stream()
+                .filter(entry -> entry.getKey().app() == app
+                        && alias.equals(entry.getValue().aliases.get(type)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public List<List<DeviceAddress>> devicesOfAll(int app, String type, List<String> aliases) {
+        return aliases.stream().map(alias -> devicesOf(app, type, alias)).toList();
+    }
+
+    @Override
+    public synchronized boolean setTags(DeviceAddress address, List<String> tags) {
+        device(address).ifPresent(device -> device.tags = List.copyOf(tags));
+        return devices.containsKey(address);
+    }
+
+    @Override
+    public synchronized List<Boolean> addTag(int app, String tag, List<DeviceAddress> addresses) {
+        return changeTags(addresses, tags -> tags.add(tag));
+    }
+
+    @Override
+    public synchronized List<Boolean> removeTag(int app, String tag, List<DeviceAddress> addresses) {
+        return changeTags(addresses, tags -> tags.remove(tag));
+    }
+
+    private List<Boolean> changeTags(List<DeviceAddress> addresses, java.util.function.Consumer<Set<String>> change) {
+        return addresses.stream()
+                .map(address -> {
+                    device(address).ifPresent(device -> {
+                        Set<String> tags = new LinkedHashSet<>(device.tags);
+                        change.accept(tags);
+                        device.tags = List.copyOf(tags);
+                    });
+                    return devices.containsKey(address);
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<List<String>> tags(DeviceAddress address) {
+        return device(address).map(device -> device.tags);
+    }
+
+    @Override
+    public synchronized void setBlacklisted(List<DeviceAddress> addresses, boolean blacklisted) {
+        addresses.forEach(address -> device(address).ifPresent(device -> device.blacklisted = blacklisted));
+    }
+
+    @Override
+    public synchronized void changeBadge(List<DeviceAddress> addresses, BadgeChange change) {
+        addresses.forEach(address -> device(address)
+                .ifPresent(device ->
+                        device.badge = Math.max(0, change.number() + (change.relative() ? device.badge : 0))));
+    }
+
+    @Override
+    public synchronized List<Boolean> bindVendorTokens(String vendor, List<VendorToken> tokens) {
+        return tokens.stream()
+                .map(token -> {
+                    device(token.device())
+                            .ifPresent(device -> device.facts = device.facts.withVendorToken(vendor, token.token()));
+                    return devices.containsKey(token.device());
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized long count(int app, Audience audience) {
+        return matching(app, audience).size();
+    }
+
+    private List<DeviceAddress> matching(int app, Audience audience) {
+        return devices.entrySet().stream()
+                .filter(entry -> entry.getKey().app() == app
+                        && !entry.getValue().blacklisted
+                        && audience.conditions().stream().allMatch(condition -> matches(entry.getValue(), condition)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean matches(Device device, Condition condition) {
+        long hits = condition.values().stream()
+                .filter(value -> switch (condition.key()) {
+                    case PHONE_TYPE -> device.facts.platform().wireName().equalsIgnoreCase(value);
+                    case REGION -> device.facts.region().equals(value);
+                    case CUSTOM_TAG -> device.tags.contains(value);
+                    case PORTRAIT -> false;
+                })
+                .count();
+        return switch (condition.operator()) {
+            case AND -> hits == condition.values().size();
+            case OR -> hits > 0;
+            case NOT -> hits == 0;
+        };
+    }
+
+    // --- reports ---
+
+    private static Figures figures(Task task) {
+        long online = task.targets.values().stream()
+                .filter(status -> status == TargetStatus.Status.ONLINE)
+                .count();
+        return new Figures(task.targets.size(), online, online, 0, 0);
+    }
+
+    @Override
+    public synchronized Optional<TaskReport> task(int app, TaskId id, boolean byBrand) {
+        Task task = tasks.get(new AppTask(app, id));
+        if (task == null) {
+            return Optional.empty();
+        }
+        Figures figures = figures(task);
+        long waiting = figures.eligible() - figures.arrived();
+        Map<LossReason, Long> losses = new EnumMap<>(LossReason.class);
+        if (task.stopped && waiting > 0) {
+            losses.put(LossReason.EXPIRED, waiting);
+        }
+        return Optional.of(new TaskReport(
+                id,
+                figures.eligible(),
+                0,
+                task.stopped ? 0 : waiting,
+                0,
+                figures.arrived(),
+                0,
+                task.stopped ? waiting : 0,
+                0,
+                0,
+                figures,
+                Map.of(Channel.DEVICE, figures),
+                byBrand ? Map.of("xiaomi", figures) : Map.of(),
+                Map.of(),
+                losses,
+                Map.of(90_001, 12L)));
+    }
+
+    private PushTotals totals(List<Task> counted, boolean byBrand) {
+        Figures sum = counted.stream().map(InMemoryPlatform::figures).reduce(Figures.NONE, Figures::plus);
+        return new PushTotals(sum, Map.of(Channel.DEVICE, sum), byBrand ? Map.of("xiaomi", sum) : Map.of());
+    }
+
+    private List<Task> created(int app, LocalDate from, LocalDate to) {
+        return tasks.entrySet().stream()
+                .filter(entry -> entry.getKey().app() == app)
+                .map(Map.Entry::getValue)
+                .filter(task -> {
+                    LocalDate day = LocalDate.ofInstant(task.created, zone);
+                    return !day.isBefore(from) && !day.isAfter(to);
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<PushTotals> group(
+            int app, String group, LocalDate from, LocalDate to, boolean byBrand) {
+        List<Task> counted = created(app, from, to).stream()
+                .filter(task -> task.groupName.equals(group))
+                .toList();
+        return counted.isEmpty() ? Optional.empty() : Optional.of(totals(counted, byBrand));
+    }
+
+    @Override
+    public synchronized PushTotals day(int app, LocalDate day, boolean byBrand) {
+        return totals(created(app, day, day), byBrand);
+    }
+
+    @Override
+    public synchronized UserTotals users(int app, LocalDate day) {
+        return new UserTotals(devices.size(), 3, 2, 1);
+    }
+
+    @Override
+    public List<OnlineSample> online(int app) {
+        long now = clock.millis();
+        return List.of(new OnlineSample(now - 600_000, 1), new OnlineSample(now, 2));
+    }
+
+    @Override
+    public synchronized Map<AppPush.Quota, Long> acceptedToday(int app) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        Map<AppPush.Quota, Long> counts = new EnumMap<>(AppPush.Quota.class);
+        for (Task task : created(app, today, today)) {
+            if (task.quota != null) {
+                counts.merge(task.quota, 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public synchronized long listsToday(int app) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        return created(app, today, today).stream()
+                .filter(task -> task.id.kind() == TaskId.Kind.LIST)
+                .count();
+    }
+
+    @Override
+    public synchronized List<ChainEvent> chain(int app, TaskId id, DeviceAddress device) {
+        Task task = tasks.get(new AppTask(app, id));
+        if (task == null || !task.targets.containsKey(device)) {
+            return List.of();
+        }
+        List<ChainEvent> events = new ArrayList<>();
+        events.add(new ChainEvent(task.created, ChainEvent.Step.ACCEPTED, LossReason.NONE, ""));
+        if (task.targets.get(device) == TargetStatus.Status.ONLINE) {
+            events.add(new ChainEvent(task.created, ChainEvent.Step.SENT, LossReason.NONE, ""));
+            events.add(new ChainEvent(task.created.plusSeconds(1), ChainEvent.Step.ARRIVED, LossReason.NONE, ""));
+        } else {
+            events.add(new ChainEvent(task.created, ChainEvent.Step.LOST, LossReason.OFFLINE, ""));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.api;
+
+import org.jspecify.annotations.NullMarked;
