@@ -1,6 +1,7 @@
 package io.hongyan.shards;
 
 import io.hongyan.kernel.BigEndian;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,13 @@ public final class ShardEngine<C extends ShardCommand<?>> {
     static final Table CURSOR = new Table("cursor");
     static final Table INBOX = new Table("inbox");
 
+    static final Table META = new Table("meta");
+
+    private static final byte[] TIMER_FLOOR_KEY = "timer-floor".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY = new byte[0];
+
+    /** Behind every key of the engine's tables. */
+    private static final byte[] AFTER_ALL = {-1, -1, -1, -1};
 
     /** Acknowledged rows are deleted by the next group that writes anyway, or alone after so many or so long. */
     private static final int DELETIONS_WORTH_A_COMMIT = 4096;
@@ -72,8 +80,14 @@ public final class ShardEngine<C extends ShardCommand<?>> {
     private boolean applied;
     private long nowMillis;
 
-    /** No timer is due before this; there may be none at this very time, for a cancelled one is not looked after. */
-    private long earliestDueMillis = Long.MAX_VALUE;
+    /** No timer is before this key, null where there is none; it may itself be gone, as a cancelled one is not looked after. */
+    private byte @Nullable [] earliestTimer;
+
+    /**
+     * What of {@link #earliestTimer} is on disk, no later than it: where recovery starts to look, for it would otherwise
+     * walk over all the deleted rows of timers that fired long ago.
+     */
+    private long timerFloorMillis;
 
     private long deletable;
     private long deletionDueMillis = Long.MAX_VALUE;
@@ -111,13 +125,14 @@ public final class ShardEngine<C extends ShardCommand<?>> {
      */
     public void recover(long nowMillis) {
         loadLanes();
-        store.scan(shard, INBOX, EMPTY, new byte[] {-1, -1, -1}, (key, value) -> {
+        store.scan(shard, INBOX, EMPTY, AFTER_ALL, (key, value) -> {
             received[new RecordReader(key).u16()] = BigEndian.getLong(value, 0);
             return true;
         });
-        earliestDueMillis = 0;
+        byte[] floor = store.get(shard, META, TIMER_FLOOR_KEY);
+        timerFloorMillis = floor == null ? 0 : BigEndian.getLong(floor, 0);
         open(nowMillis);
-        findEarliestTimer();
+        findTimerFrom(timerKey(timerFloorMillis, EMPTY));
         applied = true;
         processor.recover(context);
     }
@@ -155,11 +170,13 @@ public final class ShardEngine<C extends ShardCommand<?>> {
 
     /** Fires up to {@code limit} due timers, the earliest first; returns how many. */
     public int fireTimers(int limit) {
-        if (earliestDueMillis > nowMillis) {
+        byte[] from = earliestTimer;
+        if (from == null || BigEndian.getLong(from, 0) > nowMillis) {
             return 0;
         }
+        earliestTimer = null; // from here on the earliest of those that are scheduled meanwhile
         List<byte[]> due = new ArrayList<>();
-        context.scan(TIMER, timerKey(earliestDueMillis, EMPTY), timerKey(nowMillis + 1, EMPTY), (key, value) -> {
+        context.scan(TIMER, from, timerKey(nowMillis + 1, EMPTY), (key, value) -> {
             due.add(key);
             return due.size() < limit;
         });
@@ -173,7 +190,9 @@ public final class ShardEngine<C extends ShardCommand<?>> {
             fired++;
             processor.onTimer(BigEndian.getLong(key, 0), Arrays.copyOfRange(key, 8, key.length), context);
         }
-        findEarliestTimer();
+        byte[] scheduled = earliestTimer;
+        findTimerFrom(scheduled != null && Arrays.compareUnsigned(scheduled, from) < 0 ? scheduled : from);
+        raiseTimerFloor();
         return fired;
     }
 
@@ -267,7 +286,8 @@ public final class ShardEngine<C extends ShardCommand<?>> {
 
     /** When this shard has something to do although nobody asks, in epoch milliseconds. */
     public long wakeMillis() {
-        return Math.min(earliestDueMillis, deletionDueMillis);
+        byte[] timer = earliestTimer;
+        return timer == null ? deletionDueMillis : Math.min(BigEndian.getLong(timer, 0), deletionDueMillis);
     }
 
     /** Whether the shard takes commands now: null, or why not. Any thread. */
@@ -314,18 +334,35 @@ public final class ShardEngine<C extends ShardCommand<?>> {
         return sum;
     }
 
+    /** Starts in each lane behind its cursor, for before it there is nothing but the marks of deleted rows. */
     private void loadLanes() {
-        store.scan(shard, CURSOR, EMPTY, new byte[] {-1, -1, -1, -1}, (key, value) -> {
-            RecordReader reader = new RecordReader(key);
-            OutboxLane lane = storedLane(reader.u8(), reader.u16());
-            long cursor = BigEndian.getLong(value, 0);
-            lane.last = cursor;
-            lane.deleted = cursor;
-            lane.acknowledged(cursor);
-            lane.committed(cursor);
+        Map<byte[], Long> cursors = new TreeMap<>(Arrays::compareUnsigned);
+        store.scan(shard, CURSOR, EMPTY, AFTER_ALL, (key, value) -> {
+            cursors.put(key, BigEndian.getLong(value, 0));
             return true;
         });
-        store.scan(shard, OUTBOX, EMPTY, new byte[] {-1, -1, -1, -1}, (key, value) -> {
+        byte[] from = EMPTY;
+        for (Map.Entry<byte[], Long> entry : cursors.entrySet()) {
+            RecordReader reader = new RecordReader(entry.getKey());
+            int code = reader.u8();
+            int target = reader.u16();
+            long cursor = entry.getValue();
+            loadRows(from, entry.getKey());
+            if (code == OutboxLane.MESSAGES || topicLane(code) != null) {
+                OutboxLane lane = storedLane(code, target);
+                lane.last = cursor;
+                lane.deleted = cursor;
+                lane.acknowledged(cursor);
+                lane.committed(cursor);
+            }
+            from = new OutboxLane(code, target, "").rowKey(cursor + 1);
+        }
+        loadRows(from, AFTER_ALL);
+        congested = fullestOverLimit();
+    }
+
+    private void loadRows(byte[] from, byte[] to) {
+        store.scan(shard, OUTBOX, from, to, (key, value) -> {
             RecordReader reader = new RecordReader(key);
             OutboxLane lane = storedLane(reader.u8(), reader.u16());
             lane.last = reader.u64();
@@ -335,23 +372,27 @@ public final class ShardEngine<C extends ShardCommand<?>> {
             }
             return true;
         });
-        congested = lanes.stream()
-                .filter(lane -> lane.backlog() > outboxLimit)
-                .findFirst()
-                .orElse(null);
     }
 
     private OutboxLane storedLane(int code, int target) {
         if (code == OutboxLane.MESSAGES) {
             return messageLane(target);
         }
-        for (OutboxLane lane : lanes) {
+        OutboxLane lane = topicLane(code);
+        if (lane == null) {
+            throw new IllegalStateException("shard " + shard + ": the outbox holds records of a topic with code " + code
+                    + " without a consumer");
+        }
+        return lane;
+    }
+
+    private @Nullable OutboxLane topicLane(int code) {
+        for (OutboxLane lane : topicLanes.values()) {
             if (lane.code == code) {
                 return lane;
             }
         }
-        throw new IllegalStateException(
-                "shard " + shard + ": the outbox knows a topic with code " + code + " that has no consumer");
+        return null;
     }
 
     private OutboxLane messageLane(int toShard) {
@@ -448,16 +489,25 @@ public final class ShardEngine<C extends ShardCommand<?>> {
         });
     }
 
-    private void findEarliestTimer() {
-        if (earliestDueMillis == Long.MAX_VALUE) {
-            return;
-        }
-        long from = earliestDueMillis;
-        earliestDueMillis = Long.MAX_VALUE;
-        context.scan(TIMER, timerKey(from, EMPTY), timerKey(Long.MAX_VALUE, EMPTY), (key, value) -> {
-            earliestDueMillis = BigEndian.getLong(key, 0);
+    private void findTimerFrom(byte[] from) {
+        earliestTimer = null;
+        context.scan(TIMER, from, timerKey(Long.MAX_VALUE, EMPTY), (key, value) -> {
+            earliestTimer = key;
             return false;
         });
+    }
+
+    private void raiseTimerFloor() {
+        byte[] earliest = earliestTimer;
+        long floor = earliest == null ? nowMillis : BigEndian.getLong(earliest, 0);
+        if (floor > timerFloorMillis) {
+            setTimerFloor(floor);
+        }
+    }
+
+    private void setTimerFloor(long dueMillis) {
+        timerFloorMillis = dueMillis;
+        context.put(META, TIMER_FLOOR_KEY, longBytes(dueMillis));
     }
 
     private static byte[] timerKey(long dueMillis, byte[] timer) {
@@ -505,8 +555,14 @@ public final class ShardEngine<C extends ShardCommand<?>> {
             if (dueMillis < 0 || dueMillis == Long.MAX_VALUE) {
                 throw new IllegalArgumentException("dueMillis: " + dueMillis + " (expected: 0 … 2^63 - 2)");
             }
-            put(TIMER, timerKey(dueMillis, timer), EMPTY);
-            earliestDueMillis = Math.min(earliestDueMillis, dueMillis);
+            byte[] key = timerKey(dueMillis, timer);
+            put(TIMER, key, EMPTY);
+            if (earliestTimer == null || Arrays.compareUnsigned(key, earliestTimer) < 0) {
+                earliestTimer = key;
+            }
+            if (dueMillis < timerFloorMillis) {
+                setTimerFloor(dueMillis);
+            }
         }
 
         @Override

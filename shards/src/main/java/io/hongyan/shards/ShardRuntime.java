@@ -111,6 +111,9 @@ public final class ShardRuntime<C extends ShardCommand<?>> implements ShardCalls
     @Override
     @SuppressWarnings("unchecked") // C is the processors' command type, of which every caller's command is
     public <R> CompletableFuture<R> submit(int shard, ShardCommand<R> command) {
+        if (shard < 0 || shard >= shards) {
+            throw new IllegalArgumentException("shard: " + shard + " (expected: 0 … " + (shards - 1) + ")");
+        }
         if (!accepting) {
             return CompletableFuture.failedFuture(new ShardClosedException(shard));
         }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A processor whose commands say themselves what they do; it writes down what else it is called with. */
-final class Script implements ShardProcessor<Script.Do> {
+class Script implements ShardProcessor<Script.Do> {
 
     static final Table ROWS = new Table("rows");
 

@@ -274,6 +274,58 @@ class ShardEngineTest {
     }
 
     @Test
+    void findsATimerAfterARestartThatWasScheduledForATimeBeforeThoseThatFired() {
+        group(() -> apply(run(context -> context.schedule(2_000, bytes("a")))));
+        nowMillis = 3_000;
+        group(() -> engine.fireTimers(10));
+        group(() -> apply(run(context -> context.schedule(500, bytes("past")))));
+        restart(new Script());
+        group(() -> engine.fireTimers(10));
+        assertThat(script.timers).containsExactly("500 past");
+    }
+
+    @Test
+    void firesTimersThatATimerSchedulesAndSparesThoseItCancels() {
+        restart(new Script() {
+            @Override
+            public void onTimer(long dueMillis, byte[] timer, ShardContext context) {
+                super.onTimer(dueMillis, timer, context);
+                if (dueMillis == 2_000) {
+                    context.schedule(1_500, bytes("before"));
+                    context.schedule(2_500, bytes("behind"));
+                    context.cancel(2_200, bytes("spared"));
+                }
+            }
+        });
+        group(() -> apply(run(context -> {
+            context.schedule(2_000, bytes("first"));
+            context.schedule(2_200, bytes("spared"));
+        })));
+        nowMillis = 3_000;
+        group(() -> assertThat(engine.fireTimers(10)).isEqualTo(1));
+        group(() -> assertThat(engine.fireTimers(10)).isEqualTo(2));
+        assertThat(script.timers).containsExactly("2000 first", "1500 before", "2500 behind");
+    }
+
+    @Test
+    void doesNotMissAConsumerForATopicThatIsEmpty() {
+        group(() -> apply(run(context -> context.emit(NEWS, bytes("a")))));
+        group(() -> {
+            engine.recordsAcknowledged(NEWS, 1);
+            engine.deleteAcknowledgedNow();
+        });
+        new ShardEngine<>(1, 3, outboxLimit, new Script(), Set.of(), store, links).recover(nowMillis);
+    }
+
+    @Test
+    void refusesToRecoverWhereRecordsWaitForATopicThatNobodyConsumes() {
+        group(() -> apply(run(context -> context.emit(NEWS, bytes("a")))));
+        assertThatThrownBy(() ->
+                        new ShardEngine<>(1, 3, outboxLimit, new Script(), Set.of(), store, links).recover(nowMillis))
+                .hasMessageContaining("code 9");
+    }
+
+    @Test
     void takesEachMessageOnceAndAcknowledgesARepeatedOneAgain() {
         group(() -> engine.receive(0, 1, bytes("a")));
         group(() -> {

@@ -105,6 +105,9 @@ public final class SimulatedShards<C extends ShardCommand<?>> implements ShardCa
     @Override
     @SuppressWarnings("unchecked") // C is the processors' command type, of which every caller's command is
     public <R> CompletableFuture<R> submit(int shard, ShardCommand<R> command) {
+        if (shard < 0 || shard >= shards) {
+            throw new IllegalArgumentException("shard: " + shard + " (expected: 0 … " + (shards - 1) + ")");
+        }
         ShardBusyException refusal = engines.get(shard).refusal();
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
