@@ -59,7 +59,7 @@ public final class RocksDbStore implements Store {
 
     /** Opens the store in a directory, which is created where it does not exist. One process at a time. */
     public static RocksDbStore open(Path directory, long blockCacheBytes, long writeBufferBytes) {
-        RocksDB.loadLibrary();
+        NativeRocksDb.load(directory.resolve("native"));
         try {
             Files.createDirectories(directory);
             return new RocksDbStore(directory, blockCacheBytes, writeBufferBytes);
