@@ -4,6 +4,7 @@ import io.hongyan.kernel.BigEndian;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -112,7 +113,9 @@ public final class ShardEngine<C extends ShardCommand<?>> {
         this.received = new long[shards];
         this.heardFrom = new boolean[shards];
         this.advancedBy = new boolean[shards];
-        for (Topic topic : topics) {
+        // In a fixed order: a set's own differs from process to process, and a simulation is to repeat itself.
+        for (Topic topic :
+                topics.stream().sorted(Comparator.comparing(Topic::code)).toList()) {
             OutboxLane lane = new OutboxLane(topic.code(), 0, "outbox of topic " + topic.name());
             topicLanes.put(topic, lane);
             lanes.add(lane);

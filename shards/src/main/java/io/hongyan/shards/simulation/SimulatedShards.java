@@ -20,7 +20,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
@@ -44,6 +46,7 @@ public final class SimulatedShards<C extends ShardCommand<?>> implements ShardCa
     private final int shards;
     private final ShardProcessorFactory<C> factory;
     private final List<OutboxConsumer> consumers;
+    private final Set<Topic> topics = new HashSet<>();
     private final Faults faults;
     private final RandomGenerator random;
     private final long outboxLimit;
@@ -83,6 +86,10 @@ public final class SimulatedShards<C extends ShardCommand<?>> implements ShardCa
         this.shards = shards;
         this.factory = factory;
         this.consumers = List.copyOf(consumers);
+        consumers.forEach(consumer -> topics.add(consumer.topic()));
+        if (!topics.containsAll(factory.topics())) {
+            throw new IllegalArgumentException("consumers: of " + topics + " (expected: of " + factory.topics() + ")");
+        }
         this.faults = faults;
         this.random = random;
         this.outboxLimit = outboxLimit;
@@ -336,7 +343,7 @@ public final class SimulatedShards<C extends ShardCommand<?>> implements ShardCa
         for (int shard = 0; shard < shards; shard++) {
             ShardProcessor<C> processor = factory.create(shard);
             processors.add(processor);
-            engines.add(new ShardEngine<>(shard, shards, outboxLimit, processor, factory.topics(), store, mail));
+            engines.add(new ShardEngine<>(shard, shards, outboxLimit, processor, topics, store, mail));
         }
         List<Integer> order = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
