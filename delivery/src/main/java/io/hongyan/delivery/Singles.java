@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * in the device's inbox, which a connecting device reads in one scan.
  *
  * <pre>
- * single / app u32 | task u64 u64 | ordinal u32    → {@link SingleRecord}
- * inbox  / app u32 | ordinal u32 | sequence u64    → task u64 u64, online-only flag, {@link SingleRecord}, payload
+ * single       / app u32 | task u64 u64 | ordinal u32 → {@link SingleRecord}
+ * device-inbox / app u32 | ordinal u32 | sequence u64 → task u64 u64, online-only flag, {@link SingleRecord}, payload
  * </pre>
  *
  * <p>The single row's existence is what makes a repeated request id harmless, for the task id is derived from it.
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Singles {
 
     static final Table RECORDS = new Table("single");
-    static final Table INBOX = new Table("inbox");
+    static final Table INBOX = new Table("device-inbox");
 
     private static final long KEPT_MILLIS = 90L * 24 * 3600 * 1000;
     private static final int SWEPT_AT_ONCE = 10_000;
