@@ -1,0 +1,132 @@
+package io.hongyan.bench;
+
+import io.hongyan.bench.scenario.Load;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command line: {@code --name value} pairs, every one with a default. */
+final class Options {
+
+    /** Name to default and explanation. */
+    private static final Map<String, Option> ALL = new LinkedHashMap<>();
+
+    static {
+        define("targets", "floor,mosquitto,hivemq,hongyan", "what to measure, in turn within each round");
+        define("rounds", "3", "rounds; the table shows medians");
+        define("connections", "15000", "connected devices");
+        define("payload", "100", "payload, bytes");
+        define("messages", "60", "fanout: broadcasts one at a time, and twice as many eight in flight");
+        define("rate", "1000", "single: pushes a second");
+        define("seconds", "20", "single, rest: length of a measurement; a quarter more is warm-up");
+        define("drain-clients", "1000", "drain: devices that were away");
+        define("drain-messages", "100", "drain: messages waiting for each");
+        define("connecting", "512", "half-open connections at once while connecting");
+        define("generator-loops", "1", "event loops of the load generator");
+        define("http-connections", "64", "rest: keep-alive connections");
+        define("devices", "0", "startup, tenmillion: registered devices; 0: 1000000 and 10000000");
+        define("work", "bench/target/run", "folder for data and logs, on a real disk");
+        define("json", "bench/target/results.jsonl", "file that gets one line of JSON per measurement");
+        define(
+                "jvm",
+                "-Xmx2g -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED"
+                        + " --sun-misc-unsafe-memory-access=allow --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"
+                        + " -Dio.netty.tryReflectionSetAccessible=true",
+                "JVM flags of floor and hongyan");
+    }
+
+    private record Option(String fallback, String about) {}
+
+    private final Map<String, String> given = new LinkedHashMap<>();
+
+    private static void define(String name, String fallback, String about) {
+        ALL.put(name, new Option(fallback, about));
+    }
+
+    static Options parse(List<String> arguments) {
+        Options options = new Options();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String name = arguments.get(i).startsWith("--") ? arguments.get(i).substring(2) : "";
+            if (!ALL.containsKey(name)) {
+                throw new IllegalArgumentException("option " + arguments.get(i) + " is unknown (expected: one of --"
+                        + String.join(", --", ALL.keySet()) + ")");
+            }
+            if (i + 1 == arguments.size()) {
+                throw new IllegalArgumentException("option --" + name + ": no value");
+            }
+            options.given.put(name, arguments.get(i + 1));
+        }
+        return options;
+    }
+
+    static String help() {
+        StringBuilder text = new StringBuilder();
+        ALL.forEach((name, option) ->
+                text.append("  --%-18s %s%n%22s(default: %s)%n".formatted(name, option.about, "", option.fallback)));
+        return text.toString();
+    }
+
+    List<String> targets() {
+        return List.of(text("targets").split(",", -1));
+    }
+
+    int rounds() {
+        return number("rounds");
+    }
+
+    Path work() {
+        return Path.of(text("work")).toAbsolutePath();
+    }
+
+    Path json() {
+        return Path.of(text("json")).toAbsolutePath();
+    }
+
+    List<String> jvmFlags() {
+        return new ArrayList<>(List.of(text("jvm").split(" ", -1)));
+    }
+
+    /** @param fallback where the option was not given */
+    int devices(int fallback) {
+        String devices = text("devices");
+        return devices.equals("0") ? fallback : number("devices");
+    }
+
+    Load load() {
+        return new Load(
+                number("connections"),
+                number("payload"),
+                number("messages"),
+                number("rate"),
+                number("seconds"),
+                number("drain-clients"),
+                number("drain-messages"),
+                number("connecting"),
+                number("generator-loops"),
+                number("http-connections"),
+                devices(1_000_000));
+    }
+
+    private String text(String name) {
+        Option option = ALL.get(name);
+        if (option == null) {
+            throw new IllegalArgumentException("option --" + name + " is not defined");
+        }
+        return given.getOrDefault(name, option.fallback);
+    }
+
+    private int number(String name) {
+        String text = text(name);
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException("--" + name + ": " + text + " (expected: a number from 1 to 2147483647)");
+    }
+}

@@ -1,0 +1,42 @@
+package io.hongyan.bench.scenario;
+
+/** A figure that a scenario yields for a target. */
+public enum Metric {
+    PROCESS_KB("process KB/conn", false),
+    HEAP_KB("heap KB/conn", false),
+    RSS_MB("RSS MB", false),
+    CONNECTS("connects/s", true),
+    CONNECT_CPU("CPU µs each", false),
+    ONE_RATE("one at a time /s", true),
+    ONE_CPU("CPU s per million", false),
+    EIGHT_RATE("eight in flight /s", true),
+    EIGHT_CPU("eight: CPU s per million", false),
+    COUNTED_LAG("counted after ms", false),
+    P50("p50 ms", false),
+    P99("p99 ms", false),
+    CPU_PER_THOUSAND("CPU ms per thousand", false),
+    DRAIN_RATE("drained/s", true),
+    LOST("lost", false),
+    DUPLICATES("duplicates", false),
+    REQUESTS("single pushes/s", true),
+    REQUEST_P99("single p99 ms", false),
+    BATCH_PUSHES("batched pushes/s", true),
+    BATCH_P99("batch p99 ms", false),
+    READY("ready after s", false);
+
+    private final String label;
+    private final boolean moreIsBetter;
+
+    Metric(String label, boolean moreIsBetter) {
+        this.label = label;
+        this.moreIsBetter = moreIsBetter;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public boolean moreIsBetter() {
+        return moreIsBetter;
+    }
+}
