@@ -1,14 +1,18 @@
 package io.hongyan.bench;
 
 import io.hongyan.bench.scenario.Load;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The command line: {@code --name value} pairs, every one with a default. */
 final class Options {
+
+    /** The repository, as the launcher says it; relative paths start there. */
+    private static final Path HOME =
+            Path.of(System.getProperty("hongyan.home", "")).toAbsolutePath();
 
     /** Name to default and explanation. */
     private static final Map<String, Option> ALL = new LinkedHashMap<>();
@@ -29,12 +33,7 @@ final class Options {
         define("devices", "0", "startup, tenmillion: registered devices; 0: 1000000 and 10000000");
         define("work", "bench/target/run", "folder for data and logs, on a real disk");
         define("json", "bench/target/results.jsonl", "file that gets one line of JSON per measurement");
-        define(
-                "jvm",
-                "-Xmx2g -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED"
-                        + " --sun-misc-unsafe-memory-access=allow --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"
-                        + " -Dio.netty.tryReflectionSetAccessible=true",
-                "JVM flags of floor and hongyan");
+        define("jvm", "", "JVM flags of floor and hongyan; empty: those of this process, which are the launcher's");
     }
 
     private record Option(String fallback, String about) {}
@@ -63,8 +62,10 @@ final class Options {
 
     static String help() {
         StringBuilder text = new StringBuilder();
-        ALL.forEach((name, option) ->
-                text.append("  --%-18s %s%n%22s(default: %s)%n".formatted(name, option.about, "", option.fallback)));
+        ALL.forEach((name, option) -> {
+            String fallback = option.fallback.isEmpty() ? "" : " (default: " + option.fallback + ")";
+            text.append("  --%-18s %s%s%n".formatted(name, option.about, fallback));
+        });
         return text.toString();
     }
 
@@ -77,15 +78,18 @@ final class Options {
     }
 
     Path work() {
-        return Path.of(text("work")).toAbsolutePath();
+        return HOME.resolve(text("work"));
     }
 
     Path json() {
-        return Path.of(text("json")).toAbsolutePath();
+        return HOME.resolve(text("json"));
     }
 
     List<String> jvmFlags() {
-        return new ArrayList<>(List.of(text("jvm").split(" ", -1)));
+        String flags = text("jvm");
+        return flags.isEmpty()
+                ? ManagementFactory.getRuntimeMXBean().getInputArguments()
+                : List.of(flags.split(" ", -1));
     }
 
     /** @param fallback where the option was not given */

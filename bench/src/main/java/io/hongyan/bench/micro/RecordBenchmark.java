@@ -32,11 +32,7 @@ public class RecordBenchmark {
 
     @Benchmark
     public byte[] writeKey() {
-        return new RecordWriter(16)
-                .u32(1)
-                .u32((int) sequence)
-                .u64(sequence++)
-                .toBytes();
+        return new RecordWriter(16).u32(1).u32((int) sequence).u64(sequence++).toBytes();
     }
 
     @Benchmark

@@ -56,13 +56,12 @@ public final class HiveMqTarget implements Target {
     }
 
     private static Path project() throws IOException {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path project = folder.resolve("bench").resolve("hivemq");
-            if (Files.exists(project.resolve("pom.xml"))) {
-                return project;
-            }
+        Path repository = Path.of(System.getProperty("hongyan.home", "")).toAbsolutePath();
+        Path project = repository.resolve("bench").resolve("hivemq");
+        if (Files.exists(project.resolve("pom.xml"))) {
+            return project;
         }
-        throw new IOException("bench/hivemq not found: run this inside the repository");
+        throw new IOException("bench/hivemq not found below " + repository + ": run this in the repository");
     }
 
     private static void build(Path project) throws IOException, InterruptedException {

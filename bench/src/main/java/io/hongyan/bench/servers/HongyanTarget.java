@@ -27,20 +27,21 @@ public final class HongyanTarget implements Target {
     public HongyanServer start(Workplace work, Path data) throws IOException, InterruptedException {
         int httpPort = Workplace.freePort();
         int mqttPort = Workplace.freePort();
-        int webSocketPort = Workplace.freePort();
         List<String> command = new ArrayList<>(List.of(Workplace.java()));
         command.addAll(work.jvmFlags());
         command.addAll(List.of(
                 "-cp",
                 Workplace.classPath(),
                 "io.hongyan.server.Main",
-                "start",
                 "--data",
                 data.resolve("data").toString()));
         Map<String, String> environment = Map.of(
+                "HONGYAN_HTTP_HOST", "127.0.0.1",
                 "HONGYAN_HTTP_PORT", Integer.toString(httpPort),
+                "HONGYAN_HTTP_RATES_REGISTRATIONS_PER_MINUTE", "0", // all devices register from one address here
+                "HONGYAN_MQTT_HOST", "127.0.0.1",
                 "HONGYAN_MQTT_PORT", Integer.toString(mqttPort),
-                "HONGYAN_WEBSOCKET_PORT", Integer.toString(webSocketPort),
+                "HONGYAN_MQTT_WEBSOCKET_PORT", "off",
                 "HONGYAN_BOOTSTRAP_APP", APP_ID + ":" + APP_KEY + ":" + MASTER_SECRET);
         HongyanServer server = new HongyanServer(ServerProcess.start(data, command, environment), httpPort, mqttPort);
         server.awaitReady();
