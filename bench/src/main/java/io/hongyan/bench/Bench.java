@@ -9,6 +9,7 @@ import io.hongyan.bench.scenario.Scenario;
 import io.hongyan.bench.scenario.Single;
 import io.hongyan.bench.scenario.Startup;
 import io.hongyan.bench.scenario.Storm;
+import io.hongyan.bench.scenario.TenMillion;
 import io.hongyan.bench.servers.FloorTarget;
 import io.hongyan.bench.servers.HiveMqTarget;
 import io.hongyan.bench.servers.HongyanTarget;
@@ -29,8 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code ./hongyan bench <scenario> [options]}. */
 public final class Bench {
 
-    private static final List<Scenario> SCENARIOS =
-            List.of(new Idle(), new Storm(), new FanOut(), new Single(), new Drain(), new Rest(), new Startup());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Idle(),
+            new Storm(),
+            new FanOut(),
+            new Single(),
+            new Drain(),
+            new Rest(),
+            new Startup(),
+            new TenMillion());
 
     private static final List<Target> TARGETS =
             List.of(new FloorTarget(), new MosquittoTarget(), new HiveMqTarget(), new HongyanTarget());
@@ -45,6 +53,7 @@ public final class Bench {
     }
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty("logback.configurationFile", "bench-logback.xml");
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty() || words.contains("--help") || words.contains("-h")) {
             System.out.print(help());

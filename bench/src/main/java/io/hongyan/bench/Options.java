@@ -110,7 +110,8 @@ final class Options {
                 number("connecting"),
                 number("generator-loops"),
                 number("http-connections"),
-                devices(1_000_000));
+                devices(1_000_000),
+                devices(10_000_000));
     }
 
     private String text(String name) {

@@ -12,6 +12,7 @@ package io.hongyan.bench.scenario;
  * @param generatorLoops event loops of the load generator
  * @param httpConnections keep-alive connections of the REST scenario
  * @param storedDevices devices in the data folder of the startup scenario
+ * @param massDevices devices of the tenmillion scenario
  */
 public record Load(
         int connections,
@@ -24,4 +25,5 @@ public record Load(
         int connecting,
         int generatorLoops,
         int httpConnections,
-        int storedDevices) {}
+        int storedDevices,
+        int massDevices) {}

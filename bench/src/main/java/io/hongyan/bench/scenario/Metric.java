@@ -22,7 +22,14 @@ public enum Metric {
     REQUEST_P99("single p99 ms", false),
     BATCH_PUSHES("batched pushes/s", true),
     BATCH_P99("batch p99 ms", false),
-    READY("ready after s", false);
+    READY("ready after s", false),
+    LOAD_SECONDS("loaded in s", false),
+    PLAN_MILLIS("online sent after ms", false),
+    TASK_DISK_MB("disk MB/task", false),
+    TASK_HEAP_MB("heap MB/task", false),
+    HEAP_MB("heap MB", false),
+    REPORT_MILLIS("report ms", false),
+    CHAIN_MILLIS("chain ms", false);
 
     private final String label;
     private final boolean moreIsBetter;

@@ -29,6 +29,7 @@ public final class FloorTarget implements Target {
         List<String> command = new ArrayList<>(List.of(Workplace.java()));
         command.addAll(work.jvmFlags());
         command.addAll(List.of(
+                Workplace.QUIET,
                 "-cp",
                 Workplace.classPath(),
                 FloorServer.class.getName(),

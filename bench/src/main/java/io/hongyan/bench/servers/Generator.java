@@ -33,6 +33,7 @@ public final class Generator implements AutoCloseable {
                 "-XX:+UseSerialGC", // collects on the one core it leaves to nobody else, and not in the background
                 "-Xms512m",
                 "-Xmx2g",
+                Workplace.QUIET,
                 "-cp",
                 Workplace.classPath(),
                 LoadGenerator.class.getName(),

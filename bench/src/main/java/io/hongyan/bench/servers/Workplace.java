@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 public record Workplace(Path folder, List<String> jvmFlags) {
 
+    /** JVM flag for quiet logging in the processes of this module. */
+    static final String QUIET = "-Dlogback.configurationFile=bench-logback.xml";
+
     /** An empty folder for one server; what an earlier run left there is deleted. */
     public Path emptyFolder(String name) throws IOException {
         Path empty = folder.resolve(name).toAbsolutePath();
