@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -81,6 +82,8 @@ final class FrontDoor {
         } catch (ShardClosedException e) {
             return dialect
                     .busy(); // stopping: the client's retry finds the restarted server, and the request id deduplicates
+        } catch (RequestException e) {
+            throw e; // Helidon's own refusal while the body was read; answered by HttpApi's direct handlers
         } catch (IOException | UncheckedIOException e) {
             log.debug("{} {}: the client went away", request.prologue().method(), path(request), e);
             return dialect.failed(requestId);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's HTTP server. One virtual thread a connection, so every endpoint may block until its answer is on disk.
@@ -49,9 +50,12 @@ public final class HttpApi implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.shutdownGrace())
                 .maxTcpConnections(settings.maxConnections())
+                .maxPayloadSize(settings.maxBatchBodyBytes())
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .build())
+                .contentEncoding(encoding ->
+                        encoding.contentEncodingsDiscoverServices(false).addContentEncoding(new GzipRequests()))
                 .directHandlers(envelopes())
                 .routing(routing)
                 .build();
@@ -135,18 +139,25 @@ public final class HttpApi implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, (_, event, status, headers, message) -> {
-                GetuiCode code = status.code() == 404 ? GetuiCode.NOT_FOUND : GetuiCode.PARAMETER;
+                Reply reply = unserved(event, status, message);
                 headers.set(GetuiDialect.JSON);
                 return TransportResponse.builder()
-                        .status(Status.create(code.httpStatus()))
+                        .status(Status.create(reply.code().httpStatus()))
                         .headers(headers)
-                        .entity(Reply.refused(code, "request is invalid: " + message)
-                                .body())
+                        .entity(reply.body())
                         .keepAlive(event.keepAlive())
                         .build();
             });
         }
         return handlers.build();
+    }
+
+    private static Reply unserved(EventType event, Status status, @Nullable String message) {
+        if (event == EventType.PAYLOAD_TOO_LARGE) {
+            return Reply.refused(GetuiCode.PARAMETER, "body size over limit");
+        }
+        GetuiCode code = status.code() == 404 ? GetuiCode.NOT_FOUND : GetuiCode.PARAMETER;
+        return Reply.refused(code, message == null ? "request is invalid" : "request is invalid: " + message);
     }
 
     /** Starts listening; returns once requests are taken. */

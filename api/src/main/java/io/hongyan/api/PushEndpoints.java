@@ -20,10 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** All pushes: reference sections 8.1 to 8.3. */
 final class PushEndpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(PushEndpoints.class);
 
     private static final int MAX_BATCH = 200;
 
@@ -92,6 +96,7 @@ final class PushEndpoints {
     private Reply sendOne(App app, Fields body, List<Target> targets) {
         SinglePush push = singlePush(app, body, targets);
         Accepted accepted = pushes.single(app.number(), List.of(push)).getFirst();
+        log.debug("accepted {}", accepted.task());
         PushAnswers answers = new PushAnswers(cids);
         if (!answers.add(accepted.task(), accepted.statuses())) {
             throw Refusal.unknownTarget();
@@ -355,6 +360,7 @@ final class PushEndpoints {
     }
 
     private static Reply taskAnswer(TaskId task) {
+        log.info("accepted {}", task);
         return Reply.of("{\"taskid\":\"" + task + "\"}");
     }
 }

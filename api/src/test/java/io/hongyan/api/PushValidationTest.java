@@ -1,0 +1,335 @@
+package io.hongyan.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hongyan.kernel.App;
+import java.net.http.HttpRequest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The rules of the common push body, a row each: a change of a good body, and what it is answered with. A change is
+ * {@code path = JSON}; single quotes stand for double ones, {@code path =} removes the field.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PushValidationTest {
+
+    private static final String GOOD = """
+            {"request_id": "0123456789", "group_name": "autumn-sale_2025",
+             "settings": {"ttl": 7200000, "strategy": {"default": 1, "ios": 4, "vv": 6}},
+             "audience": {"cid": ["CID"]},
+             "push_message": {"network_type": 0, "notification": {"title": "t", "body": "b", "click_type": "none"}},
+             "push_channel": {
+               "android": {"ups": {"notification": {"title": "t", "body": "b", "click_type": "startapp"},
+                                   "options": {"HW": {"/message/android/category": "EXPRESS"}}}},
+               "ios": {"type": "notify", "aps": {"alert": {"title": "t"}}},
+               "harmony": {"notification": {"title": "t", "body": "b", "click_type": "startapp"}},
+               "mp": {"wx": {"template_id": "x", "data": {"a": {"value": "1"}}}}}}""";
+
+    private final ApiServer server;
+    private final String token;
+    private final String cid;
+
+    PushValidationTest() {
+        server = new ApiServer();
+        token = server.token();
+        cid = server.cid();
+    }
+
+    @BeforeAll
+    void goodBodyIsAccepted() {
+        assertThat(push("").msg()).isEqualTo("success");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private static Stream<Arguments> refused() {
+        String n = "push_message.notification.";
+        String ups = "push_channel.android.ups.";
+        String ios = "push_channel.ios.";
+        String harmony = "push_channel.harmony.";
+        return Stream.of(
+                row("request_id =", "request_id cannot be null"),
+                row("request_id = ''", "request_id can not be empty"),
+                row("request_id = 'short'", "request_id is invalid: short (expected: 10 … 32 characters)"),
+                row("request_id = '" + "x".repeat(33) + "'", "request_id size over limit: 33 characters (limit: 32)"),
+                row("request_id = true", "request_id type error (expected: string)"),
+                row("group_name = 'a b'", "group_name is invalid: a b (expected: digits, letters, - and _)"),
+                row(
+                        "group_name = '" + "g".repeat(101) + "'",
+                        "group_name size over limit: 101 characters (limit: 100)"),
+                row("settings = 5", "settings type error (expected: object)"),
+                row("settings.ttl = -2", "settings.ttl is invalid: -2 (expected: -1 … 259200000)"),
+                row("settings.ttl = 259200001", "settings.ttl is invalid: 259200001 (expected: -1 … 259200000)"),
+                row("settings.ttl = 'soon'", "settings.ttl type error (expected: number)"),
+                row("settings.ttl = 1.5", "settings.ttl type error (expected: integer)"),
+                row("settings.speed = -1", "settings.speed is invalid: -1 (expected: 0 … 2147483647)"),
+                row(
+                        "settings.strategy.default = 5",
+                        "settings.strategy.default is invalid: 5 (expected: 1, 2, 3 or 4)"),
+                row(
+                        "settings.strategy.default = 6",
+                        "settings.strategy.default is invalid: 6 (expected: 1, 2, 3 or 4)"),
+                row("settings.strategy.xm = 7", "settings.strategy.xm is invalid: 7 (expected: 1, 2, 3, 4 or 6)"),
+                row("settings.active_days = 2", "settings.active_days is invalid: 2 (expected: 3 … 15)"),
+                row(
+                        "settings.filter_notify_off = 'maybe'",
+                        "settings.filter_notify_off type error (expected: boolean)"),
+                row("settings.activate_filter_day = 3", "settings.activate_filter_type cannot be null"),
+                row("settings.activate_filter_type = 1", "settings.activate_filter_day cannot be null"),
+                row(
+                        "settings.lst = 7200000",
+                        "settings.lst is invalid: 7200000 (expected: above 0 and below ttl, 7200000)"),
+                row(
+                        "settings.active_push_platform = [4]",
+                        "settings.active_push_platform is invalid: 4 (expected: 1, 2 or 3)"),
+                row("audience =", "audience cannot be null"),
+                row("audience = 'all'", "audience type error (expected: object)"),
+                row("audience = {}", "audience.cid cannot be null"),
+                row("audience.cid = []", "audience.cid can not be empty"),
+                row("audience.cid = 'x'", "audience.cid type error (expected: array)"),
+                row("audience.cid = ['a','b']", "audience.cid size over limit: 2 elements (limit: 1)"),
+                row("audience.cid = [7]", "audience.cid[0] type error (expected: string)"),
+                row("audience.cid = ['ffff0000ffff0000ffff0000ffff0000']", "target user is invalid"),
+                row("audience.cid = ['nonsense']", "target user is invalid"),
+                row("audience.alias = ['a']", "choose one of audience.cid and audience.alias"),
+                row("push_message =", "push_message cannot be null"),
+                row("push_message = {}", PushMessageRules.CHOOSE_ONE),
+                row("push_message.transmission = 'x'", PushMessageRules.CHOOSE_ONE),
+                row("push_message.revoke = {'old_task_id':'x'}", PushMessageRules.CHOOSE_ONE),
+                row("push_message.network_type = 2", "push_message.network_type is invalid: 2 (expected: 0 … 1)"),
+                row(
+                        "push_message.duration = '1-2'",
+                        "push_message.duration is invalid: 1-2 (expected: \"<start>-<end>\" in milliseconds, more than 10"
+                                + " minutes apart)"),
+                row("push_message = {'transmission':''}", "push_message.transmission can not be empty"),
+                row(
+                        "push_message = {'transmission':'" + "x".repeat(3073) + "'}",
+                        "push_message.transmission size over limit: 3073 characters (limit: 3072)"),
+                row("push_message = {'transmission':{}}", "push_message.transmission type error (expected: string)"),
+                row("push_message = {'revoke':{}}", "push_message.revoke.old_task_id cannot be null"),
+                row(
+                        "push_message = {'revoke':{'old_task_id':'RASL_1'}}",
+                        "push_message.revoke.old_task_id is invalid: RASL_1 (expected: a taskid)"),
+                row(n + "title =", n + "title cannot be null"),
+                row(n + "title = ''", n + "title can not be empty"),
+                row(n + "title = '" + "标".repeat(51) + "'", n + "title size over limit: 51 characters (limit: 50)"),
+                row(n + "body =", n + "body cannot be null"),
+                row(n + "body = '" + "b".repeat(257) + "'", n + "body size over limit: 257 characters (limit: 256)"),
+                row(
+                        n + "big_text = '" + "b".repeat(513) + "'",
+                        n + "big_text size over limit: 513 characters (limit: 512)"),
+                row(
+                        n + "big_image = '" + "b".repeat(1025) + "'",
+                        n + "big_image size over limit: 1025 characters (limit: 1024)"),
+                row(n + "logo = '" + "b".repeat(65) + "'", n + "logo size over limit: 65 characters (limit: 64)"),
+                row(
+                        n + "logo_url = '" + "b".repeat(257) + "'",
+                        n + "logo_url size over limit: 257 characters (limit: 256)"),
+                row(
+                        n + "channel_id = '" + "b".repeat(65) + "'",
+                        n + "channel_id size over limit: 65 characters (limit: 64)"),
+                row(n + "channel_level = 5", n + "channel_level is invalid: 5 (expected: 0 … 4)"),
+                row(n + "channel_level = 'high'", n + "channel_level type error (expected: number)"),
+                row(n + "notify_id = 2147483648", n + "notify_id is invalid: 2147483648 (expected: 0 … 2147483647)"),
+                row(n + "badge_add_num = 0", n + "badge_add_num is invalid: 0 (expected: 1 … 2147483647)"),
+                row(n + "redisplay_freq = 4", n + "redisplay_freq is invalid: 4 (expected: 0 … 3)"),
+                row(n + "redisplay_duration = 25", n + "redisplay_duration is invalid: 25 (expected: 0 … 24)"),
+                row(n + "click_type =", n + "click_type cannot be null"),
+                row(
+                        n + "click_type = 'open'",
+                        n + "click_type is invalid: open (expected: intent, url, payload,"
+                                + " payload_custom, startapp, none)"),
+                row(n + "click_type = 'intent'", n + "intent cannot be null"),
+                row(n + "click_type = 'url'", n + "url cannot be null"),
+                row(n + "click_type = 'payload'", n + "payload cannot be null"),
+                row(n + "click_type = 'payload_custom'", n + "payload cannot be null"),
+                row(n + "intent = 'x'", n + "intent is invalid: x (expected: an Android intent URI ending ;end)"),
+                row(n + "url = '" + "u".repeat(1025) + "'", n + "url size over limit: 1025 characters (limit: 1024)"),
+                row(
+                        n + "payload = '" + "u".repeat(3073) + "'",
+                        n + "payload size over limit: 3073 characters (limit: 3072)"),
+                row(n + "want = 'no'", n + "want must be JsonString"),
+                row("push_channel = []", "push_channel type error (expected: object)"),
+                row(ups + "transmission = 'x'", PushMessageRules.CHOOSE_ONE),
+                row(ups + "notification.title =", ups + "notification.title cannot be null"),
+                row(ups + "notification.click_type = 'url'", ups + "notification.url cannot be null"),
+                row(ups + "options = []", ups + "options type error (expected: object)"),
+                row(ups + "options.HW = 1", ups + "options.HW type error (expected: object)"),
+                row(ios + "type = 'loud'", ios + "type is invalid: loud (expected: notify, voip, liveactivity)"),
+                row(ios + "aps.content-available = 2", ios + "aps.content-available is invalid: 2 (expected: 0 … 1)"),
+                row(ios + "auto_badge = '+x'", ios + "auto_badge is invalid: +x (expected: +n, -n or n)"),
+                row(ios + "multimedia = [{'type':1}]", ios + "multimedia[0].url cannot be null"),
+                row(
+                        ios + "multimedia = [{'url':'u','type':4}]",
+                        ios + "multimedia[0].type is invalid: 4 (expected: 1 … 3)"),
+                row(
+                        ios + "apns-collapse-id = '" + "c".repeat(65) + "'",
+                        ios + "apns-collapse-id size over limit: 65 characters (limit: 64)"),
+                row(harmony + "notification.click_type = 'want'", harmony + "notification.want cannot be null"),
+                row(
+                        harmony + "custom = {'HW':{'type':'live_view','payload':'x'}}",
+                        harmony + "custom.HW.payload must be JsonString"),
+                row("push_channel.mp.wx.template_id =", "push_channel.mp.wx.template_id cannot be null"),
+                row("settings.schedule_time = 'x'", "settings.schedule_time type error (expected: number)"));
+    }
+
+    private static Arguments row(String change, String message) {
+        return Arguments.of(change, message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refused(String change, String message) {
+        ApiServer.Response response = push(change);
+        assertThat(response.msg()).isEqualTo(message);
+        assertThat(response.code()).isEqualTo(20001);
+        assertThat(response.status()).isEqualTo(400);
+    }
+
+    private static Stream<String> accepted() {
+        String n = "push_message.notification.";
+        return Stream.of(
+                "settings =",
+                "settings.ttl = -1",
+                "settings.ttl = 0",
+                "settings.ttl = '259200000'",
+                "settings.strategy = {'default':'2','unknown':99,'mz':6}",
+                "settings.schedule_time = 1",
+                "settings.filter_notify_off = 'true'",
+                "settings.active_push_platform = [1,'3']",
+                "group_name = null",
+                n + "title = '" + "标".repeat(50) + "'",
+                n + "title = '" + "😀".repeat(50) + "'",
+                n + "channel_level = '4'",
+                n + "unknown = 1",
+                n + "click_type = 'startapp'",
+                "push_message = {'transmission':'" + "x".repeat(3072) + "'}",
+                "push_message = {'revoke':{'old_task_id':'RASL_0901_0123456789abcdef0123456789abcdef','force':'true'}}",
+                "push_message.duration = '1756700000000-1756786400000'",
+                "push_channel =",
+                "push_channel.ios.aps.alert = 'plain'",
+                "push_channel.ios.auto_badge = '+1'",
+                "audience.alias_type = 'account'");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void accepted(String change) {
+        ApiServer.Response response = push(change);
+        assertThat(response.json().toString()).contains("\"msg\":\"success\"");
+    }
+
+    @Test
+    void anAppsPlanMayAllowALongerTtl() {
+        App plan = ApiServer.OTHER;
+        String body = "{\"push_message\":{\"transmission\":\"x\"},\"settings\":{\"ttl\":"
+                + plan.maxValidity().toMillis() + "}}";
+        ApiServer.Response response =
+                server.send(HttpRequest.newBuilder(server.uri("/v2/" + plan.appId() + "/push/list/message"))
+                        .header("token", server.token(plan))
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(response.msg()).isEqualTo("success");
+    }
+
+    private static Stream<Arguments> appPushRows() {
+        long now = ApiServer.START.toEpochMilli();
+        String condition = "'opt_type':'or','values':['ios']";
+        return Stream.of(
+                Arguments.of("all", "audience = 'some'", "audience is invalid: \"some\" (expected: \"all\")"),
+                Arguments.of("all", "audience = {}", "audience is invalid: {} (expected: \"all\")"),
+                Arguments.of(
+                        "all",
+                        "settings.schedule_time = " + now,
+                        "settings.schedule_time is invalid: " + now
+                                + " (expected: milliseconds, in the future and within 7 days)"),
+                Arguments.of(
+                        "all",
+                        "settings.schedule_time = " + (now + 604_800_001),
+                        "settings.schedule_time is invalid: " + (now + 604_800_001)
+                                + " (expected: milliseconds, in the future and within 7 days)"),
+                Arguments.of("tag", "audience = {}", "audience.tag cannot be null"),
+                Arguments.of("tag", "audience = {'tag':[]}", "audience.tag can not be empty"),
+                Arguments.of(
+                        "tag",
+                        "audience = {'tag':[" + "{},".repeat(100) + "{}]}",
+                        "audience.tag size over limit: 101 elements (limit: 100)"),
+                Arguments.of("tag", "audience = {'tag':[{" + condition + "}]}", "audience.tag[0].key cannot be null"),
+                Arguments.of(
+                        "tag",
+                        "audience = {'tag':[{'key':'mood'," + condition + "}]}",
+                        "audience.tag[0].key is invalid: mood (expected: phone_type, region, custom_tag, portrait)"),
+                Arguments.of(
+                        "tag",
+                        "audience = {'tag':[{'key':'phone_type','opt_type':'or','values':['nokia']}]}",
+                        "audience.tag[0].values is invalid: nokia (expected: android, ios, miniProgram, harmony, web, other)"),
+                Arguments.of(
+                        "tag",
+                        "audience = {'tag':[{'key':'region','opt_type':'or','values':['33']}]}",
+                        "audience.tag[0].values is invalid: 33 (expected: a region code of 8 digits)"),
+                Arguments.of(
+                        "tag",
+                        "audience = {'tag':[{'key':'phone_type','opt_type':'xor','values':['ios']}]}",
+                        "audience.tag[0].opt_type is invalid: xor (expected: and, or, not)"),
+                Arguments.of(
+                        "tag",
+                        "audience = {'tag':[{'key':'custom_tag','opt_type':'or','values':['a b']}]}",
+                        "audience.tag[0].values is invalid: a b (expected: no spaces)"),
+                Arguments.of("fast_custom_tag", "audience = {}", "audience.fast_custom_tag cannot be null"),
+                Arguments.of(
+                        "fast_custom_tag",
+                        "audience = {'fast_custom_tag':['a']}",
+                        "audience.fast_custom_tag type error (expected: string)"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("appPushRows")
+    void appPushIsRefused(String kind, String change, String message) {
+        ObjectNode body = body();
+        body.put("audience", "all");
+        change(body, change);
+        ApiServer.Response response = server.call("POST", "push/" + kind, body.toString(), token);
+        assertThat(response.msg()).isEqualTo(message);
+        assertThat(response.code()).isEqualTo(20001);
+    }
+
+    private ApiServer.Response push(String change) {
+        ObjectNode body = body();
+        if (!change.isEmpty()) {
+            change(body, change);
+        }
+        return server.call("POST", "push/single/cid", body.toString(), token);
+    }
+
+    private ObjectNode body() {
+        return (ObjectNode) JsonMapper.shared().readTree(GOOD.replace("CID", cid));
+    }
+
+    private static void change(ObjectNode body, String change) {
+        int equals = change.indexOf(" =");
+        String[] path = change.substring(0, equals).split("\\.", -1);
+        ObjectNode holder = body;
+        for (int i = 0; i < path.length - 1; i++) {
+            holder = (ObjectNode) holder.path(path[i]);
+        }
+        String value = change.substring(equals + 2).strip();
+        if (value.isEmpty()) {
+            holder.remove(path[path.length - 1]);
+            return;
+        }
+        JsonNode node = JsonMapper.shared().readTree(value.replace('\'', '"'));
+        holder.set(path[path.length - 1], node);
+    }
+}
