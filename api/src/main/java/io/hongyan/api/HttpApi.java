@@ -153,7 +153,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private static Reply unserved(EventType event, Status status, @Nullable String message) {
-        if (event == EventType.PAYLOAD_TOO_LARGE) {
+        if (event == EventType.PAYLOAD_TOO_LARGE || status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE) {
             return Reply.refused(GetuiCode.PARAMETER, "body size over limit");
         }
         GetuiCode code = status.code() == 404 ? GetuiCode.NOT_FOUND : GetuiCode.PARAMETER;
