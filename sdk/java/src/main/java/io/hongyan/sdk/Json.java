@@ -202,7 +202,7 @@ final class Json {
             digits();
         }
         String number = text.substring(start, at);
-        if (integer && number.length() <= 19) {
+        if (integer && number.length() <= 20) {
             try {
                 return Long.valueOf(number);
             } catch (NumberFormatException tooLarge) {
