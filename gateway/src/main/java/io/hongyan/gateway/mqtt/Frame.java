@@ -1,0 +1,40 @@
+package io.hongyan.gateway.mqtt;
+
+import io.netty.buffer.ByteBuf;
+
+/** Finds where the next control packet ends, without reading it. */
+public final class Frame {
+
+    /** More bytes are needed to know. */
+    public static final int INCOMPLETE = -1;
+
+    /** The remaining length is not a variable byte integer. */
+    public static final int MALFORMED = -2;
+
+    /** The packet is larger than allowed. */
+    public static final int TOO_LARGE = -3;
+
+    private Frame() {}
+
+    /** Length of the first packet in the buffer in bytes, header included, or one of the constants above. */
+    public static int length(ByteBuf in, int maximumPacketSize) {
+        int readable = in.readableBytes();
+        int start = in.readerIndex();
+        int remaining = 0;
+        for (int i = 0; i < 4; i++) {
+            if (readable < i + 2) {
+                return INCOMPLETE;
+            }
+            byte digit = in.getByte(start + 1 + i);
+            remaining |= (digit & 0x7F) << 7 * i;
+            if (digit >= 0) {
+                int length = i + 2 + remaining;
+                if (length > maximumPacketSize) {
+                    return TOO_LARGE;
+                }
+                return readable < length ? INCOMPLETE : length;
+            }
+        }
+        return MALFORMED;
+    }
+}
