@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,7 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
     private @Nullable UpstreamAck oldestAck;
     private @Nullable UpstreamAck latestAck;
     private @Nullable Batch batch; // only while sends are being drained
+    private @Nullable AtomicInteger refusedUntold; // of the latest fan-out that was refused, see gatherReady
 
     // Links and place in the DeadlineWheel, which alone touches them.
     @Nullable
@@ -812,6 +814,7 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
         }
         if (!context.channel().isWritable()) {
             owesReady = true;
+            refusedUntold = walk.untold(63 - Long.numberOfLeadingZeros(wanted));
             loop.count(GatewayCounter.MESSAGES_REFUSED, Long.bitCount(wanted));
             return 0;
         }
@@ -827,6 +830,7 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
                 loop.count(GatewayCounter.MESSAGES_TOO_LARGE);
             } else if (place == 0) {
                 owesReady = true;
+                refusedUntold = walk.untold(index);
                 loop.count(GatewayCounter.MESSAGES_REFUSED);
             } else {
                 place--;
@@ -940,13 +944,27 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
     private void readyIfOwed() {
         if (owesReady && !readyGathered && canTakeHalf()) {
             readyGathered = true;
-            loop.notice(() -> {
-                readyGathered = false;
-                if (canTakeHalf()) {
-                    ready();
-                }
-            });
+            gatherReady();
         }
+    }
+
+    /**
+     * Delivery learns that a fan-out was refused only from the last event loop that answers it: a ready() before that would
+     * find nothing waiting, and no other would follow. So it waits for that answer.
+     */
+    private void gatherReady() {
+        loop.notice(() -> {
+            AtomicInteger untold = refusedUntold;
+            if (untold != null && untold.get() > 0 && state == CONNECTED) {
+                gatherReady();
+                return;
+            }
+            refusedUntold = null;
+            readyGathered = false;
+            if (canTakeHalf()) {
+                ready();
+            }
+        });
     }
 
     private boolean canTakeHalf() {

@@ -20,7 +20,6 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.ImmutableBitmapDataProvider;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,11 +209,13 @@ final class DeviceLoop {
     // --- messages down ---
 
     /** Any thread. */
-    void fanOut(int app, int shard, ImmutableBitmapDataProvider ordinals, OutboundMessage message) {
+    void fanOut(int app, int shard, FanOut fanOut) {
         try {
-            eventLoop.execute(() -> table(app, shard).fanOut(new FanOut(ordinals, message)));
+            eventLoop.execute(() -> table(app, shard).fanOut(fanOut));
         } catch (RejectedExecutionException ended) {
-            parts.delivery().outcomes(shard, List.of(new Outcome.FannedOut(app, message, RoaringBitmap.bitmapOf())));
+            parts.delivery()
+                    .outcomes(shard, List.of(new Outcome.FannedOut(app, fanOut.message(), RoaringBitmap.bitmapOf())));
+            fanOut.untold().decrementAndGet();
         }
     }
 

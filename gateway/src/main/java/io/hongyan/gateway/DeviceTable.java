@@ -4,6 +4,7 @@ import io.hongyan.delivery.device.OutboundMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.agrona.collections.Int2IntHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,12 @@ final class DeviceTable {
     private final List<FanOut> waiting = new ArrayList<>();
     private boolean walkScheduled;
 
-    /** A message for many devices of this (app, shard). */
-    record FanOut(ImmutableBitmapDataProvider ordinals, OutboundMessage message) {}
+    /**
+     * A message for many devices of this (app, shard).
+     *
+     * @param untold event loops that did not tell delivery yet what they wrote; shared by all of them
+     */
+    record FanOut(ImmutableBitmapDataProvider ordinals, OutboundMessage message, AtomicInteger untold) {}
 
     DeviceTable(int app, int shard, DeviceLoop loop) {
         this.app = app;

@@ -7,6 +7,7 @@ import io.hongyan.gateway.mqtt.PacketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -94,7 +95,7 @@ final class FanOutWalk implements Runnable {
         }
         ShardGather gather = loop.gather(table.shard());
         for (int i = 0; i < fanOuts.length; i++) {
-            gather.walked(table.app(), fanOuts[i].message(), written[i]);
+            gather.walked(table.app(), fanOuts[i], written[i]);
         }
         loop.gathered(gather);
         table.walkEnded();
@@ -135,6 +136,11 @@ final class FanOutWalk implements Runnable {
 
     OutboundMessage message(int index) {
         return fanOuts[index].message();
+    }
+
+    /** Event loops that did not tell delivery yet what they wrote of a message. */
+    AtomicInteger untold(int index) {
+        return fanOuts[index].untold();
     }
 
     int packetId(int index) {

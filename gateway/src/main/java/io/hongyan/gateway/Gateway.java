@@ -4,6 +4,7 @@ import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvents;
 import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.gateway.DeviceTable.FanOut;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
@@ -46,6 +47,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -309,8 +311,10 @@ public final class Gateway implements DeviceChannel, AutoCloseable {
         if (now == null) {
             throw new IllegalStateException("gateway: not started");
         }
+        FanOut fanOut =
+                new FanOut(ordinals, message, new AtomicInteger(now.loops().size()));
         for (DeviceLoop loop : now.loops()) {
-            loop.fanOut(app, shard, ordinals, message);
+            loop.fanOut(app, shard, fanOut);
         }
     }
 

@@ -5,6 +5,7 @@ import io.hongyan.delivery.device.DeviceEvents;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.OutboundMessage;
 import io.hongyan.delivery.device.Outcome;
+import io.hongyan.gateway.DeviceTable.FanOut;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -28,6 +29,7 @@ final class ShardGather {
     private final Map<OutboundMessage, Arrivals> arrivals = new IdentityHashMap<>();
     private @Nullable Arrivals latest; // the arrivals added to last: the next one is mostly for the same message
     private int arrived;
+    private final List<FanOut> walked = new ArrayList<>(); // whose FannedOut is among the outcomes
     private List<DeviceReceipt> receipts = new ArrayList<>();
     private List<UpstreamAck> receiptAcks = new ArrayList<>();
     private List<DeviceEvent> events = new ArrayList<>();
@@ -53,9 +55,10 @@ final class ShardGather {
         arrivals(app, message).walks++;
     }
 
-    void walked(int app, OutboundMessage message, RoaringBitmap written) {
-        arrivals(app, message).walks--;
-        outcomes.add(new Outcome.FannedOut(app, message, written));
+    void walked(int app, FanOut fanOut, RoaringBitmap written) {
+        arrivals(app, fanOut.message()).walks--;
+        outcomes.add(new Outcome.FannedOut(app, fanOut.message(), written));
+        walked.add(fanOut);
     }
 
     void receipts(List<DeviceReceipt> more, @Nullable UpstreamAck ack) {
@@ -100,6 +103,8 @@ final class ShardGather {
             List<Outcome> told = outcomes;
             outcomes = new ArrayList<>();
             delivery.outcomes(shard, told);
+            walked.forEach(fanOut -> fanOut.untold().decrementAndGet());
+            walked.clear();
         }
     }
 
