@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets logging up: one line an event on standard output, JSON for machines or text for people. The request and task ids
- * that the APIs put into the MDC ({@code request}, {@code task}) are fields of the JSON and stand behind the text.
+ * that the APIs put into the MDC ({@code requestId}, {@code taskId}) are fields of the JSON and stand behind the text.
  */
 final class ServerLog {
 
@@ -25,7 +25,7 @@ final class ServerLog {
     static void configure(Configuration.Log settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        Encoder<ILoggingEvent> encoder = encoder(settings.format(), context);
+        Encoder<ILoggingEvent> encoder = encoder(settings, context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
@@ -43,13 +43,17 @@ final class ServerLog {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static Encoder<ILoggingEvent> encoder(Configuration.Log.Format format, LoggerContext context) {
-        boolean text = switch (format) {
+    /** Whether people read the log. */
+    static boolean isText(Configuration.Log settings) {
+        return switch (settings.format()) {
             case TEXT -> true;
             case JSON -> false;
             case AUTO -> System.console() != null && System.console().isTerminal();
         };
-        if (text) {
+    }
+
+    private static Encoder<ILoggingEvent> encoder(Configuration.Log settings, LoggerContext context) {
+        if (isText(settings)) {
             PatternLayoutEncoder encoder = new PatternLayoutEncoder();
             encoder.setContext(context);
             encoder.setPattern(TEXT);

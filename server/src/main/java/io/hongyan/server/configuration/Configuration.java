@@ -39,6 +39,7 @@ public record Configuration(
             int maxConnections,
             Duration timestampTolerance,
             Duration tokenLifetime,
+            Duration shutdownDelay,
             Duration shutdownGrace,
             Rates rates) {}
 
@@ -63,7 +64,7 @@ public record Configuration(
     /**
      * The device gateway.
      *
-     * @param advertise addresses devices are told at registration; empty: the host they registered at
+     * @param advertise addresses devices are told at registration; empty: the listeners under this machine's address
      * @param sessionExpiryMax sessions are kept no longer; empty: as long as the device asks for
      * @param gatherInterval how long receipts are gathered before they are made durable together
      */
@@ -164,6 +165,7 @@ public record Configuration(
                 reader.integer("http.max-connections", 16_384, 1, 1 << 20),
                 reader.duration("http.timestamp-tolerance", "10m", "1s", "1d"),
                 reader.duration("http.token-lifetime", "24h", "61m", "365d"),
+                reader.duration("http.shutdown-delay", "0s", "0s", "10m"),
                 reader.duration("http.shutdown-grace", "10s", "1ms", "10m"),
                 new Rates(
                         rate(reader, "auth-per-minute", 100),

@@ -1,0 +1,137 @@
+package io.hongyan.server;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.hongyan.api.ApiServices;
+import io.hongyan.api.ApiSettings;
+import io.hongyan.api.HttpApi;
+import io.hongyan.api.RevokedTokens;
+import io.hongyan.api.TestDevices;
+import io.hongyan.control.RevokedTokenStore;
+import io.hongyan.control.TestDeviceStore;
+import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.kernel.Cid;
+import io.hongyan.kernel.CidCipher;
+import io.hongyan.server.configuration.Configuration;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Puts the HTTP API on top of delivery and the control plane. */
+final class ApiWiring {
+
+    private ApiWiring() {}
+
+    static HttpApi create(
+            Configuration configuration,
+            Installation installation,
+            DeliveryRuntime delivery,
+            CidCipher cids,
+            List<String> gateways,
+            ServerMetrics metrics,
+            Readiness readiness,
+            InstantSource clock,
+            SecureRandom random) {
+        ApiServices services = new ApiServices(
+                installation.control(),
+                delivery.pushes(),
+                delivery.devices(),
+                delivery.reports(),
+                cids,
+                installation.key(),
+                new StoredRevokedTokens(installation.control().revokedTokens()),
+                new StoredTestDevices(installation.control().testDevices()));
+        List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
+        return new HttpApi(
+                settings(configuration.http()),
+                services,
+                () -> gateways,
+                metrics::request,
+                clock,
+                configuration.zone(),
+                random,
+                features);
+    }
+
+    private static ApiSettings settings(Configuration.Http http) {
+        Configuration.Rates rates = http.rates();
+        return new ApiSettings(
+                http.host(),
+                http.port(),
+                http.timestampTolerance(),
+                http.tokenLifetime(),
+                http.maxBodyBytes(),
+                http.maxBatchBodyBytes(),
+                http.maxConcurrentRequests(),
+                http.maxConnections(),
+                http.shutdownGrace(),
+                new ApiSettings.Rates(
+                        rates.authPerMinute(),
+                        rates.authPerDay(),
+                        rates.callsPerMinute(),
+                        rates.appPushPerMinute(),
+                        rates.appPushPerDay(),
+                        rates.fastTagPerMinute(),
+                        rates.fastTagPerDay(),
+                        rates.listMessagesPerMinute(),
+                        rates.listMessagesPerDay(),
+                        rates.tagBatchPerMinute(),
+                        rates.tagBatchPerDay(),
+                        rates.tagSetsPerCidPerDay(),
+                        rates.vendorTokenBindsPerMinute(),
+                        rates.realTimeReportsPerMinute(),
+                        rates.registrationsPerMinute()));
+    }
+
+    private record StoredRevokedTokens(RevokedTokenStore store) implements RevokedTokens {
+
+        @Override
+        public void revoke(String tokenId, Instant expiry) {
+            store.revoke(tokenId, expiry);
+        }
+
+        @Override
+        public boolean isRevoked(String tokenId) {
+            return store.isRevoked(tokenId);
+        }
+    }
+
+    /** The API has checked that the CIDs belong to devices, so they parse. */
+    private record StoredTestDevices(TestDeviceStore store) implements TestDevices {
+
+        @Override
+        public void add(int app, List<Entry> entries) {
+            entries.forEach(entry -> store.put(app, Cid.parse(entry.cid()).orElseThrow(), entry.remark()));
+        }
+
+        @Override
+        public boolean update(int app, Entry entry) {
+            return Cid.parse(entry.cid())
+                    .map(cid -> store.update(app, cid, entry.remark()))
+                    .orElse(false);
+        }
+
+        @Override
+        public void delete(int app, List<String> cids) {
+            cids.forEach(text -> Cid.parse(text).ifPresent(cid -> store.remove(app, cid)));
+        }
+
+        @Override
+        public Page list(int app, Optional<String> cid, Optional<String> remark, int page, int pageSize) {
+            Optional<Cid> wanted = cid.flatMap(Cid::parse);
+            if (cid.isPresent() && wanted.isEmpty()) {
+                return new Page(List.of(), 0);
+            }
+            int offset = (int) Math.min(Integer.MAX_VALUE, (long) (page - 1) * pageSize);
+            TestDeviceStore.Page found = store.find(app, wanted, remark.orElse(""), offset, pageSize);
+            return new Page(
+                    found.devices().stream()
+                            .map(device -> new Listed(
+                                    device.cid().toString(), device.remark(), device.created(), device.updated()))
+                            .toList(),
+                    found.total());
+        }
+    }
+}

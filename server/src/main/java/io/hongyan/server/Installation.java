@@ -1,0 +1,68 @@
+package io.hongyan.server;
+
+import io.hongyan.control.AppCreation;
+import io.hongyan.control.AppDraft;
+import io.hongyan.control.ControlPlane;
+import io.hongyan.control.ControlPlaneException;
+import io.hongyan.kernel.InstallationKey;
+import io.hongyan.kernel.Secret;
+import io.hongyan.server.configuration.Configuration;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What everything else stands on: the locked data folder, the installation key and the control plane.
+ *
+ * @param adminPassword of the operator "admin", where this start made that operator
+ */
+record Installation(DataDirectory data, InstallationKey key, ControlPlane control, Optional<Secret> adminPassword)
+        implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Installation.class);
+
+    static Installation open(Configuration configuration, InstantSource clock, SecureRandom random) {
+        DataDirectory data = DataDirectory.open(configuration.dataDir());
+        try {
+            InstallationKey key = data.installationKey(configuration.key(), random);
+            boolean first = Files.notExists(data.controlDatabase());
+            ControlPlane control = ControlPlane.open(data.controlDatabase(), key, clock);
+            try {
+                configuration.bootstrapApp().ifPresent(draft -> bootstrap(control, draft));
+                Optional<Secret> adminPassword =
+                        first && configuration.bootstrapApp().isEmpty() ? control.ensureAdmin() : Optional.empty();
+                return new Installation(data, key, control, adminPassword);
+            } catch (RuntimeException e) {
+                control.close();
+                throw e;
+            }
+        } catch (ControlPlaneException e) {
+            data.close();
+            throw new StartupException(e.getMessage() == null ? "control plane" : e.getMessage(), e);
+        } catch (RuntimeException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    private static void bootstrap(ControlPlane control, AppDraft draft) {
+        switch (control.createApp(draft)) {
+            case AppCreation.Created(var app) -> log.info("created app {}", app.appId());
+            case AppCreation.Existed _ -> {}
+            case AppCreation.Conflict(var app, String field) ->
+                throw new StartupException(
+                        "bootstrap.app: app " + app.appId() + " exists with another " + field
+                                + " (expected: the one it was created with, or another app id)",
+                        null);
+        }
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        data.close();
+    }
+}
