@@ -46,7 +46,12 @@ final class DeliveryWiring {
         counter(metrics, delivery, "groups.read.only", "Groups that wrote nothing", ShardMetrics::readOnlyGroups);
         counter(metrics, delivery, "commits", "Synced write sets", ShardMetrics::commits);
         counter(metrics, delivery, "writes", "Puts and deletes", ShardMetrics::writes);
-        counter(metrics, delivery, "commit.seconds", "Time in commits, of all threads", shards -> shards.commitNanos() / 1e9);
+        counter(
+                metrics,
+                delivery,
+                "commit.seconds",
+                "Time in commits, of all threads",
+                shards -> shards.commitNanos() / 1e9);
         gauge(metrics, delivery, "queued", "Commands that wait", ShardMetrics::queued);
         gauge(metrics, delivery, "outbox.backlog", "Records not yet acknowledged", ShardMetrics::outboxBacklog);
     }

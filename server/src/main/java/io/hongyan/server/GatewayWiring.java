@@ -69,11 +69,7 @@ final class GatewayWiring {
                     source -> source.count(counter));
         }
         metrics.gauge(
-                "hongyan.gateway.connections",
-                "Sockets open now",
-                Tags.empty(),
-                gateway,
-                GatewayMetrics::connections);
+                "hongyan.gateway.connections", "Sockets open now", Tags.empty(), gateway, GatewayMetrics::connections);
     }
 
     /** URLs devices are told to connect to; safer ones first. */

@@ -84,8 +84,8 @@ public final class HongyanServer implements AutoCloseable {
         DeliveryRuntime delivery =
                 opened(DeliveryWiring.start(configuration, installation, cids, secrets, clock, fatal));
         DeliveryWiring.measure(metrics, delivery);
-        Gateway gateway = new Gateway(
-                GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
+        Gateway gateway =
+                new Gateway(GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
         GatewayWiring.measure(metrics, gateway.metrics());
         delivery.attach(gateway);
         started.push(() -> gateway.close(DEVICES_GOODBYE));
@@ -97,16 +97,14 @@ public final class HongyanServer implements AutoCloseable {
         gateways = GatewayWiring.addresses(configuration.mqtt(), gateway);
         HttpApi api = opened(ApiWiring.create(
                 configuration, installation, delivery, cids, gateways, metrics, readiness, clock, random));
-        try {
-            api.start();
-        } catch (RuntimeException e) {
+        api.start();
+        if (api.port() <= 0) { // Helidon logs why, and stops itself
             throw new StartupException(
                     "HTTP: cannot listen on " + configuration.http().host() + ":"
-                            + configuration.http().port() + " (" + rootMessage(e) + ")",
-                    e);
+                            + configuration.http().port() + " (expected: a free port; see http.port)",
+                    null);
         }
-        ports = new Ports(
-                api.port(), gateway.tcpPort().orElse(0), gateway.tlsPort(), gateway.webSocketPort());
+        ports = new Ports(api.port(), gateway.tcpPort().orElse(0), gateway.tlsPort(), gateway.webSocketPort());
         readiness.enter(Readiness.Phase.READY);
     }
 
@@ -164,13 +162,5 @@ public final class HongyanServer implements AutoCloseable {
         log.error("fatal: the server ends now; a restart recovers", failure);
         ServerLog.flush();
         Runtime.getRuntime().halt(FATAL_EXIT_CODE);
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -29,7 +28,8 @@ public final class Main {
                 Rehearsal.run(commandLine);
                 return;
             }
-            Optional<Path> home = Optional.ofNullable(System.getProperty("hongyan.home")).map(Path::of);
+            Optional<Path> home =
+                    Optional.ofNullable(System.getProperty("hongyan.home")).map(Path::of);
             run(commandLine.configuration(home, System.getenv()), startNanos);
         } catch (ConfigurationException e) {
             exit(BAD_CONFIGURATION, e);
@@ -45,20 +45,26 @@ public final class Main {
                 (thread, failure) -> log.error("thread {} ended unexpectedly", thread.getName(), failure));
         HongyanServer server = HongyanServer.start(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    server.close();
-                    ServerLog.flush();
-                    stopped.countDown();
-                },
-                "hy-shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            ServerLog.flush();
+                            stopped.countDown();
+                        },
+                        "hy-shutdown"));
         long startMillis = (System.nanoTime() - startNanos) / 1_000_000;
-        log.info("ready in {} ms: HTTP on port {}, devices on {}", startMillis, server.ports().http(), server.gateways());
+        log.info(
+                "ready in {} ms: HTTP on port {}, devices on {}",
+                startMillis,
+                server.ports().http(),
+                server.gateways());
         if (ServerLog.isText(configuration.log())) {
             banner(server, configuration);
         }
-        server.generatedAdminPassword().ifPresent(password -> System.err.println(
-                "Operator \"admin\" was created. Its password, shown this once only: " + password.reveal()));
+        server.generatedAdminPassword()
+                .ifPresent(password -> System.err.println(
+                        "Operator \"admin\" was created. Its password, shown this once only: " + password.reveal()));
         stopped.await();
     }
 
@@ -73,7 +79,8 @@ public final class Main {
         out.println("  Getui REST API   " + http + "/v2/{appId}");
         out.println("  Devices          " + http + "/sdk/v1/register, then " + String.join(" or ", server.gateways()));
         out.println("  Health, metrics  " + http + "/healthz  /readyz  /metrics");
-        out.println("  Data             " + configuration.dataDir().toAbsolutePath().normalize());
+        out.println(
+                "  Data             " + configuration.dataDir().toAbsolutePath().normalize());
         out.println();
     }
 

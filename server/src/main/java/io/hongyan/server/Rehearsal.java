@@ -48,7 +48,8 @@ final class Rehearsal {
     /** @param json body of a POST; empty: a GET */
     private static void ask(String url, String json) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
             if (!json.isEmpty()) {
                 connection.setRequestMethod("POST");
                 connection.setRequestProperty("Content-Type", "application/json");

@@ -20,6 +20,9 @@ final class ServerLog {
     private static final String TEXT =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-20.20logger{0} %msg%replace( %mdc){'^ $', ''}%n%ex{full}";
 
+    /** Helidon logs through the JDK; what matters of it we log ourselves. Kept, or the level would be collected with it. */
+    private static final java.util.logging.Logger helidon = java.util.logging.Logger.getLogger("io.helidon");
+
     private ServerLog() {}
 
     static void configure(Configuration.Log settings) {
@@ -35,6 +38,7 @@ final class ServerLog {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        helidon.setLevel(java.util.logging.Level.OFF);
         context.getLogger("io.hongyan").setLevel(Level.valueOf(settings.level().name()));
     }
 
