@@ -1,0 +1,75 @@
+package io.hongyan.simulators.demo;
+
+import io.hongyan.server.HongyanServer;
+import io.hongyan.server.configuration.Configuration;
+import io.hongyan.server.configuration.SettingSources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A platform in this process on embedded stores, with one app. */
+final class DemoServer implements AutoCloseable {
+
+    private final HongyanServer server;
+    private final DemoApp app;
+    private final Optional<Path> temporary;
+
+    /** The demo's app; its secrets are known to everyone, so the demo listens on the loopback address only. */
+    record DemoApp(String appId, String appKey, String masterSecret) {}
+
+    private DemoServer(HongyanServer server, DemoApp app, Optional<Path> temporary) {
+        this.server = server;
+        this.app = app;
+        this.temporary = temporary;
+    }
+
+    static DemoServer start(DemoOptions options) throws IOException {
+        DemoApp app = new DemoApp("demoApp0000000000000", "demoKey0000000000000", "demoMasterSecret00000");
+        Optional<Path> temporary =
+                options.data().isPresent() ? Optional.empty() : Optional.of(Files.createTempDirectory("hongyan-demo"));
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
+                "data.dir", options.data().or(() -> temporary).orElseThrow().toString());
+        settings.put("bootstrap.app", app.appId() + ":" + app.appKey() + ":" + app.masterSecret());
+        settings.put("http.host", "127.0.0.1");
+        settings.put("mqtt.host", "127.0.0.1");
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.remove("HONGYAN_BOOTSTRAP_APP");
+        if (options.once()) { // beside whatever else runs here
+            settings.put("http.port", "0");
+            settings.put("mqtt.port", "0");
+            settings.put("mqtt.websocket.port", "0");
+        }
+        Configuration configuration = Configuration.read(SettingSources.read(Optional.empty(), environment, settings));
+        return new DemoServer(HongyanServer.start(configuration), app, temporary);
+    }
+
+    DemoApp app() {
+        return app;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.ports().http();
+    }
+
+    int mqttPort() {
+        return server.ports().mqtt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        if (temporary.isPresent()) {
+            try (Stream<Path> files = Files.walk(temporary.get())) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}
