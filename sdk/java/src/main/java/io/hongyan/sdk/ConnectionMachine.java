@@ -147,7 +147,8 @@ final class ConnectionMachine {
         if (state != ClientState.CONNECTING && state != ClientState.SUBSCRIBING && state != ClientState.ONLINE) {
             return none();
         }
-        if (state != ClientState.CONNECTING) {
+        boolean refusedAtConnect = state == ClientState.CONNECTING;
+        if (!refusedAtConnect) {
             long connectedMillis = nowMillis - onlineSinceMillis;
             keepAlive.ended(silently || reasonCode == 0x8D, connectedMillis, nowMillis);
             if (connectedMillis >= STABLE_MILLIS) {
@@ -167,14 +168,13 @@ final class ConnectionMachine {
             case 0x9B:
                 return block(StateCode.PROTOCOL_ERROR);
             case 0x85:
-                identified = false;
-                List<Effect> effects = new ArrayList<>();
-                effects.add(Effect.of(FORGET_IDENTITY));
-                effects.addAll(wait(StateCode.UNKNOWN_CID, backoff.nextMillis()));
-                return effects;
+                return disowned(StateCode.UNKNOWN_CID);
             case 0x86:
                 return block(StateCode.BAD_CREDENTIALS);
-            case 0x87:
+            case 0x87: // in a DISCONNECT: connect once more, CONNACK then says whether the identity is gone
+                return refusedAtConnect
+                        ? disowned(StateCode.NOT_AUTHORIZED)
+                        : wait(StateCode.NOT_AUTHORIZED, backoff.nextMillis());
             case 0x8A:
                 return block(StateCode.NOT_AUTHORIZED);
             case 0x8E:
@@ -198,6 +198,14 @@ final class ConnectionMachine {
         }
         to(ClientState.BLOCKED, StateCode.STORAGE_FAILED);
         return effects(CANCEL_RETRY, DISCONNECT);
+    }
+
+    private List<Effect> disowned(StateCode why) {
+        identified = false;
+        List<Effect> effects = new ArrayList<>();
+        effects.add(Effect.of(FORGET_IDENTITY));
+        effects.addAll(wait(why, backoff.nextMillis()));
+        return effects;
     }
 
     private List<Effect> wait(StateCode why, long delayMillis) {

@@ -18,7 +18,7 @@ public enum StateCode {
     SERVER_BUSY(14),
     /** MQTT 0x8E: another connection uses this CID. */
     TAKEN_OVER(20),
-    /** MQTT 0x87: the secret was revoked, or the CID belongs to another app. */
+    /** MQTT 0x87 (0x8A): the secret was revoked, the device erased, or the CID belongs to another app. */
     NOT_AUTHORIZED(21),
     /** MQTT 0x86: the secret or the app is not known. */
     BAD_CREDENTIALS(22),

@@ -34,11 +34,21 @@ class ConnectionMachineTest {
     /** The table of docs/sdk-state-machine.md: reason code while online, then state and code. */
     @ParameterizedTest
     @CsvSource({
-        "0x00, WAITING, NETWORK_LOST", "0x80, WAITING, SERVER_CLOSED", "0x82, BLOCKED, PROTOCOL_ERROR",
-        "0x84, BLOCKED, PROTOCOL_ERROR", "0x85, WAITING, UNKNOWN_CID", "0x86, BLOCKED, BAD_CREDENTIALS",
-        "0x87, BLOCKED, NOT_AUTHORIZED", "0x88, WAITING, SERVER_UNAVAILABLE", "0x89, WAITING, SERVER_BUSY",
-        "0x8B, WAITING, SERVER_UNAVAILABLE", "0x8D, WAITING, SILENT_LOSS", "0x8E, BLOCKED, TAKEN_OVER",
-        "0x97, WAITING, SERVER_BUSY", "0x9F, WAITING, SERVER_BUSY"
+        "0x00, WAITING, NETWORK_LOST",
+        "0x80, WAITING, SERVER_CLOSED",
+        "0x82, BLOCKED, PROTOCOL_ERROR",
+        "0x84, BLOCKED, PROTOCOL_ERROR",
+        "0x85, WAITING, UNKNOWN_CID",
+        "0x86, BLOCKED, BAD_CREDENTIALS",
+        "0x87, WAITING, NOT_AUTHORIZED",
+        "0x8A, BLOCKED, NOT_AUTHORIZED",
+        "0x88, WAITING, SERVER_UNAVAILABLE",
+        "0x89, WAITING, SERVER_BUSY",
+        "0x8B, WAITING, SERVER_UNAVAILABLE",
+        "0x8D, WAITING, SILENT_LOSS",
+        "0x8E, BLOCKED, TAKEN_OVER",
+        "0x97, WAITING, SERVER_BUSY",
+        "0x9F, WAITING, SERVER_BUSY"
     })
     void eachReasonOfAnEndHasItsStateAndCode(String reason, ClientState state, StateCode code) {
         for (boolean refusedAtConnect : new boolean[] {true, false}) {
@@ -53,7 +63,7 @@ class ConnectionMachineTest {
             assertThat(effects.stream().anyMatch(e -> e.kind == Effect.Kind.SCHEDULE_RETRY))
                     .isEqualTo(state == ClientState.WAITING);
             assertThat(effects.stream().anyMatch(e -> e.kind == Effect.Kind.FORGET_IDENTITY))
-                    .isEqualTo(code == StateCode.UNKNOWN_CID);
+                    .isEqualTo(code == StateCode.UNKNOWN_CID || (refusedAtConnect && reason.equals("0x87")));
         }
     }
 
