@@ -69,6 +69,7 @@ public final class DemoRun {
         out.println("  Hongyan 鸿雁 demo");
         out.println();
         try (DemoServer server = DemoServer.start(options)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(server), "demo-shutdown"));
             said(
                     out,
                     start,
@@ -262,7 +263,7 @@ public final class DemoRun {
         String cid = people.identities().getFirst().cid();
         out.println("  The demo goes on; stop it with Ctrl-C. To play with it:");
         out.println();
-        out.println("    T=$(date +%s000); S=$(printf %s \"" + app.appKey() + "$T" + app.masterSecret()
+        out.println("    T=$(date +%s000); S=$(printf %s \"" + app.appKey() + "${T}" + app.masterSecret()
                 + "\" | sha256sum | cut -d' ' -f1)");
         out.println("    TOKEN=$(curl -s " + server.url() + "/v2/" + app.appId()
                 + "/auth -H 'Content-Type: application/json' -d '{\"appkey\":\"" + app.appKey()
@@ -302,6 +303,14 @@ public final class DemoRun {
     }
 
     // --- small parts ---
+
+    private static void closeQuietly(DemoServer server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            System.err.println("the demo's folder could not be removed: " + e);
+        }
+    }
 
     /** Waits in bounded time; what is missing then shows up as a difference. */
     private static void await(BooleanSupplier condition) throws InterruptedException {

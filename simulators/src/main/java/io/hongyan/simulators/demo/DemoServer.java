@@ -61,10 +61,11 @@ final class DemoServer implements AutoCloseable {
         return server.ports().mqtt();
     }
 
+    /** Once is enough: Ctrl-C closes it from a shutdown hook while the demo still runs. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         server.close();
-        if (temporary.isPresent()) {
+        if (temporary.isPresent() && Files.exists(temporary.get())) {
             try (Stream<Path> files = Files.walk(temporary.get())) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(file);
