@@ -327,6 +327,14 @@ final class BulkTasks {
         task.inFlight.remove(ordinal);
     }
 
+    /** The device can never take the message. */
+    void undeliverable(ShardContext context, BulkTask task, int ordinal, LossReason reason) {
+        if (task.undelivered.checkedRemove(ordinal)) {
+            task.inFlight.remove(ordinal);
+            edit(context, task.key, ledger -> ledger.add(Mark.lost(reason), ordinal));
+        }
+    }
+
     void arrived(ShardContext context, BulkTask task, ImmutableBitmapDataProvider ordinals) {
         RoaringBitmap arrived = own(ordinals);
         mark(context, task.spec, Mark.SENT, arrived, Tallies.Column.SENT);

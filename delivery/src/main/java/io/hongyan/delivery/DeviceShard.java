@@ -10,6 +10,7 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
@@ -271,6 +272,13 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 tasks.refused(message.task(), ordinal);
                 refused(app, ordinal);
             }
+            case Outcome.Refused(int app, int ordinal, FanOutMessage message) -> tasks.refused(message.task, ordinal);
+            case Outcome.Undeliverable(int app, int ordinal, SingleMessage message, LossReason reason) ->
+                singles.undeliverable(context, message, reason);
+            case Outcome.Undeliverable(int app, int ordinal, TaskMessage message, LossReason reason) ->
+                tasks.undeliverable(context, message.task(), ordinal, reason);
+            case Outcome.Undeliverable(int app, int ordinal, FanOutMessage message, LossReason reason) ->
+                tasks.undeliverable(context, message.task, ordinal, reason);
             case Outcome.FannedOut(int app, FanOutMessage message, var written) ->
                 tasks.fannedOut(context, message, written);
             case Outcome.Arrived(int app, SingleMessage message, var ordinals) -> singles.arrived(context, message);

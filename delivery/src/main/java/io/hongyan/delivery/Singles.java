@@ -205,6 +205,13 @@ final class Singles {
         message.sentCounted = true;
     }
 
+    /** The device can never take the message. */
+    void undeliverable(ShardContext context, SingleMessage message, LossReason reason) {
+        if (message.record.state() == SingleRecord.State.WAITING) {
+            end(context, message.task, message.ordinal, message.record, SingleRecord.State.LOST, reason);
+        }
+    }
+
     /** The link is gone; what was on its way waits again. */
     void interrupted(ShardContext context, List<SingleMessage> messages) {
         for (SingleMessage message : messages) {

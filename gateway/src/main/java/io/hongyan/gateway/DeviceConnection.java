@@ -18,6 +18,7 @@ import io.hongyan.gateway.mqtt.PacketDecoder;
 import io.hongyan.gateway.mqtt.PacketEncoder;
 import io.hongyan.gateway.mqtt.ReasonCode;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -745,7 +746,7 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
 
     /** One of a row of sends; {@link #endSends} writes them. */
     void sendOne(OutboundMessage message) {
-        if (subscribedQos == NOT_SUBSCRIBED || state != CONNECTED) {
+        if (subscribedQos == NOT_SUBSCRIBED || state != CONNECTED || message.withdrawnFrom(ordinal)) {
             refused(message);
             return;
         }
@@ -757,8 +758,7 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
         }
         int length = PushTopic.length(version(), subscribedQos, message);
         if (length > maximumPacketSize) {
-            loop.count(GatewayCounter.MESSAGES_TOO_LARGE);
-            loop.outcome(shard, new Outcome.Refused(app, ordinal, message)); // owes no ready: it would never fit
+            tooLarge(message);
             return;
         }
         if (!context.channel().isWritable() || inflightSize() >= window) {
@@ -825,9 +825,11 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
         for (long rest = wanted; rest != 0; rest &= rest - 1) {
             int index = Long.numberOfTrailingZeros(rest);
             OutboundMessage message = walk.message(index);
-            if (maximumPacketSize != Integer.MAX_VALUE
+            if (message.withdrawnFrom(ordinal)) {
+                loop.count(GatewayCounter.MESSAGES_REFUSED);
+            } else if (maximumPacketSize != Integer.MAX_VALUE
                     && PushTopic.length(version(), qos, message) > maximumPacketSize) {
-                loop.count(GatewayCounter.MESSAGES_TOO_LARGE);
+                tooLarge(message);
             } else if (place == 0) {
                 owesReady = true;
                 refusedUntold = walk.untold(index);
@@ -905,8 +907,17 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
         if (puback.reason() < 0x80) {
             loop.arrived(app, shard, ordinal, message);
         } else {
-            loop.declined(app, shard, ordinal, message); // owes no ready: the device would only decline it again
+            loop.count(GatewayCounter.MESSAGES_REFUSED);
+            LossReason reason = puback.reason() == ReasonCode.PAYLOAD_FORMAT_INVALID.code()
+                    ? LossReason.CONTENT_REJECTED
+                    : LossReason.UNKNOWN;
+            loop.outcome(shard, new Outcome.Undeliverable(app, ordinal, message, reason));
         }
+    }
+
+    private void tooLarge(OutboundMessage message) {
+        loop.count(GatewayCounter.MESSAGES_TOO_LARGE);
+        loop.outcome(shard, new Outcome.Undeliverable(app, ordinal, message, LossReason.PARAM_OVER_LIMIT));
     }
 
     private void refused(OutboundMessage message) {

@@ -9,6 +9,7 @@ import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.delivery.device.DeviceReceipt.Action;
 import io.hongyan.gateway.RawMqtt.ConnectPacket;
 import io.hongyan.gateway.RawMqtt.Packet;
+import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -495,21 +496,22 @@ final class GatewayProtocolTest {
             fixture.delivery.broadcast(GatewayFixture.APP.number(), "{\"x\":\"" + "y".repeat(100) + "\"}");
             fixture.delivery.push(device.address(), "{\"small\":1}");
             assertThat(client.expect(RawMqtt.PUBLISH).payload(5)).isEqualTo("{\"small\":1}");
-            await().until(() -> fixture.delivery.look(() -> large.refusals) == 1);
+            await().until(() ->
+                    fixture.delivery.look(() -> large.lost.get(device.address())) == LossReason.PARAM_OVER_LIMIT);
         }
         assertThat(fixture.gateway.metrics().count(GatewayCounter.MESSAGES_TOO_LARGE))
                 .isEqualTo(2);
     }
 
     @Test
-    void countsAMessageTheDeviceDeclinesAsRefused() throws IOException {
+    void countsAMessageTheDeviceDeclinesAsLost() throws IOException {
         try (RawMqtt client = fixture.subscribed(device, 1)) {
             InMemoryDelivery.Message message = fixture.delivery.push(device.address(), "{}");
             int id = client.expect(RawMqtt.PUBLISH).packetId();
             client.send(RawMqtt.packet(0x40, new RawMqtt.Bytes().u16(id).u8(0x83)));
-            await().until(() -> fixture.delivery.look(() -> message.refusals) == 1);
+            await().until(() -> fixture.delivery.look(() -> message.lost.get(device.address())) == LossReason.UNKNOWN);
             assertThat(fixture.delivery.<Integer>look(() -> message.pending.size()))
-                    .isEqualTo(1);
+                    .isZero();
         }
     }
 

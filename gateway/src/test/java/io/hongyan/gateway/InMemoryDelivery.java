@@ -15,6 +15,7 @@ import io.hongyan.delivery.device.Outcome;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.DeviceSecrets;
+import io.hongyan.kernel.LossReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ final class InMemoryDelivery implements DeviceEvents, Devices, AutoCloseable {
         final Set<DeviceAddress> arrived = new LinkedHashSet<>();
         final Map<Integer, Integer> fannedOutMissing = new HashMap<>(); // by shard: answers still to come
         final Map<Integer, RoaringBitmap> fannedOutTo = new HashMap<>();
+        final Map<DeviceAddress, LossReason> lost = new HashMap<>();
         int refusals;
 
         Message(String json) {
@@ -294,6 +296,12 @@ final class InMemoryDelivery implements DeviceEvents, Devices, AutoCloseable {
             case Outcome.Refused refused -> {
                 message.refusals++;
                 back(message, new DeviceAddress(refused.app(), shard, refused.ordinal()));
+            }
+            case Outcome.Undeliverable lost -> {
+                DeviceAddress address = new DeviceAddress(lost.app(), shard, lost.ordinal());
+                message.inFlight.remove(address);
+                message.pending.remove(address);
+                message.lost.put(address, lost.reason());
             }
             case Outcome.FannedOut fannedOut -> {
                 RoaringBitmap open = message.fannedOutTo.getOrDefault(shard, new RoaringBitmap());

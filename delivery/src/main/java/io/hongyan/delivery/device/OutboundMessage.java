@@ -13,4 +13,9 @@ public interface OutboundMessage {
     default boolean withdrawn() {
         return false;
     }
+
+    /** The same for one device of a fan-out: the task may have been taken back from some of its devices only. */
+    default boolean withdrawnFrom(int ordinal) {
+        return withdrawn();
+    }
 }

@@ -1,5 +1,6 @@
 package io.hongyan.delivery.device;
 
+import io.hongyan.kernel.LossReason;
 import org.roaringbitmap.ImmutableBitmapDataProvider;
 
 /**
@@ -15,8 +16,14 @@ public sealed interface Outcome {
     /** A single message was written to the device's socket. */
     record Written(int app, int ordinal, OutboundMessage message) implements Outcome {}
 
-    /** A single message could not be taken now: window full, socket not writable, not subscribed, or link gone. */
+    /** A single message could not be taken now: window full, socket not writable, not subscribed, withdrawn, or link gone. */
     record Refused(int app, int ordinal, OutboundMessage message) implements Outcome {}
+
+    /**
+     * The device can never take this message, so it is lost: larger than the device's Maximum Packet Size, or answered with a
+     * PUBACK that says no. Told beside the message's other outcomes; calls for no {@link DeviceEvents#ready}.
+     */
+    record Undeliverable(int app, int ordinal, OutboundMessage message, LossReason reason) implements Outcome {}
 
     /**
      * One event loop walked its connections for a fan-out.
