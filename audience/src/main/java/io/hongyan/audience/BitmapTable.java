@@ -97,9 +97,6 @@ public final class BitmapTable {
 
     /** Writes what changed in this group. */
     public void flush(ShardStore store) {
-        if (dirty.isEmpty()) {
-            return;
-        }
         for (Map.Entry<BitmapName, Loaded> entry : dirty.entrySet()) {
             Loaded set = entry.getValue();
             byte[] prefix = entry.getKey().prefix();

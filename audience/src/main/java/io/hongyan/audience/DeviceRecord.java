@@ -27,7 +27,7 @@ public record DeviceRecord(
     private static final int FORMAT = 1;
 
     public DeviceRecord {
-        tags = List.copyOf(tags);
+        tags = tags.stream().distinct().toList();
         aliases = Map.copyOf(aliases);
     }
 

@@ -90,10 +90,9 @@ public final class DeviceRegistry {
     public int register(ShardContext context, int app, DeviceFacts facts, long epochDay) {
         ShardStore store = context.store();
         int ordinal = nextOrdinal(app);
-        if (lastRegistrationDay.getOrDefault(app, -1L) != epochDay) {
-            byte[] day = dayKey(app, epochDay);
-            if (store.get(DAYS, day) == null) {
-                store.put(DAYS, day, new RecordWriter(4).u32(ordinal).toBytes());
+        if (lastRegistrationDay.getOrDefault(app, -1L) < epochDay) {
+            if (!hasRegistrationsFrom(store, app, epochDay)) {
+                store.put(DAYS, dayKey(app, epochDay), new RecordWriter(4).u32(ordinal).toBytes());
             }
             lastRegistrationDay.put(app, epochDay);
         }
@@ -105,6 +104,17 @@ public final class DeviceRegistry {
                 DeviceRecord.registered(facts, context.nowMillis()).toBytes());
         index(store, app, ordinal, facts, true);
         return ordinal;
+    }
+
+    /** Days only grow: after the clock went back, a device counts for the latest day known, as ordinals must not fall. */
+    private static boolean hasRegistrationsFrom(ShardStore store, int app, long epochDay) {
+        boolean[] found = {false};
+        byte[] to = new RecordWriter(9).u32(app).u32(-1).u8(0).toBytes();
+        store.scan(DAYS, dayKey(app, epochDay), to, (key, value) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
     }
 
     public int nextOrdinal(int app) {

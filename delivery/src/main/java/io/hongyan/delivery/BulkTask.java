@@ -11,7 +11,6 @@ final class BulkTask {
     final TaskSpec spec;
     final TaskKey key;
     final byte[] payload;
-    final TaskMessage message = new TaskMessage(this);
 
     /** Targeted devices without an end; those in flight included. */
     final RoaringBitmap undelivered;
@@ -26,6 +25,9 @@ final class BulkTask {
 
     /** Read by event loops. */
     volatile boolean ended;
+
+    /** Devices the task was taken back from while it may have been on its way. Replaced, never modified: event loops read it. */
+    volatile RoaringBitmap recalled = new RoaringBitmap();
 
     @Nullable
     Pace pace;
@@ -62,8 +64,28 @@ final class BulkTask {
      */
     record Pace(long held, double ratePerSecond, double phase, long startMillis, long released, long releasedBelow) {
 
+        private static final double CATCH_UP_MILLIS = 1_000;
+
         boolean released(int ordinal) {
             return Integer.toUnsignedLong(ordinal) < releasedBelow;
+        }
+
+        /**
+         * This pace where it is not far behind; otherwise, after a standstill of the process or a jump of the clock, one that
+         * goes on from here at its rate instead of releasing at once all that was missed.
+         */
+        Pace withoutCatchingUp(long nowMillis) {
+            double behindMillis = nowMillis - (startMillis + (released - phase) / ratePerSecond * 1_000.0);
+            double most = Math.max(CATCH_UP_MILLIS, 1_000.0 / ratePerSecond);
+            return behindMillis <= 2 * most
+                    ? this
+                    : new Pace(
+                            held,
+                            ratePerSecond,
+                            phase,
+                            startMillis + (long) (behindMillis - most),
+                            released,
+                            releasedBelow);
         }
 
         /** How many are to be released by a moment. */

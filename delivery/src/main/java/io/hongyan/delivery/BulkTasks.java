@@ -7,6 +7,7 @@ import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
@@ -127,7 +128,9 @@ final class BulkTasks {
             saveProgress(context, task);
             return eligible.getLongCardinality();
         }
-        dispatch(context, task, eligible);
+        if (expiryMillis > context.nowMillis()) {
+            dispatch(context, task, eligible);
+        }
         return 0;
     }
 
@@ -135,7 +138,8 @@ final class BulkTasks {
     Optional<List<TargetStatus.Status>> target(
             ShardContext context, TaskSpec spec, long expiryMillis, List<Target> targets, long today) {
         byte @Nullable [] known = context.store().get(PROGRESS, spec.key().prefix());
-        if (known != null && Progress.read(known).state() == Progress.State.ENDED) {
+        if (expiryMillis <= context.nowMillis()
+                || (known != null && Progress.read(known).state() == Progress.State.ENDED)) {
             return Optional.empty();
         }
         BulkTask task = known == null
@@ -208,6 +212,7 @@ final class BulkTasks {
         }
         marked.add(ledger);
         task.undelivered.or(eligible);
+        task.undelivered.andNot(ledger.union(Mark.RECALLED)); // a recall can come before the plan
         return eligible;
     }
 
@@ -234,7 +239,8 @@ final class BulkTasks {
     /** Sends a task that waits to one device. */
     void resume(ShardContext context, DeviceLink link, BulkTask task, int ordinal) {
         task.inFlight.add(ordinal);
-        context.afterCommit(() -> link.send(task.message));
+        TaskMessage message = new TaskMessage(task, ordinal, link);
+        context.afterCommit(() -> link.send(message));
     }
 
     private RoaringBitmap sendable(int app) {
@@ -283,11 +289,14 @@ final class BulkTasks {
             return;
         }
         long now = context.nowMillis();
+        pace = pace.withoutCatchingUp(now);
+        task.pace = pace;
         long due = pace.dueAt(now);
         if (due > pace.released()) {
             TaskLedger ledger = ledger(context, key);
             RoaringBitmap eligible =
                     RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
+            eligible.andNot(ledger.unionOf(Mark.Kind.LOST)); // not connected when planned: they are not among the held
             long below = Integer.toUnsignedLong(eligible.select((int) (due - 1))) + 1;
             RoaringBitmap next = RoaringBitmap.bitmapOfRange(pace.releasedBelow(), below);
             pace = pace.releasedUpTo(due, below);
@@ -315,7 +324,10 @@ final class BulkTasks {
             fanOut.outstanding.and(task.inFlight); // what acknowledged or was ended meanwhile is out of it
             task.inFlight.andNot(fanOut.outstanding);
             fanOut.outstanding.and(online.receiving);
+            RoaringBitmap again = RoaringBitmap.and(fanOut.outstanding, fanOut.readySince);
+            fanOut.outstanding.andNot(again);
             online.backlogged.or(fanOut.outstanding);
+            dispatch(context, task, again); // they refused and have room by now, and will not say so twice
         }
     }
 
@@ -351,11 +363,14 @@ final class BulkTasks {
         }
     }
 
-    /** A receipt for a list or app task; false where the device is not a target of one with this id. */
+    /** A receipt for a list or app task; false where the device is not an eligible target of one with this id. */
     boolean receipt(ShardContext context, TaskKey key, DeviceReceipt receipt) {
         int ordinal = receipt.device().ordinal();
         Optional<TaskSpec> found = spec(context, key);
-        if (found.isEmpty() || !ledger(context, key).has(Mark.TARGETED, ordinal)) {
+        TaskLedger ledger = ledger(context, key);
+        if (found.isEmpty()
+                || !ledger.has(Mark.TARGETED, ordinal)
+                || ledger.unionOf(Mark.Kind.FILTERED).contains(ordinal)) {
             return false;
         }
         TaskSpec spec = found.get();
@@ -376,10 +391,10 @@ final class BulkTasks {
             }
             case DeviceReceipt.Action.Dismissed dismissed -> {
                 mark(context, spec, Mark.DISPLAYED, device, Tallies.Column.DISPLAYED);
-                edit(context, key, ledger -> ledger.add(Mark.DISMISSED, device));
+                edit(context, key, marks -> marks.add(Mark.DISMISSED, device));
             }
             case DeviceReceipt.Action.Custom custom ->
-                edit(context, key, ledger -> ledger.add(Mark.action(custom.eventId()), device));
+                edit(context, key, marks -> marks.add(Mark.action(custom.eventId()), device));
         }
         return true;
     }
@@ -420,17 +435,25 @@ final class BulkTasks {
         }
     }
 
-    /** Takes a task back from devices that have not got it yet; false where it is unknown here. */
-    boolean recall(ShardContext context, TaskKey key, RoaringBitmap devices) {
+    /** Takes a task back from devices that have not got it yet, an app task also before it has reached this shard. */
+    void recall(ShardContext context, TaskKey key, TaskId.Kind kind, RoaringBitmap devices) {
         BulkTask task = running.get(key);
         if (task == null) {
-            return spec(context, key).isPresent();
+            if (kind == TaskId.Kind.APP && context.store().get(PROGRESS, key.prefix()) == null) {
+                // Its plan is still on the way here: what is marked now it will find.
+                edit(context, key, ledger -> ledger.add(Mark.RECALLED, devices));
+                context.schedule(context.nowMillis() + KEPT_MILLIS, new ShardTimer.TaskPurge(key).toBytes());
+            }
+            return;
         }
         RoaringBitmap recalled = RoaringBitmap.and(task.undelivered, devices);
         edit(context, key, ledger -> ledger.add(Mark.RECALLED, recalled));
+        task.recalled = RoaringBitmap.or(task.recalled, recalled);
         task.undelivered.andNot(recalled);
         task.inFlight.andNot(recalled);
-        return true;
+        if (task.undelivered.isEmpty() && kind == TaskId.Kind.APP) {
+            end(context, task, Mark.RECALLED); // nobody is left, and a fan-out that has not got to a device yet stops
+        }
     }
 
     private void end(ShardContext context, BulkTask task, Mark mark) {
@@ -444,8 +467,15 @@ final class BulkTasks {
     }
 
     void purge(ShardContext context, TaskKey key) {
-        running.remove(key);
-        ledgers.remove(key);
+        BulkTask task = running.remove(key);
+        if (task != null) {
+            task.ended = true;
+            Objects.requireNonNull(runningOfApp.get(key.app())).remove(task.sequence);
+        }
+        TaskLedger ledger = ledgers.remove(key);
+        if (ledger != null) {
+            marked.remove(ledger);
+        }
         TaskLedger.delete(context.store(), key);
         context.store().delete(SPECS, key.prefix());
         context.store().delete(PROGRESS, key.prefix());

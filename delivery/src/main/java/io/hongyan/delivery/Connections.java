@@ -92,6 +92,31 @@ final class Connections {
             }
         }
 
+        /** The device's link has room. A refusal that is still to be told by a fan-out's other loops is older than that. */
+        void ready(int ordinal) {
+            receiving.add(ordinal);
+            backlogged.remove(ordinal);
+            for (FanOutMessage fanOut : fanOuts) {
+                if (fanOut.outstanding.contains(ordinal)) {
+                    fanOut.readySince.add(ordinal);
+                }
+            }
+        }
+
+        void unsubscribe(int ordinal) {
+            receiving.remove(ordinal);
+            backlogged.remove(ordinal);
+            resumeFrom.remove(ordinal);
+        }
+
+        /** The device's link is full: from here on what waits goes first, read again from the start. */
+        void full(int ordinal) {
+            if (receiving.contains(ordinal)) {
+                backlogged.add(ordinal);
+            }
+            resumeFrom.remove(ordinal);
+        }
+
         void started(FanOutMessage fanOut) {
             fanOuts.add(fanOut);
         }
@@ -109,11 +134,14 @@ final class Connections {
             inFlight.add(message);
         }
 
-        void finished(SingleMessage message) {
+        /** Answers whether it still was on its way: not interrupted, ended or finished before. */
+        boolean finished(SingleMessage message) {
             List<SingleMessage> inFlight = singlesInFlight.get(message.ordinal);
-            if (inFlight != null && inFlight.remove(message) && inFlight.isEmpty()) {
+            boolean removed = inFlight != null && inFlight.remove(message);
+            if (removed && inFlight.isEmpty()) {
                 singlesInFlight.remove(message.ordinal);
             }
+            return removed;
         }
 
         /** The message on its way for an inbox entry, if it is. */

@@ -9,10 +9,13 @@ import io.hongyan.delivery.device.DeviceReport;
 import io.hongyan.delivery.device.Outcome;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.shards.ShardBusyException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Turns what the gateway tells into shard commands. What the gateway is not told the outcome of is tried until it is taken. */
 final class DeviceEdge implements DeviceEvents {
@@ -23,11 +26,17 @@ final class DeviceEdge implements DeviceEvents {
     private final Devices devices;
     private final Executor blocking;
 
+    /** By shard: what it was too busy to take, oldest first. Guarded by itself. */
+    private final List<Deque<ShardOp<Boolean>>> untoldOf;
+
     /** @param blocking runs what waits for shards: virtual threads */
     DeviceEdge(Shards shards, Devices devices, Executor blocking) {
         this.shards = shards;
         this.devices = devices;
         this.blocking = blocking;
+        this.untoldOf = IntStream.range(0, shards.count())
+                .<Deque<ShardOp<Boolean>>>mapToObj(shard -> new ArrayDeque<>())
+                .toList();
     }
 
     @Override
@@ -95,13 +104,46 @@ final class DeviceEdge implements DeviceEvents {
         }
     }
 
+    /** What one link tells is kept in order, for a message's refusal must not overtake the news that there is room again. */
     private void tell(int shard, ShardOp<Boolean> op) {
-        shards.submit(shard, op).whenComplete((reply, failure) -> {
-            if (failure instanceof ShardBusyException) {
-                CompletableFuture.delayedExecutor(BUSY_RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                        .execute(() -> tell(shard, op));
+        Deque<ShardOp<Boolean>> untold = untoldOf.get(shard);
+        synchronized (untold) {
+            if (!untold.isEmpty()) {
+                untold.add(op);
+                return;
             }
-        });
+        }
+        if (isBusy(shards.submit(shard, op))) {
+            synchronized (untold) {
+                untold.add(op);
+                if (untold.size() == 1) {
+                    tellLater(shard);
+                }
+            }
+        }
+    }
+
+    private void tellLater(int shard) {
+        CompletableFuture.delayedExecutor(BUSY_RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(() -> tellUntold(shard));
+    }
+
+    private void tellUntold(int shard) {
+        Deque<ShardOp<Boolean>> untold = untoldOf.get(shard);
+        synchronized (untold) {
+            for (ShardOp<Boolean> op = untold.peek(); op != null; op = untold.peek()) {
+                if (isBusy(shards.submit(shard, op))) {
+                    tellLater(shard);
+                    return;
+                }
+                untold.remove();
+            }
+        }
+    }
+
+    /** A shard that takes no command says so at once. */
+    private static boolean isBusy(CompletableFuture<Boolean> reply) {
+        return reply.isCompletedExceptionally() && reply.exceptionNow() instanceof ShardBusyException;
     }
 
     private static CompletableFuture<Void> done(CompletableFuture<Boolean> reply) {

@@ -76,6 +76,9 @@ final class DeviceService implements Devices {
     @Override
     public Optional<String> renewSecret(DeviceAddress device) {
         int epoch = shards.ask(device.shard(), new ShardOp.RenewSecret(device.app(), device.ordinal()));
+        if (epoch > DeviceShard.MAX_EPOCH) {
+            throw new IllegalStateException("secret epoch: " + epoch + " (limit: " + DeviceShard.MAX_EPOCH + ")");
+        }
         return epoch < 0 ? Optional.empty() : Optional.of(secrets.issue(cids.encode(device), epoch));
     }
 

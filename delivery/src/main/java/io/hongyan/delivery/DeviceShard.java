@@ -7,6 +7,7 @@ import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.audience.Logins;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvent;
+import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
 import io.hongyan.kernel.DeviceAddress;
@@ -30,7 +31,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     /** Events that devices reported, for whoever analyses them. */
     static final Topic EVENTS = new Topic(1, "events");
 
-    private static final int MAX_EPOCH = 0xFFFF;
+    /** Epochs a secret can be of. */
+    static final int MAX_EPOCH = 0xFFFF;
 
     private final Calendar calendar;
     private final BitmapTable bitmaps;
@@ -135,8 +137,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                     single.push()
                             .content()
                             .recalls()
-                            .ifPresent(recalled -> recall(
-                                    context, TaskKey.of(single.task().app(), recalled), ordinals(single.targets())));
+                            .ifPresent(recalled -> recall(context, single.task().app(), recalled, ordinals(single.targets())));
                 }
                 yield answers;
             }
@@ -149,7 +150,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                         .content()
                         .recalls()
                         .ifPresent(recalled ->
-                                recall(context, TaskKey.of(target.spec().app(), recalled), ordinals(target.targets())));
+                                recall(context, target.spec().app(), recalled, ordinals(target.targets())));
                 yield statuses;
             }
             case ShardOp.StopTask stop -> home.stop(context, stop.task());
@@ -244,12 +245,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         if (spec.content().recalls().isPresent()) {
             TaskId recalled = spec.content().recalls().get();
             RoaringBitmap devices = tasks.ledger(context, spec.key()).union(Mark.TARGETED);
-            recall(context, TaskKey.of(spec.app(), recalled), devices);
+            recall(context, spec.app(), recalled, devices);
         }
     }
 
-    private void recall(ShardContext context, TaskKey task, RoaringBitmap devices) {
-        if (tasks.recall(context, task, devices)) {
+    private void recall(ShardContext context, int app, TaskId recalled, RoaringBitmap devices) {
+        TaskKey task = TaskKey.of(app, recalled);
+        if (recalled.kind() != TaskId.Kind.SINGLE) {
+            tasks.recall(context, task, recalled.kind(), devices);
             return;
         }
         for (Singles.OfDevice single : singles.ofTask(context, task)) {
@@ -266,11 +269,12 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 tasks.written(context, message.task(), ordinal);
             case Outcome.Refused(int app, int ordinal, SingleMessage message) -> {
                 singles.refused(context, message);
-                refused(app, ordinal);
+                refused(app, ordinal, message.link);
             }
             case Outcome.Refused(int app, int ordinal, TaskMessage message) -> {
-                tasks.refused(message.task(), ordinal);
-                refused(app, ordinal);
+                if (refused(app, ordinal, message.link())) {
+                    tasks.refused(message.task(), ordinal);
+                }
             }
             case Outcome.Refused(int app, int ordinal, FanOutMessage message) -> tasks.refused(message.task, ordinal);
             case Outcome.Undeliverable(int app, int ordinal, SingleMessage message, LossReason reason) ->
@@ -290,13 +294,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         }
     }
 
-    /** The link was full: from here on what waits goes first, read again from the start. */
-    private void refused(int app, int ordinal) {
+    /** A link took no message; answers whether it is the device's current one: what an older one says is of the past. */
+    private boolean refused(int app, int ordinal, DeviceLink link) {
         Connections.OfApp online = connections.of(app);
-        if (online.receiving.contains(ordinal)) {
-            online.backlogged.add(ordinal);
-            online.resumeFrom(ordinal, 0);
+        boolean current = online.isCurrent(ordinal, link);
+        if (current) {
+            online.full(ordinal);
         }
+        return current;
     }
 
     private void receipt(ShardContext context, DeviceReceipt receipt) {
@@ -327,7 +332,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         }
         int epoch = device.get().secretEpoch() + 1;
         if (epoch > MAX_EPOCH) {
-            throw new IllegalStateException("secret epoch: " + epoch + " (limit: " + MAX_EPOCH + ")");
+            return epoch; // a refusal: to throw would end the process
         }
         change(context, renew.app(), renew.ordinal(), found -> found.withSecretEpoch(epoch));
         sessions.setEpoch(context, renew.app(), renew.ordinal(), epoch);

@@ -57,7 +57,7 @@ final class Eligibility {
                 && set(context, app, BitmapName.Kind.NOTIFICATION_OFF).contains(ordinal)) {
             return LossReason.NOTIFICATION_OFF;
         }
-        boolean connected = connections.of(app).isConnected(ordinal);
+        boolean connected = connections.of(app).receiving.contains(ordinal);
         if (settings.activity().isPresent()) {
             PushSettings.ActivityFilter activity = settings.activity().get();
             if (activity.active() != (connected || activeWithin(context, app, today, activity.days(), ordinal))) {

@@ -11,6 +11,9 @@ final class FanOutMessage implements OutboundMessage {
     /** Addressed devices that no loop has written to yet and that did not disconnect since. */
     final RoaringBitmap outstanding;
 
+    /** Of those, devices whose link said since that it has room: they are not to be waited for where they refused. */
+    final RoaringBitmap readySince = new RoaringBitmap();
+
     int loopsLeft;
 
     FanOutMessage(BulkTask task, RoaringBitmap outstanding, int loops) {
@@ -27,5 +30,10 @@ final class FanOutMessage implements OutboundMessage {
     @Override
     public boolean withdrawn() {
         return task.ended;
+    }
+
+    @Override
+    public boolean withdrawnFrom(int ordinal) {
+        return task.ended || task.recalled.contains(ordinal);
     }
 }

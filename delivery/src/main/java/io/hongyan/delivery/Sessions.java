@@ -124,8 +124,7 @@ final class Sessions {
         int ordinal = unsubscribe.ordinal();
         Connections.OfApp online = connections.of(app);
         if (online.isCurrent(ordinal, unsubscribe.link())) {
-            online.receiving.remove(ordinal);
-            online.backlogged.remove(ordinal);
+            online.unsubscribe(ordinal);
             endSession(context, app, ordinal);
         }
     }
@@ -139,16 +138,15 @@ final class Sessions {
         if (!online.isCurrent(ordinal, link)) {
             return;
         }
-        online.receiving.add(ordinal);
-        online.backlogged.remove(ordinal);
+        online.ready(ordinal);
         Deque<BulkTask> bulk = new ArrayDeque<>(tasks.waiting(app, ordinal));
         int[] left = {ready.credit()};
-        singles.waiting(context, app, ordinal, online.resumeFrom(ordinal), message -> {
+        singles.waiting(context, app, ordinal, link, online.resumeFrom(ordinal), message -> {
             left[0] -= resume(context, link, ordinal, bulk, message.sequence, left[0]);
             if (left[0] == 0) {
                 return false;
             }
-            singles.resume(context, link, message);
+            singles.resume(context, message);
             online.resumeFrom(ordinal, message.sequence + 1);
             left[0]--;
             return left[0] > 0;

@@ -25,7 +25,7 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record Profiles(int app, int[] ordinals) implements ShardOp<List<Optional<Devices.DeviceProfile>>> {}
 
-    /** Answers the new epoch, or −1 for an unknown device. */
+    /** Answers the new epoch, −1 for an unknown device, or a number above the highest epoch where there is none left. */
     record RenewSecret(int app, int ordinal) implements ShardOp<Integer> {}
 
     /** An empty alias unbinds. Answers whether the device exists. */

@@ -44,14 +44,14 @@ final class ShardReports {
         long inFlight = RoaringBitmap.andCardinality(undelivered, tasks.inFlight(task));
         RoaringBitmap arrived = ledger.union(Mark.ARRIVED);
 
-        // A device counts on one side only: what arrived after all takes precedence, then recall, expiry, loss.
+        // A device counts on one side only: what arrived after all takes precedence, then filtering, recall, expiry, loss.
         RoaringBitmap settled = arrived.clone();
+        Map<LossReason, Long> beforeSending = new HashMap<>();
+        long filtered = count(ledger, Mark.Kind.FILTERED, settled, beforeSending);
         Map<LossReason, Long> beforeArrival = new HashMap<>();
         long recalled = count(ledger, Mark.Kind.RECALLED, settled, beforeArrival);
         long expired = count(ledger, Mark.Kind.EXPIRED, settled, beforeArrival);
         long lost = count(ledger, Mark.Kind.LOST, settled, beforeArrival);
-        Map<LossReason, Long> beforeSending = new HashMap<>();
-        long filtered = count(ledger, Mark.Kind.FILTERED, settled, beforeSending);
 
         Map<String, Figures> brands = new HashMap<>();
         if (byBrand) {
@@ -99,6 +99,7 @@ final class ShardReports {
         long total = 0;
         for (Mark mark : ledger.marks(kind)) {
             RoaringBitmap counted = RoaringBitmap.andNot(ledger.union(mark), settled);
+            counted.and(ledger.union(Mark.TARGETED)); // a recall can come before the plan, for more devices than it targets
             settled.or(counted);
             if (!counted.isEmpty()) {
                 byReason.merge(mark.reason(), counted.getLongCardinality(), Long::sum);
@@ -170,7 +171,7 @@ final class ShardReports {
         } else {
             singles.ofTask(context, task).stream()
                     .filter(device -> device.ordinal() == ordinal)
-                    .forEach(device -> singleChain(device.record(), chain));
+                    .forEach(device -> singleChain(context, device, chain));
         }
         chain.sort(Comparator.comparing(ChainEvent::time).thenComparing(ChainEvent::step));
         return chain;
@@ -219,7 +220,8 @@ final class ShardReports {
         }
     }
 
-    private static void singleChain(SingleRecord record, List<ChainEvent> chain) {
+    private static void singleChain(ShardContext context, Singles.OfDevice device, List<ChainEvent> chain) {
+        SingleRecord record = device.record();
         chain.add(event(record.createdMillis(), Step.ACCEPTED));
         chain.add(event(record.createdMillis(), Step.TARGETED));
         add(chain, record.sentMillis(), Step.SENT);
@@ -242,7 +244,9 @@ final class ShardReports {
             case ARRIVED -> Step.ARRIVED;
         };
         if (end == Step.WAITING) {
-            chain.add(event(record.createdMillis(), Step.WAITING));
+            if (!device.inFlight()) {
+                chain.add(event(context.nowMillis(), Step.WAITING));
+            }
         } else if (end != Step.ARRIVED) {
             chain.add(new ChainEvent(Instant.ofEpochMilli(record.endMillis()), end, record.reason(), ""));
         }

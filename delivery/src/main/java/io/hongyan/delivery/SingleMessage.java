@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.OutboundMessage;
 
 /** A single push on its way to its device; carries its record, so that an arrival reads nothing. */
@@ -10,6 +11,9 @@ final class SingleMessage implements OutboundMessage {
     final long sequence;
     final byte[] payload;
 
+    /** The one it was given to: what a link says of a message counts only while it is the device's current one. */
+    final DeviceLink link;
+
     /** The latest state, ahead of the stored row while the message is on its way. Owned by the shard's thread. */
     SingleRecord record;
 
@@ -18,13 +22,14 @@ final class SingleMessage implements OutboundMessage {
 
     private volatile boolean withdrawn;
 
-    SingleMessage(TaskKey task, int ordinal, SingleRecord record, byte[] payload) {
+    SingleMessage(TaskKey task, int ordinal, SingleRecord record, byte[] payload, DeviceLink link) {
         this.task = task;
         this.ordinal = ordinal;
         this.sequence = record.sequence();
         this.record = record;
         this.sentCounted = record.sentMillis() != 0;
         this.payload = payload;
+        this.link = link;
     }
 
     @Override

@@ -130,7 +130,7 @@ final class Singles {
         bitmaps.add(context.store(), inboxSet(app), ordinal);
         context.schedule(expiry, new ShardTimer.SingleExpiry(app, ordinal, record.sequence()).toBytes());
         if (link != null) {
-            send(context, link, new SingleMessage(task, ordinal, record, single.payload()));
+            send(context, new SingleMessage(task, ordinal, record, single.payload(), link));
         }
         return status;
     }
@@ -141,15 +141,15 @@ final class Singles {
                 single.monthDay(), now, expiry, single.day(), single.push().groupName(), status, sequence);
     }
 
-    private void send(ShardContext context, DeviceLink link, SingleMessage message) {
+    private void send(ShardContext context, SingleMessage message) {
         connections.of(message.task.app()).started(message);
-        context.afterCommit(() -> link.send(message));
+        context.afterCommit(() -> message.link.send(message));
     }
 
     // --- what waits ---
 
     /** Sees the device's waiting messages in order, until the visitor answers false. */
-    void waiting(ShardContext context, int app, int ordinal, long fromSequence, Waiting visitor) {
+    void waiting(ShardContext context, int app, int ordinal, DeviceLink link, long fromSequence, Waiting visitor) {
         if (!registry.is(context, inboxSet(app), ordinal)) {
             return;
         }
@@ -164,7 +164,7 @@ final class Singles {
                 return true; // for connected devices only: it was sent when it was accepted, or not at all
             }
             SingleRecord record = SingleRecord.read(reader);
-            return visitor.visit(new SingleMessage(task, ordinal, record, reader.rest()));
+            return visitor.visit(new SingleMessage(task, ordinal, record, reader.rest(), link));
         });
         if (empty[0]) {
             bitmaps.remove(context.store(), inboxSet(app), ordinal);
@@ -178,8 +178,8 @@ final class Singles {
     }
 
     /** Sends a waiting message. */
-    void resume(ShardContext context, DeviceLink link, SingleMessage message) {
-        send(context, link, message);
+    void resume(ShardContext context, SingleMessage message) {
+        send(context, message);
     }
 
     // --- outcomes ---
@@ -196,13 +196,28 @@ final class Singles {
     }
 
     void arrived(ShardContext context, SingleMessage message) {
-        connections.of(message.task.app()).finished(message);
-        SingleRecord before = message.record;
-        if (before.state() == SingleRecord.State.ARRIVED) {
+        if (connections.of(message.task.app()).finished(message)) {
+            message.record = arrive(context, message.task, message.ordinal, message.record, message.sentCounted);
+            message.sentCounted = true;
             return;
         }
-        message.record = arrive(context, message.task, message.ordinal, before, message.sentCounted);
-        message.sentCounted = true;
+        // Interrupted, ended or reported on since it was written: its record is of the past.
+        find(context, message.task, message.ordinal)
+                .filter(record -> record.state() != SingleRecord.State.ARRIVED)
+                .ifPresent(record -> arriveLate(context, message.task, message.ordinal, record));
+    }
+
+    /** A message arrived that may be on its way once more, or ended; answers its record. */
+    private SingleRecord arriveLate(ShardContext context, TaskKey task, int ordinal, SingleRecord stored) {
+        SingleMessage again = connections.of(task.app()).inFlight(ordinal, stored.sequence());
+        if (again == null) {
+            return arrive(context, task, ordinal, stored, stored.sentMillis() != 0);
+        }
+        connections.of(task.app()).finished(again);
+        SingleRecord arrived = arrive(context, task, ordinal, again.record, again.sentCounted);
+        again.record = arrived;
+        again.sentCounted = true;
+        return arrived;
     }
 
     /** The device can never take the message. */
@@ -269,17 +284,7 @@ final class Singles {
             return true;
         }
         if (record.state() != SingleRecord.State.ARRIVED) {
-            SingleMessage message = connections.of(task.app()).inFlight(ordinal, record.sequence());
-            if (message != null) {
-                connections.of(task.app()).finished(message);
-                record = message.record;
-            }
-            record = arrive(
-                    context, task, ordinal, record, message == null ? record.sentMillis() != 0 : message.sentCounted);
-            if (message != null) {
-                message.record = record;
-                message.sentCounted = true;
-            }
+            record = arriveLate(context, task, ordinal, record);
         }
         SingleRecord after = react(record, receipt);
         if (record.displayedMillis() == 0 && after.displayedMillis() != 0) {
@@ -293,7 +298,7 @@ final class Singles {
     }
 
     private static SingleRecord react(SingleRecord record, DeviceReceipt receipt) {
-        long at = receipt.atMillis();
+        long at = Math.max(receipt.atMillis(), record.arrivedMillis()); // the receipt itself may be what tells of the arrival
         return switch (receipt.action()) {
             case DeviceReceipt.Action.Displayed displayed -> record.reacted(at, 0, 0, List.of());
             case DeviceReceipt.Action.Clicked clicked -> record.reacted(at, at, 0, List.of());

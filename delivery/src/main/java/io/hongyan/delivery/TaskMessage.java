@@ -1,9 +1,14 @@
 package io.hongyan.delivery;
 
+import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.OutboundMessage;
 
-/** A task's message to a device that asked for what waits, one device at a time. */
-record TaskMessage(BulkTask task) implements OutboundMessage {
+/**
+ * A task's message to a device that asked for what waits, one device at a time.
+ *
+ * @param link the one it was given to: what a link says of a message counts only while it is the device's current one
+ */
+record TaskMessage(BulkTask task, int ordinal, DeviceLink link) implements OutboundMessage {
 
     @Override
     public byte[] payload() {
@@ -12,6 +17,6 @@ record TaskMessage(BulkTask task) implements OutboundMessage {
 
     @Override
     public boolean withdrawn() {
-        return task.ended;
+        return task.ended || task.recalled.contains(ordinal);
     }
 }

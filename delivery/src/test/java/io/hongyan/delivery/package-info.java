@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.delivery;
+
+import org.jspecify.annotations.NullMarked;
