@@ -230,6 +230,7 @@ final class Singles {
     /** The link is gone; what was on its way waits again. */
     void interrupted(ShardContext context, List<SingleMessage> messages) {
         for (SingleMessage message : messages) {
+            message.withdraw(); // the old link may not have written it yet, and from here on nobody could stop it
             keepSent(context, message);
         }
     }
