@@ -92,7 +92,10 @@ public final class DeviceRegistry {
         int ordinal = nextOrdinal(app);
         if (lastRegistrationDay.getOrDefault(app, -1L) < epochDay) {
             if (!hasRegistrationsFrom(store, app, epochDay)) {
-                store.put(DAYS, dayKey(app, epochDay), new RecordWriter(4).u32(ordinal).toBytes());
+                store.put(
+                        DAYS,
+                        dayKey(app, epochDay),
+                        new RecordWriter(4).u32(ordinal).toBytes());
             }
             lastRegistrationDay.put(app, epochDay);
         }

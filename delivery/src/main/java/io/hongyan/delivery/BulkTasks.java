@@ -207,12 +207,13 @@ final class BulkTasks {
         count(context, spec, Tallies.Column.ELIGIBLE, eligible);
         if (spec.onlineOnly()) {
             RoaringBitmap unreachable = RoaringBitmap.andNot(eligible, sendable(spec.app()));
+            unreachable.andNot(ledger.union(Mark.RECALLED)); // a recall can come before the plan
             ledger.add(Mark.lost(LossReason.OFFLINE), unreachable);
             eligible.andNot(unreachable);
         }
         marked.add(ledger);
         task.undelivered.or(eligible);
-        task.undelivered.andNot(ledger.union(Mark.RECALLED)); // a recall can come before the plan
+        task.undelivered.andNot(ledger.union(Mark.RECALLED));
         return eligible;
     }
 

@@ -137,7 +137,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                     single.push()
                             .content()
                             .recalls()
-                            .ifPresent(recalled -> recall(context, single.task().app(), recalled, ordinals(single.targets())));
+                            .ifPresent(recalled ->
+                                    recall(context, single.task().app(), recalled, ordinals(single.targets())));
                 }
                 yield answers;
             }
@@ -149,8 +150,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 target.spec()
                         .content()
                         .recalls()
-                        .ifPresent(recalled ->
-                                recall(context, target.spec().app(), recalled, ordinals(target.targets())));
+                        .ifPresent(
+                                recalled -> recall(context, target.spec().app(), recalled, ordinals(target.targets())));
                 yield statuses;
             }
             case ShardOp.StopTask stop -> home.stop(context, stop.task());

@@ -44,7 +44,8 @@ final class ShardReports {
         long inFlight = RoaringBitmap.andCardinality(undelivered, tasks.inFlight(task));
         RoaringBitmap arrived = ledger.union(Mark.ARRIVED);
 
-        // A device counts on one side only: what arrived after all takes precedence, then filtering, recall, expiry, loss.
+        // A device counts on one side only: what arrived after all takes precedence, then filtering, recall, expiry,
+        // loss.
         RoaringBitmap settled = arrived.clone();
         Map<LossReason, Long> beforeSending = new HashMap<>();
         long filtered = count(ledger, Mark.Kind.FILTERED, settled, beforeSending);
@@ -99,7 +100,8 @@ final class ShardReports {
         long total = 0;
         for (Mark mark : ledger.marks(kind)) {
             RoaringBitmap counted = RoaringBitmap.andNot(ledger.union(mark), settled);
-            counted.and(ledger.union(Mark.TARGETED)); // a recall can come before the plan, for more devices than it targets
+            counted.and(
+                    ledger.union(Mark.TARGETED)); // a recall can come before the plan, for more devices than it targets
             settled.or(counted);
             if (!counted.isEmpty()) {
                 byReason.merge(mark.reason(), counted.getLongCardinality(), Long::sum);
@@ -186,7 +188,8 @@ final class ShardReports {
         spec.settings()
                 .schedule()
                 .ifPresent(start -> chain.add(new ChainEvent(start, Step.SCHEDULED, LossReason.NONE, "")));
-        boolean arrived = ledger.has(Mark.ARRIVED, ordinal);
+        boolean settled = ledger.has(Mark.ARRIVED, ordinal)
+                || ledger.unionOf(Mark.Kind.FILTERED).contains(ordinal);
         ledger.times(context.store(), ordinal).forEach((mark, millis) -> {
             Instant time = Instant.ofEpochMilli(millis);
             switch (mark.kind()) {
@@ -203,9 +206,9 @@ final class ShardReports {
                 case DISMISSED -> chain.add(new ChainEvent(time, Step.DISMISSED, LossReason.NONE, ""));
                 case ACTION ->
                     chain.add(new ChainEvent(time, Step.ACTION, LossReason.NONE, Integer.toString(mark.code())));
-                case LOST -> addUnless(arrived, chain, new ChainEvent(time, Step.LOST, mark.reason(), ""));
-                case EXPIRED -> addUnless(arrived, chain, new ChainEvent(time, Step.EXPIRED, mark.reason(), ""));
-                case RECALLED -> addUnless(arrived, chain, new ChainEvent(time, Step.RECALLED, mark.reason(), ""));
+                case LOST -> addUnless(settled, chain, new ChainEvent(time, Step.LOST, mark.reason(), ""));
+                case EXPIRED -> addUnless(settled, chain, new ChainEvent(time, Step.EXPIRED, mark.reason(), ""));
+                case RECALLED -> addUnless(settled, chain, new ChainEvent(time, Step.RECALLED, mark.reason(), ""));
             }
         });
         if (ledger.undelivered().contains(ordinal)
@@ -214,8 +217,8 @@ final class ShardReports {
         }
     }
 
-    private static void addUnless(boolean arrived, List<ChainEvent> chain, ChainEvent event) {
-        if (!arrived) {
+    private static void addUnless(boolean settled, List<ChainEvent> chain, ChainEvent event) {
+        if (!settled) {
             chain.add(event);
         }
     }

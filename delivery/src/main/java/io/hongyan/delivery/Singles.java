@@ -299,7 +299,8 @@ final class Singles {
     }
 
     private static SingleRecord react(SingleRecord record, DeviceReceipt receipt) {
-        long at = Math.max(receipt.atMillis(), record.arrivedMillis()); // the receipt itself may be what tells of the arrival
+        long at = Math.max(
+                receipt.atMillis(), record.arrivedMillis()); // the receipt itself may be what tells of the arrival
         return switch (receipt.action()) {
             case DeviceReceipt.Action.Displayed displayed -> record.reacted(at, 0, 0, List.of());
             case DeviceReceipt.Action.Clicked clicked -> record.reacted(at, at, 0, List.of());

@@ -147,8 +147,8 @@ final class SimulatedGateway implements DeviceChannel {
         void tell() {
             Map<Integer, List<Outcome>> told = new HashMap<>(outcomes);
             outcomes.clear();
-            arrivals.forEach((shard, messages) -> messages.forEach(
-                    (message, some) -> told.computeIfAbsent(shard, unused -> new ArrayList<>())
+            arrivals.forEach((shard, messages) ->
+                    messages.forEach((message, some) -> told.computeIfAbsent(shard, unused -> new ArrayList<>())
                             .add(new Outcome.Arrived(some.app(), message, some.ordinals()))));
             arrivals.clear();
             List<Runnable> room = List.copyOf(notices);
@@ -290,7 +290,8 @@ final class SimulatedGateway implements DeviceChannel {
             if (open) {
                 qos = granted;
                 subscribed = true;
-                ready();
+                owesReady = true;
+                readyIfOwed();
             }
         }
 

@@ -119,7 +119,8 @@ class SinglePushTest {
         world.gateway.acknowledging = true;
         world.online(device);
         world.settle();
-        LocalDate today = World.at(world.now()).atOffset(java.time.ZoneOffset.UTC).toLocalDate();
+        LocalDate today =
+                World.at(world.now()).atOffset(java.time.ZoneOffset.UTC).toLocalDate();
         assertThat(world.report(task).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
         assertThat(world.reports.day(World.APP, today, false).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
     }
@@ -135,7 +136,8 @@ class SinglePushTest {
 
         world.crash();
         world.pass(Duration.ofHours(30));
-        assertThat(world.single("same-request", device, World.content(), World.ONE_HOUR)).isEqualTo(first);
+        assertThat(world.single("same-request", device, World.content(), World.ONE_HOUR))
+                .isEqualTo(first);
     }
 
     @Test
@@ -147,7 +149,8 @@ class SinglePushTest {
 
     @Test
     void aPushExpiresAtTheEndOfItsValidityAndIsNotDeliveredAfter() {
-        TaskId task = world.single(device, World.settings(Duration.ofMinutes(10))).task();
+        TaskId task =
+                world.single(device, World.settings(Duration.ofMinutes(10))).task();
         world.pass(Duration.ofMinutes(9));
         assertThat(world.report(task).pending()).isEqualTo(1);
         world.crash();
@@ -252,14 +255,21 @@ class SinglePushTest {
         assertThat(world.reports.chain(World.APP, task, device))
                 .extracting(ChainEvent::step)
                 .containsExactly(
-                        Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.ARRIVED, Step.DISPLAYED, Step.CLICKED, Step.ACTION);
+                        Step.ACCEPTED,
+                        Step.TARGETED,
+                        Step.SENT,
+                        Step.ARRIVED,
+                        Step.DISPLAYED,
+                        Step.CLICKED,
+                        Step.ACTION);
     }
 
     @Test
     void aReceiptAfterExpiryMovesTheDeviceToArrived() {
         world.gateway.acknowledging = false;
         world.online(device);
-        TaskId task = world.single(device, World.settings(Duration.ofMinutes(1))).task();
+        TaskId task =
+                world.single(device, World.settings(Duration.ofMinutes(1))).task();
         world.pass(Duration.ofMinutes(2));
         assertThat(world.report(task).expired()).isEqualTo(1);
         receipt(task, new DeviceReceipt.Action.Displayed());

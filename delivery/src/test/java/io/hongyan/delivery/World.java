@@ -152,9 +152,7 @@ final class World {
     }
 
     Pushes.Accepted single(String request, DeviceAddress device, Content content, PushSettings settings) {
-        return pushes.single(
-                        APP,
-                        List.of(new SinglePush(request, "", List.of(Target.of(device)), content, settings)))
+        return pushes.single(APP, List.of(new SinglePush(request, "", List.of(Target.of(device)), content, settings)))
                 .getFirst();
     }
 

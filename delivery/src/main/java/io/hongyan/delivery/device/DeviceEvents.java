@@ -32,7 +32,8 @@ public interface DeviceEvents {
     /**
      * The link can take up to {@code credit} more messages of those that wait. The first call, right after the subscription
      * stands, starts delivery. After that a link calls again whenever it was full (its window reached, or a message refused)
-     * and has room once more (half its window and a writable socket); what it refused before has then been reported.
+     * and has room once more (half its window and a writable socket); each time, the first included, what it refused before has been
+     * reported by then.
      */
     void ready(DeviceAddress device, DeviceLink link, int credit);
 

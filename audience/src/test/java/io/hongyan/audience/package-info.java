@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.audience;
+
+import org.jspecify.annotations.NullMarked;
