@@ -87,6 +87,7 @@ class DeliverySimulationTest {
         final String group;
         final Set<DeviceAddress> accepted = new HashSet<>();
         final Set<DeviceAddress> recalled = new HashSet<>();
+        boolean asked;
         boolean acceptedForAll;
         boolean stopAsked;
         boolean stopped;
@@ -297,7 +298,8 @@ class DeliverySimulationTest {
             String group = groupOf(request);
             ModelTask task = task(TaskId.Kind.APP, app, TaskId.homeShard(app, request, shards), request, group);
             boolean everybody = chance.nextBoolean();
-            boolean known = task.acceptedForAll || !task.accepted.isEmpty() || !task.existing.isEmpty();
+            boolean known = task.asked; // perhaps accepted without an answer, for another audience
+            task.asked = true;
             Audience audience = everybody ? Audience.ALL : Audience.ofTag("t" + chance.nextInt(2));
             Duration validity = chance.nextInt(8) == 0 ? Duration.ZERO : Duration.ofSeconds(60 + chance.nextInt(7200));
             int speed = chance.nextInt(3) == 0 ? 1 + chance.nextInt(20) : 0;
