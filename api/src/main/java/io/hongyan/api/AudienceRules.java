@@ -24,7 +24,7 @@ final class AudienceRules {
     private static final int MAX_CONDITIONS = 100;
     private static final int MAX_CONDITION_VALUES = 1000;
     private static final int MAX_TAG_TEST = 100;
-    private static final int MAX_ALIAS = 40;
+    private static final int MAX_ALIAS = 39;
     private static final int REGION_DIGITS = 8;
     private static final Set<String> PHONE_TYPES = Set.of("android", "ios", "miniprogram", "harmony", "web", "other");
     private static final List<String> FORMS = List.of("cid", "alias", "tag", "fast_custom_tag", "cid_by_tag");
