@@ -30,7 +30,11 @@ final class NativeRocksDb {
             return;
         }
         try {
-            Path extracted = extract(folder, Environment.getJniLibraryFileName("rocksdb"));
+            // loadLibrary(paths) asks for the name's JNI suffix twice: librocksdbjnijni-….
+            Path extracted = extract(
+                    folder,
+                    Environment.getJniLibraryFileName("rocksdb"),
+                    Environment.getJniLibraryFileName("rocksdbjni"));
             RocksDB.loadLibrary(List.of(extracted.toAbsolutePath().toString()));
         } catch (IOException | UnsatisfiedLinkError e) {
             // Another C library, or a folder whose files may not be executed: RocksDB's own way may still do.
@@ -41,13 +45,13 @@ final class NativeRocksDb {
     }
 
     /** Returns the folder with the library; its name holds the file's checksum, so that an upgrade takes a new one. */
-    private static Path extract(Path folder, String file) throws IOException {
+    private static Path extract(Path folder, String file, String name) throws IOException {
         URL packed = RocksDB.class.getClassLoader().getResource(file);
         if (packed == null || !(packed.openConnection() instanceof JarURLConnection inJar)) {
             throw new IOException("no jar with " + file);
         }
         Path versioned = folder.resolve(Long.toHexString(inJar.getJarEntry().getCrc()));
-        Path target = versioned.resolve(file);
+        Path target = versioned.resolve(name);
         if (Files.exists(target) && Files.size(target) == inJar.getContentLengthLong()) {
             return versioned;
         }
