@@ -1,0 +1,145 @@
+package io.hongyan.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The server in a process of its own, for tests that take its life. All its lives share data and ports. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final int httpPort = freePort();
+    final int mqttPort = freePort();
+    private final Path data;
+    private final Path log;
+    private final Credentials app;
+    private volatile @Nullable Process process; // null: not started yet
+
+    ServerProcess(Path folder, Credentials app) {
+        this.data = folder.resolve("data");
+        this.log = folder.resolve("server.log");
+        this.app = app;
+    }
+
+    /** Chosen by the system; free again a moment later, and kept over restarts so that devices find the server. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start() {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.hongyan.server.Main",
+                "--data",
+                data.toString()));
+        builder.environment().put("HONGYAN_HTTP_HOST", "127.0.0.1");
+        builder.environment().put("HONGYAN_HTTP_PORT", Integer.toString(httpPort));
+        builder.environment().put("HONGYAN_MQTT_HOST", "127.0.0.1");
+        builder.environment().put("HONGYAN_MQTT_PORT", Integer.toString(mqttPort));
+        builder.environment().put("HONGYAN_MQTT_WEBSOCKET_PORT", "off");
+        builder.environment().put("HONGYAN_BOOTSTRAP_APP", app.bootstrap());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitReady() {
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/readyz"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        await("readiness; log: " + log)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    requireAlive();
+                    return Rest.CLIENT.send(ready, BodyHandlers.discarding()).statusCode() == 200;
+                });
+    }
+
+    /** The moment when devices may connect, which is before the HTTP port opens. */
+    void awaitDevicePort() {
+        await("device port; log: " + log)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> {
+                    requireAlive();
+                    try (Socket socket = new Socket()) {
+                        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), mqttPort), 1000);
+                        return true;
+                    } catch (IOException refused) {
+                        return false;
+                    }
+                });
+    }
+
+    private void requireAlive() {
+        Process running = process;
+        if (running == null || !running.isAlive()) {
+            throw new AssertionError("the server ended by itself:\n" + log());
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+    }
+
+    void awaitDeath() {
+        Process running = process;
+        if (running != null) {
+            try {
+                running.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        awaitDeath();
+    }
+}
