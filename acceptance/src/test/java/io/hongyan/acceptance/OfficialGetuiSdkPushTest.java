@@ -677,12 +677,14 @@ class OfficialGetuiSdkPushTest {
         PushDTO<Audience> listMessage = message("list now or never");
         listMessage.getSettings().setTtl(-1);
         String list = dataOf(pushes.createMsg(listMessage)).getTaskId();
+        dataOf(pushes.pushListByCid(list(list, cids(here.cid(), away.cid()))));
         here.awaitMessage(tasks.getFirst());
+        here.awaitMessage(list);
         away.connect();
         away.settle(rest);
         assertThat(away.messages()).extracting(Message::title).containsExactly("settle");
         tasks.forEach(task -> ledger.expect(task, 1));
-        assertThat(list).startsWith("RASL_");
+        ledger.expect(list, 2);
     }
 
     @Test

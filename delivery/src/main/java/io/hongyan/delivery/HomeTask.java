@@ -23,7 +23,10 @@ record HomeTask(TaskSpec spec, State state, long startMillis, int planned, long 
     }
 
     long expiryMillis() {
-        return startMillis + Math.max(spec.settings().validity().toMillis(), ONLINE_ONLY_GRACE_MILLIS);
+        return startMillis
+                + (spec.onlineOnly()
+                        ? ONLINE_ONLY_GRACE_MILLIS
+                        : spec.settings().validity().toMillis());
     }
 
     /** How long a message for connected devices only may wait for its acknowledgement. */
