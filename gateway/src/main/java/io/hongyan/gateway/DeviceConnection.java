@@ -100,6 +100,7 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
     private boolean consuming;
     private boolean readPaused;
     private boolean flushNeeded;
+    private boolean subscribedBefore; // on this connection, or in the session it resumed
 
     /** Sends drained in a row, to leave in one write. */
     private static final class Batch {
@@ -483,12 +484,13 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
         writeSoon(connack);
         if (granted.sessionPresent() && granted.subscribedQos().isPresent()) {
             subscribedQos = (byte) granted.subscribedQos().getAsInt();
+            subscribedBefore = true;
             ready();
         }
         if (!consuming) {
+            resumeReading(); // what came behind CONNECT may be answered at once: flushed with CONNACK
             flushPending();
         }
-        resumeReading();
     }
 
     /** Agrees on the keep-alive; answers what an MQTT 5 client has to be told. */
@@ -583,7 +585,13 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
                     subscribedQos = qos;
                     writeSoon(PacketEncoder.suback(context.alloc(), version(), subscribe.packetId(), codes));
                     flushUnlessReading();
-                    ready();
+                    if (subscribedBefore) { // what was refused in between is told first
+                        owesReady = true;
+                        readyIfOwed();
+                    } else {
+                        subscribedBefore = true;
+                        ready();
+                    }
                 }));
     }
 
@@ -1157,12 +1165,12 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
     }
 
     void flushPending() {
+        if (state == CONNECTED && readPaused) {
+            resumeReading();
+        }
         if (flushNeeded) {
             flushNeeded = false;
             context.flush();
-        }
-        if (state == CONNECTED && readPaused) {
-            resumeReading();
         }
     }
 
