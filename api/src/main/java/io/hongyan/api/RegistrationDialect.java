@@ -30,10 +30,7 @@ final class RegistrationDialect implements Dialect {
     private static final Header RETRY_NEXT_MINUTE = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "60");
     private static final String ENDPOINT = "register";
     private static final int MAX_BODY_BYTES = 64 << 10;
-    private static final int MAX_FACT = 128;
-    private static final int MAX_VENDOR_TOKENS = 16;
-    private static final int MAX_VENDOR_KEY = 16;
-    private static final int MAX_VENDOR_TOKEN = 4096;
+    private static final int MAX_CREDENTIAL = 128;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final AppDirectory apps;
@@ -75,8 +72,8 @@ final class RegistrationDialect implements Dialect {
     }
 
     private Answer register(Fields body) {
-        String appId = body.requiredText("appId", MAX_FACT);
-        String appKey = body.requiredText("appKey", MAX_FACT);
+        String appId = body.requiredText("appId", MAX_CREDENTIAL);
+        String appKey = body.requiredText("appKey", MAX_CREDENTIAL);
         DeviceFacts facts = facts(body);
         App app = apps.byAppId(appId).orElse(null);
         if (app == null || !sameText(app.appKey(), appKey)) {
@@ -100,26 +97,26 @@ final class RegistrationDialect implements Dialect {
     }
 
     private static DeviceFacts facts(Fields body) {
-        String platformName = body.requiredText("platform", MAX_FACT);
+        String platformName = body.requiredText("platform", DeviceFacts.MAX_TEXT);
         Platform platform = Platform.parse(platformName)
                 .orElseThrow(() ->
                         Refusal.invalid("platform", platformName, "android, ios, harmony, web, miniProgram or other"));
         return new DeviceFacts(
                 platform,
-                fact(body, "brand"),
-                fact(body, "model"),
-                fact(body, "osVersion"),
-                fact(body, "appVersion"),
-                fact(body, "packageName"),
+                fact(body, "brand", DeviceFacts.MAX_TEXT),
+                fact(body, "model", DeviceFacts.MAX_TEXT),
+                fact(body, "osVersion", DeviceFacts.MAX_TEXT),
+                fact(body, "appVersion", DeviceFacts.MAX_TEXT),
+                fact(body, "packageName", DeviceFacts.MAX_PACKAGE_NAME),
                 region(body),
-                fact(body, "language"),
-                fact(body, "timeZone"),
+                fact(body, "language", DeviceFacts.MAX_LANGUAGE),
+                fact(body, "timeZone", DeviceFacts.MAX_TEXT),
                 vendorTokens(body),
                 body.flag("notificationSwitch", true));
     }
 
-    private static String fact(Fields body, String key) {
-        String fact = body.text(key, MAX_FACT);
+    private static String fact(Fields body, String key, int longest) {
+        String fact = body.text(key, longest);
         return fact == null ? "" : fact;
     }
 
@@ -139,15 +136,16 @@ final class RegistrationDialect implements Dialect {
         if (tokens == null) {
             return Map.of();
         }
-        if (tokens.node().size() > MAX_VENDOR_TOKENS) {
-            throw Refusal.overLimit("vendorTokens", tokens.node().size(), MAX_VENDOR_TOKENS, "entries");
+        if (tokens.node().size() > DeviceFacts.MAX_VENDOR_TOKENS) {
+            throw Refusal.overLimit("vendorTokens", tokens.node().size(), DeviceFacts.MAX_VENDOR_TOKENS, "entries");
         }
         Map<String, String> byVendor = new HashMap<>();
         for (String vendor : tokens.node().propertyNames()) {
-            if (vendor.isEmpty() || vendor.length() > MAX_VENDOR_KEY) {
-                throw Refusal.invalid("vendorTokens", vendor, "vendor keys of 1 … " + MAX_VENDOR_KEY + " characters");
+            if (vendor.isEmpty() || vendor.length() > DeviceFacts.MAX_VENDOR_KEY) {
+                throw Refusal.invalid(
+                        "vendorTokens", vendor, "vendor keys of 1 … " + DeviceFacts.MAX_VENDOR_KEY + " characters");
             }
-            String token = tokens.text(vendor, MAX_VENDOR_TOKEN);
+            String token = tokens.text(vendor, DeviceFacts.MAX_VENDOR_TOKEN);
             if (token != null && !token.isEmpty()) {
                 byVendor.put(vendor, token);
             }

@@ -24,6 +24,24 @@ public record DeviceFacts(
         Map<String, String> vendorTokens,
         boolean notificationOn) {
 
+    /** Longest brand, model, system version, app version or time zone, in characters. The edges hold facts to these. */
+    public static final int MAX_TEXT = 64;
+
+    /** Longest package name, in characters. */
+    public static final int MAX_PACKAGE_NAME = 128;
+
+    /** Longest language tag (BCP 47), in characters. */
+    public static final int MAX_LANGUAGE = 35;
+
+    /** Vendors whose tokens one device can have. */
+    public static final int MAX_VENDOR_TOKENS = 16;
+
+    /** Longest vendor key, in characters. */
+    public static final int MAX_VENDOR_KEY = 16;
+
+    /** Longest vendor token, in characters. */
+    public static final int MAX_VENDOR_TOKEN = 2048;
+
     public DeviceFacts {
         vendorTokens = Map.copyOf(vendorTokens);
     }

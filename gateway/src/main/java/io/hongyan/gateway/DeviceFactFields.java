@@ -16,20 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceFactFields {
 
-    static final int MAX_VENDOR_TOKENS = 16;
-    static final int MAX_VENDOR_KEY = 16;
-    static final int MAX_VENDOR_TOKEN = 2048;
-
     /** Text facts with their longest length in characters. */
     enum Text {
-        BRAND("brand", 64),
-        MODEL("model", 64),
-        OS_VERSION("osVersion", 64),
-        APP_VERSION("appVersion", 64),
-        PACKAGE_NAME("packageName", 128),
+        BRAND("brand", DeviceFacts.MAX_TEXT),
+        MODEL("model", DeviceFacts.MAX_TEXT),
+        OS_VERSION("osVersion", DeviceFacts.MAX_TEXT),
+        APP_VERSION("appVersion", DeviceFacts.MAX_TEXT),
+        PACKAGE_NAME("packageName", DeviceFacts.MAX_PACKAGE_NAME),
         REGION("region", 8),
-        LANGUAGE("language", 35),
-        TIME_ZONE("timeZone", 64);
+        LANGUAGE("language", DeviceFacts.MAX_LANGUAGE),
+        TIME_ZONE("timeZone", DeviceFacts.MAX_TEXT);
 
         private static final List<Text> ALL = List.of(values());
 
@@ -77,16 +73,18 @@ final class DeviceFactFields {
     }
 
     String vendorToken(String vendor, String token) {
-        if (vendor.isEmpty() || vendor.length() > MAX_VENDOR_KEY) {
-            return "vendorTokens: key of " + vendor.length() + " characters (expected: 1 … " + MAX_VENDOR_KEY + ")";
+        if (vendor.isEmpty() || vendor.length() > DeviceFacts.MAX_VENDOR_KEY) {
+            return "vendorTokens: key of " + vendor.length() + " characters (expected: 1 … "
+                    + DeviceFacts.MAX_VENDOR_KEY + ")";
         }
-        if (token.length() > MAX_VENDOR_TOKEN) {
-            return "vendorTokens." + vendor + ": " + token.length() + " characters (expected: ≤ " + MAX_VENDOR_TOKEN
-                    + ")";
+        if (token.length() > DeviceFacts.MAX_VENDOR_TOKEN) {
+            return "vendorTokens." + vendor + ": " + token.length() + " characters (expected: ≤ "
+                    + DeviceFacts.MAX_VENDOR_TOKEN + ")";
         }
         vendorTokens.put(vendor, token);
-        if (vendorTokens.size() > MAX_VENDOR_TOKENS) {
-            return "vendorTokens: more than " + MAX_VENDOR_TOKENS + " (expected: ≤ " + MAX_VENDOR_TOKENS + ")";
+        if (vendorTokens.size() > DeviceFacts.MAX_VENDOR_TOKENS) {
+            return "vendorTokens: more than " + DeviceFacts.MAX_VENDOR_TOKENS + " (expected: ≤ "
+                    + DeviceFacts.MAX_VENDOR_TOKENS + ")";
         }
         return "";
     }

@@ -2,13 +2,19 @@ package io.hongyan.simulators;
 
 import io.hongyan.simulators.demo.DemoOptions;
 import io.hongyan.simulators.demo.DemoRun;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Entry point of {@code ./hongyan demo}; see {@link DemoOptions#USAGE}. */
 public final class Demo {
 
     private Demo() {}
 
+    /** Helidon's start-up lines are not part of the story. Kept, or the level would be collected with it. */
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
     public static void main(String[] arguments) {
+        HELIDON.setLevel(Level.OFF);
         DemoOptions options;
         try {
             options = DemoOptions.parse(arguments);
