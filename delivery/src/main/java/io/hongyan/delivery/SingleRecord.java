@@ -7,31 +7,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The life of a single push for one device. Times are epoch milliseconds, 0: not yet.
+ * The life of a single push for one device.
  *
- * @param monthDay label in the task's id
- * @param day creation day, for tallies
- * @param answered the status given when it was accepted
- * @param sequence its place in the device's inbox, 0: never was there
- * @param endMillis when it was filtered, lost, expired or recalled, for {@code reason}
+ * @param accepted what was fixed when it was accepted
+ * @param reason why it was filtered, lost, expired or recalled
  */
-record SingleRecord(
-        int monthDay,
-        long createdMillis,
-        long expiryMillis,
-        long day,
-        String group,
-        TargetStatus.Status answered,
-        long sequence,
-        State state,
-        LossReason reason,
-        long sentMillis,
-        long arrivedMillis,
-        long displayedMillis,
-        long clickedMillis,
-        long dismissedMillis,
-        long endMillis,
-        List<Action> actions) {
+record SingleRecord(Acceptance accepted, State state, LossReason reason, Times times, List<Action> actions) {
+
+    /**
+     * What never changes.
+     *
+     * @param monthDay label in the task's id
+     * @param day creation day, for tallies
+     * @param answered the status given when it was accepted
+     * @param sequence its place in the device's inbox, 0: never was there
+     */
+    record Acceptance(
+            int monthDay,
+            long createdMillis,
+            long expiryMillis,
+            long day,
+            String group,
+            TargetStatus.Status answered,
+            long sequence) {}
+
+    /**
+     * When it came how far, epoch milliseconds; 0: not yet.
+     *
+     * @param end when it was filtered, lost, expired or recalled
+     */
+    record Times(long sent, long arrived, long displayed, long clicked, long dismissed, long end) {
+        static final Times NONE = new Times(0, 0, 0, 0, 0, 0);
+    }
 
     /** Where a single push stands; exactly one of the sides of the conservation rule. */
     enum State {
@@ -58,124 +65,117 @@ record SingleRecord(
             TargetStatus.Status answered,
             long sequence) {
         return new SingleRecord(
-                monthDay,
-                createdMillis,
-                expiryMillis,
-                day,
-                group,
-                answered,
-                sequence,
+                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence),
                 State.WAITING,
                 LossReason.NONE,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
+                Times.NONE,
                 List.of());
     }
 
+    int monthDay() {
+        return accepted.monthDay;
+    }
+
+    long createdMillis() {
+        return accepted.createdMillis;
+    }
+
+    long expiryMillis() {
+        return accepted.expiryMillis;
+    }
+
+    long day() {
+        return accepted.day;
+    }
+
+    String group() {
+        return accepted.group;
+    }
+
+    TargetStatus.Status answered() {
+        return accepted.answered;
+    }
+
+    long sequence() {
+        return accepted.sequence;
+    }
+
+    long sentMillis() {
+        return times.sent;
+    }
+
+    long arrivedMillis() {
+        return times.arrived;
+    }
+
+    long displayedMillis() {
+        return times.displayed;
+    }
+
+    long clickedMillis() {
+        return times.clicked;
+    }
+
+    long dismissedMillis() {
+        return times.dismissed;
+    }
+
+    long endMillis() {
+        return times.end;
+    }
+
     SingleRecord ended(State end, LossReason why, long atMillis) {
-        return new SingleRecord(
-                monthDay,
-                createdMillis,
-                expiryMillis,
-                day,
-                group,
-                answered,
-                sequence,
-                end,
-                why,
-                sentMillis,
-                arrivedMillis,
-                displayedMillis,
-                clickedMillis,
-                dismissedMillis,
-                atMillis,
-                actions);
+        Times ended = new Times(times.sent, times.arrived, times.displayed, times.clicked, times.dismissed, atMillis);
+        return new SingleRecord(accepted, end, why, ended, actions);
     }
 
     SingleRecord sent(long atMillis) {
-        return new SingleRecord(
-                monthDay,
-                createdMillis,
-                expiryMillis,
-                day,
-                group,
-                answered,
-                sequence,
-                state,
-                reason,
-                sentMillis == 0 ? atMillis : sentMillis,
-                arrivedMillis,
-                displayedMillis,
-                clickedMillis,
-                dismissedMillis,
-                endMillis,
-                actions);
+        Times sent = new Times(
+                first(times.sent, atMillis), times.arrived, times.displayed, times.clicked, times.dismissed, times.end);
+        return new SingleRecord(accepted, state, reason, sent, actions);
     }
 
     /** Arrived, whatever was thought of it before; sent at the latest now. */
     SingleRecord arrived(long atMillis) {
-        return new SingleRecord(
-                monthDay,
-                createdMillis,
-                expiryMillis,
-                day,
-                group,
-                answered,
-                sequence,
-                State.ARRIVED,
-                LossReason.NONE,
-                sentMillis == 0 ? atMillis : sentMillis,
-                atMillis,
-                displayedMillis,
-                clickedMillis,
-                dismissedMillis,
-                0,
-                actions);
+        Times arrived =
+                new Times(first(times.sent, atMillis), atMillis, times.displayed, times.clicked, times.dismissed, 0);
+        return new SingleRecord(accepted, State.ARRIVED, LossReason.NONE, arrived, actions);
     }
 
     /** With what a device said after arrival; 0 and an empty list leave things as they are. */
     SingleRecord reacted(long displayed, long clicked, long dismissed, List<Action> moreActions) {
         List<Action> all = new ArrayList<>(actions);
         all.addAll(moreActions);
-        return new SingleRecord(
-                monthDay,
-                createdMillis,
-                expiryMillis,
-                day,
-                group,
-                answered,
-                sequence,
-                state,
-                reason,
-                sentMillis,
-                arrivedMillis,
-                displayedMillis == 0 ? displayed : displayedMillis,
-                clickedMillis == 0 ? clicked : clickedMillis,
-                dismissedMillis == 0 ? dismissed : dismissedMillis,
-                endMillis,
-                List.copyOf(all));
+        Times reacted = new Times(
+                times.sent,
+                times.arrived,
+                first(times.displayed, displayed),
+                first(times.clicked, clicked),
+                first(times.dismissed, dismissed),
+                times.end);
+        return new SingleRecord(accepted, state, reason, reacted, List.copyOf(all));
+    }
+
+    private static long first(long known, long now) {
+        return known == 0 ? now : known;
     }
 
     void write(RecordWriter writer) {
-        writer.u16(monthDay)
-                .u64(createdMillis)
-                .u64(expiryMillis)
-                .varint(day)
-                .text(group)
-                .u8(answered.ordinal())
-                .varint(sequence)
+        writer.u16(accepted.monthDay)
+                .u64(accepted.createdMillis)
+                .u64(accepted.expiryMillis)
+                .varint(accepted.day)
+                .text(accepted.group)
+                .u8(accepted.answered.ordinal())
+                .varint(accepted.sequence)
                 .u8(state.ordinal())
                 .u8(reason.code())
-                .varint(since(sentMillis))
-                .varint(since(arrivedMillis))
-                .varint(since(displayedMillis))
-                .varint(since(clickedMillis))
-                .varint(since(dismissedMillis))
-                .varint(since(endMillis))
+                .varint(since(times.sent))
+                .varint(since(times.arrived))
+                .varint(since(times.displayed))
+                .varint(since(times.clicked))
+                .varint(since(times.dismissed))
+                .varint(since(times.end))
                 .varint(actions.size());
         for (Action action : actions) {
             writer.varint(action.eventId).u64(action.atMillis);
@@ -210,27 +210,16 @@ record SingleRecord(
             actions.add(new Action(reader.varintAsInt(), reader.u64()));
         }
         return new SingleRecord(
-                monthDay,
-                created,
-                expiry,
-                day,
-                group,
-                answered,
-                sequence,
+                new Acceptance(monthDay, created, expiry, day, group, answered, sequence),
                 state,
                 reason,
-                sent,
-                arrived,
-                displayed,
-                clicked,
-                dismissed,
-                end,
+                new Times(sent, arrived, displayed, clicked, dismissed, end),
                 List.copyOf(actions));
     }
 
     /** Times are stored as milliseconds since creation plus one, so that 0 stays 0; a clock that went back counts as none. */
     private long since(long millis) {
-        return millis == 0 ? 0 : Math.max(0, millis - createdMillis) + 1;
+        return millis == 0 ? 0 : Math.max(0, millis - accepted.createdMillis) + 1;
     }
 
     private static long at(RecordReader reader, long createdMillis) {
