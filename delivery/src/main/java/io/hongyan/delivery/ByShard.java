@@ -51,12 +51,16 @@ final class ByShard<T> {
         return results;
     }
 
+    /** What of the list is a shard's, in the list's order. */
+    List<T> part(int shard) {
+        return positions.getOrDefault(shard, List.of()).stream().map(all::get).toList();
+    }
+
     /** Hands each shard its part without waiting. */
     <R> Map<Integer, CompletableFuture<R>> submit(Shards shards, BiFunction<Integer, List<T>, ShardOp<R>> op) {
         Map<Integer, CompletableFuture<R>> replies = new TreeMap<>();
         positions.forEach((shard, places) -> {
-            List<T> part = places.stream().map(all::get).toList();
-            replies.put(shard, shards.submit(shard, op.apply(shard, part)));
+            replies.put(shard, shards.submit(shard, op.apply(shard, part(shard))));
         });
         return replies;
     }

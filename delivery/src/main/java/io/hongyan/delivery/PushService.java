@@ -174,9 +174,7 @@ final class PushService implements Pushes {
         replies.forEach((shard, reply) -> {
             Optional<List<TargetStatus.Status>> answer = Shards.await(reply);
             ended[0] |= answer.isEmpty();
-            List<Target> part = targets.stream()
-                    .filter(target -> target.device().shard() == shard)
-                    .toList();
+            List<Target> part = byShard.part(shard);
             answer.ifPresent(list -> {
                 for (int i = 0; i < part.size(); i++) {
                     statuses.put(part.get(i).device(), list.get(i));
