@@ -29,6 +29,8 @@ class ArchitectureTest {
             .definedBy("io.hongyan.delivery..")
             .layer("gateway")
             .definedBy("io.hongyan.gateway..")
+            .layer("channels")
+            .definedBy("io.hongyan.channels..")
             .layer("control")
             .definedBy("io.hongyan.control..")
             .layer("api")
@@ -43,14 +45,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("gateway")
             .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("channels")
+            .mayOnlyBeAccessedByLayers("server")
             .whereLayer("delivery")
-            .mayOnlyBeAccessedByLayers("api", "gateway", "server")
+            .mayOnlyBeAccessedByLayers("api", "gateway", "channels", "server")
             .whereLayer("audience")
             .mayOnlyBeAccessedByLayers("delivery", "gateway", "api", "server")
             .whereLayer("shards")
             .mayOnlyBeAccessedByLayers("audience", "delivery", "gateway", "api", "server")
             .because(
-                    "adapters (gateway, api, control) are replaceable around the core only while the core, and each other,"
+                    "adapters (gateway, channels, api, control) are replaceable around the core only while the core, and each other,"
                             + " do not know them: the server alone wires them together");
 
     @ArchTest

@@ -1,0 +1,34 @@
+package io.hongyan.channels;
+
+import io.hongyan.kernel.LossReason;
+import java.time.Instant;
+
+/**
+ * What a vendor says happened to a message on one device.
+ *
+ * @param task text of the task's id, as it was sent along; empty for news of a token that no message was the occasion of
+ * @param token the vendor's token of the device
+ * @param code the vendor's own code, kept for the message chain
+ * @param at when it happened
+ */
+public record VendorReceipt(String task, String token, Event event, String code, Instant at) {
+
+    /** What happened. */
+    public sealed interface Event {
+
+        record Arrived() implements Event {}
+
+        record Displayed() implements Event {}
+
+        record Clicked() implements Event {}
+
+        /**
+         * It will not get further. {@link LossReason#NOT_DISPLAYED} and {@link LossReason#CLICK_FAILED} imply that it arrived, the
+         * others that it did not.
+         */
+        record Lost(LossReason reason) implements Event {}
+
+        /** The vendor holds it and will try again: nothing is decided. */
+        record Held() implements Event {}
+    }
+}

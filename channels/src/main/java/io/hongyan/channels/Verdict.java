@@ -1,0 +1,29 @@
+package io.hongyan.channels;
+
+import io.hongyan.kernel.LossReason;
+import java.time.Duration;
+
+/** What a vendor said about one recipient. */
+public sealed interface Verdict {
+
+    /** Taken: the vendor will try to deliver. */
+    record Accepted() implements Verdict {}
+
+    /**
+     * Refused, and would be again.
+     *
+     * @param code the vendor's own code, kept for the message chain; at most 64 characters are kept
+     * @param text the vendor's own words, for the log
+     */
+    record Rejected(LossReason reason, String code, String text) implements Verdict {}
+
+    /**
+     * Not now: worth another try.
+     *
+     * @param reason {@link LossReason#VENDOR_RATE_LIMITED} or {@link LossReason#VENDOR_ERROR}: why it is lost if no try succeeds
+     * @param after how long the vendor asked to wait; zero: it did not say
+     */
+    record TryLater(LossReason reason, String code, Duration after) implements Verdict {}
+
+    Verdict ACCEPTED = new Accepted();
+}
