@@ -36,6 +36,21 @@ public interface Reports {
     /** The life of one message for one device, in order of time; empty where the device was not a target. */
     List<ChainEvent> chain(int app, TaskId task, DeviceAddress device);
 
+    /**
+     * Devices of a task that fell out, one by one; read page by page, so the whole of a large task never stands in memory.
+     * Stops where the visitor answers false.
+     */
+    void losses(int app, TaskId task, LossFilter filter, LossVisitor visitor);
+
+    /** Which losses are meant; empty: all. */
+    record LossFilter(Optional<Channel> channel, Optional<ChannelReport.Stage> stage, Optional<LossReason> reason) {}
+
+    /** Takes one device; answers whether to go on. */
+    @FunctionalInterface
+    interface LossVisitor {
+        boolean visit(DeviceAddress device, Channel channel, ChannelReport.Loss loss);
+    }
+
     record PushTotals(Figures total, Map<Channel, Figures> channels, Map<String, Figures> brands) {}
 
     /**
@@ -48,8 +63,14 @@ public interface Reports {
 
     record OnlineSample(long atMillis, int online) {}
 
-    /** One step of a message's life for one device. */
-    record ChainEvent(Instant time, Step step, LossReason reason, String detail) {
+    /**
+     * One step of a message's life for one device.
+     *
+     * @param channel the channel it was about; {@link Channel#DEVICE} also for steps that are about none
+     * @param vendorCode the vendor's own code, or its id of the message for {@link Step#SENT}; empty: none
+     * @param detail id of a custom event
+     */
+    record ChainEvent(Instant time, Step step, Channel channel, LossReason reason, String vendorCode, String detail) {
 
         /** What happened. */
         public enum Step {
@@ -58,7 +79,17 @@ public interface Reports {
             TARGETED,
             FILTERED,
             WAITING,
+            /** Queued for a vendor. */
+            ASSIGNED,
+            /** Texts cut to the vendor's limits. */
+            TRUNCATED,
             SENT,
+            /** Sent, but the vendor's answer was lost. */
+            ANSWER_LOST,
+            /** Refused or given up by a vendor; another channel may still deliver. */
+            REFUSED,
+            /** The vendor holds it for now. */
+            HELD,
             ARRIVED,
             DISPLAYED,
             CLICKED,
