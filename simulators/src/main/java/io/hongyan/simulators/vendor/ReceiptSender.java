@@ -37,7 +37,8 @@ public final class ReceiptSender implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int CONCURRENT_POSTS = 16;
 
-    private record Waiting(Receipt receipt, long dueNanos, int attempts) {}
+    /** @param order of their making, which those due together keep */
+    private record Waiting(Receipt receipt, long dueNanos, long order, int attempts) {}
 
     /**
      * What became of the receipts.
@@ -56,7 +57,8 @@ public final class ReceiptSender implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final PriorityQueue<Waiting> queue =
-            new PriorityQueue<>(Comparator.comparingLong((Waiting waiting) -> waiting.dueNanos - ORIGIN_NANOS));
+            new PriorityQueue<>(Comparator.comparingLong((Waiting waiting) -> waiting.dueNanos - ORIGIN_NANOS)
+                    .thenComparingLong(Waiting::order));
     private final Semaphore posts = new Semaphore(CONCURRENT_POSTS);
     private volatile ReceiptSettings settings = ReceiptSettings.DEFAULT;
     private Receipt.@Nullable Format format; // null: the vendor has no receipts
@@ -64,6 +66,7 @@ public final class ReceiptSender implements AutoCloseable {
     private @Nullable Worker worker; // null until there is a receipt
     private boolean closed;
     private int generation; // raised by reset: what is on its way then counts no more
+    private long order;
     private long made;
     private long lost;
     private long repeated;
@@ -129,7 +132,7 @@ public final class ReceiptSender implements AutoCloseable {
 
     private void enqueue(Receipt receipt, ReceiptSettings now) {
         long millis = now.delayMillis() + (now.jitterMillis() == 0 ? 0 : random.nextInt(now.jitterMillis() + 1));
-        queue.add(new Waiting(receipt, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), 0));
+        queue.add(new Waiting(receipt, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), ++order, 0));
     }
 
     /** Makes all that wait due now. */
@@ -139,7 +142,7 @@ public final class ReceiptSender implements AutoCloseable {
             List<Waiting> all = new ArrayList<>(queue);
             queue.clear();
             long now = System.nanoTime();
-            all.forEach(waiting -> queue.add(new Waiting(waiting.receipt, now, waiting.attempts)));
+            all.forEach(waiting -> queue.add(new Waiting(waiting.receipt, now, waiting.order, waiting.attempts)));
             changed.signal();
         } finally {
             lock.unlock();
@@ -251,11 +254,15 @@ public final class ReceiptSender implements AutoCloseable {
     }
 
     private List<List<Waiting>> requests(List<Waiting> due) {
-        Map<String, List<Waiting>> byUrl = new LinkedHashMap<>();
-        due.forEach(waiting -> byUrl.computeIfAbsent(waiting.receipt.url(), url -> new ArrayList<>())
-                .add(waiting));
+        Receipt.Format known = format;
+        Map<List<String>, List<Waiting>> together = new LinkedHashMap<>();
+        for (Waiting waiting : due) {
+            String group = known == null ? "" : known.group(waiting.receipt);
+            together.computeIfAbsent(List.of(waiting.receipt.url(), group), _ -> new ArrayList<>())
+                    .add(waiting);
+        }
         List<List<Waiting>> requests = new ArrayList<>();
-        for (List<Waiting> same : byUrl.values()) {
+        for (List<Waiting> same : together.values()) {
             for (int from = 0; from < same.size(); from += batch) {
                 requests.add(same.subList(from, Math.min(same.size(), from + batch)));
             }
@@ -285,7 +292,7 @@ public final class ReceiptSender implements AutoCloseable {
             long due = System.nanoTime() + RETRY_NANOS;
             for (Waiting waiting : request) {
                 if (waiting.attempts < settings.retries() && !closed) {
-                    queue.add(new Waiting(waiting.receipt, due, waiting.attempts + 1));
+                    queue.add(new Waiting(waiting.receipt, due, waiting.order, waiting.attempts + 1));
                 } else {
                     failed++;
                 }

@@ -95,9 +95,27 @@ public final class SimulatorServer implements AutoCloseable {
         return played(name).state;
     }
 
-    /** What a vendor's channel has to be given. */
+    /**
+     * Registers with each vendor where its receipts go.
+     *
+     * @param base the vendor's name is put behind it, with a slash between
+     */
+    public void callbacks(String base) {
+        vendors.forEach((name, played) -> {
+            ReceiptSender receipts = played.state.receipts();
+            receipts.settings(receipts.settings().withCallbackUrl(base + "/" + name));
+        });
+    }
+
+    /** What a vendor's channel has to be given; with the address of its receipts, where one is registered. */
     public Map<String, String> settings(String vendor) {
-        return played(vendor).simulator.settings(baseUrl(vendor));
+        Played played = played(vendor);
+        Map<String, String> settings = new LinkedHashMap<>(played.simulator.settings(baseUrl(vendor)));
+        String receiptUrl = played.state.receipts().settings().callbackUrl();
+        if (!receiptUrl.isEmpty()) {
+            settings.putAll(played.simulator.receiptSettings(receiptUrl));
+        }
+        return settings;
     }
 
     /** What the channels of all vendors have to be given, by wire name. */

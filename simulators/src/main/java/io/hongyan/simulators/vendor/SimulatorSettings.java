@@ -21,6 +21,10 @@ public record SimulatorSettings(
         return new SimulatorSettings("127.0.0.1", port, InstantSource.system(), 1, false, Optional.empty());
     }
 
+    public SimulatorSettings withPort(int number) {
+        return new SimulatorSettings(host, number, clock, seed, instant, tls);
+    }
+
     public SimulatorSettings withHost(String address) {
         return new SimulatorSettings(address, port, clock, seed, instant, tls);
     }

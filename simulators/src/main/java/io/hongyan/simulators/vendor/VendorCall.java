@@ -4,34 +4,69 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/**
- * A request to a vendor.
- *
- * @param path below the vendor's prefix, beginning with "/", not decoded
- * @param variables values of the route's {@code {names}}, decoded
- * @param query raw, without "?"; empty where there is none
- * @param headers names in lower case, first values
- */
-public record VendorCall(
-        String method,
-        String path,
-        Map<String, String> variables,
-        String query,
-        Map<String, String> headers,
-        byte[] body) {
+/** A request to a vendor. */
+public final class VendorCall {
 
     static final JsonMapper JSON = JsonMapper.shared();
+
+    private final String method;
+    private final String path;
+    private final Map<String, String> variables;
+    private final String query;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    /** Decoded once: a batch's simulator keeps it with each of a thousand messages. */
+    private @Nullable String text;
+
+    VendorCall(
+            String method,
+            String path,
+            Map<String, String> variables,
+            String query,
+            Map<String, String> headers,
+            byte[] body) {
+        this.method = method;
+        this.path = path;
+        this.variables = variables;
+        this.query = query;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** Below the vendor's prefix, beginning with "/", not decoded. */
+    public String path() {
+        return path;
+    }
+
+    /** Raw, without "?"; empty where there is none. */
+    public String query() {
+        return query;
+    }
+
+    /** First values by names in lower case. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    public byte[] body() {
+        return body;
+    }
 
     VendorCall withVariables(Map<String, String> values) {
         return new VendorCall(method, path, values, query, headers, body);
     }
 
-    /** A variable of the route. */
+    /** What stands for a {@code {name}} of the route, decoded. */
     public String variable(String name) {
         String value = variables.get(name);
         if (value == null) {
@@ -52,8 +87,14 @@ public record VendorCall(
         return (end < 0 ? declared : declared.substring(0, end)).strip().equalsIgnoreCase(type);
     }
 
+    /** The body as text; always the same object. */
     public String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        String decoded = text;
+        if (decoded == null) {
+            decoded = new String(body, StandardCharsets.UTF_8);
+            text = decoded;
+        }
+        return decoded;
     }
 
     /** The body as JSON; a {@link MissingNode} where it is none. */

@@ -19,6 +19,15 @@ public interface VendorSimulator {
      */
     Map<String, String> settings(String baseUrl);
 
+    /**
+     * Further settings where each message names the address its receipts go to.
+     *
+     * @param receiptUrl where the platform takes this vendor's receipts
+     */
+    default Map<String, String> receiptSettings(String receiptUrl) {
+        return Map.of();
+    }
+
     /** Defines quotas and rates, and adds the vendor's routes. Called once, before the first request. */
     void open(VendorState vendor, Routes routes);
 

@@ -3,6 +3,7 @@ package io.hongyan.simulators.vendor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -95,7 +96,7 @@ public final class VendorState implements AutoCloseable {
     /** A seeded id of 16 hex characters. */
     public String nextId() {
         synchronized (random) {
-            return "%016x".formatted(random.nextLong());
+            return HexFormat.of().toHexDigits(random.nextLong());
         }
     }
 
