@@ -1,0 +1,15 @@
+package io.hongyan.simulators;
+
+import io.hongyan.simulators.vendor.VendorSimulator;
+import java.util.List;
+
+/** Every vendor that is played. */
+public final class VendorSimulators {
+
+    private VendorSimulators() {}
+
+    /** One line a vendor, in the order of {@code io.hongyan.kernel.Channel}. */
+    public static List<VendorSimulator> all() {
+        return List.of();
+    }
+}
