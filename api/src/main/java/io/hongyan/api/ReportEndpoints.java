@@ -185,7 +185,7 @@ final class ReportEndpoints {
     private static void write(
             ObjectNode out, Figures total, Map<Channel, Figures> channels, Map<String, Figures> brands) {
         write(out.putObject("total").put("msg_num", total.eligible()), total);
-        new TreeMap<>(channels).forEach((channel, figures) -> write(out.putObject(key(channel)), figures));
+        new TreeMap<>(channels).forEach((channel, figures) -> write(out.putObject(channel.key()), figures));
         new TreeMap<>(brands).forEach((brand, figures) -> write(out.putObject(OWN_CHANNEL + "_" + brand), figures));
     }
 
@@ -194,12 +194,6 @@ final class ReportEndpoints {
                 .put("receive_num", figures.arrived())
                 .put("display_num", figures.displayed())
                 .put("click_num", figures.clicked());
-    }
-
-    private static String key(Channel channel) {
-        return switch (channel) {
-            case DEVICE -> OWN_CHANNEL;
-        };
     }
 
     // --- today's quota ---
