@@ -18,8 +18,13 @@ public record Receipt(String url, String messageId, String param, String token, 
     @FunctionalInterface
     public interface Format {
 
-        /** @param receipts 1 … the vendor's batch, all for one URL */
+        /** @param receipts 1 … the vendor's batch, all for one URL and of one group */
         Post encode(List<Receipt> receipts);
+
+        /** Receipts go into one request if they are for one URL and of one group. */
+        default String group(Receipt receipt) {
+            return "";
+        }
     }
 
     /** The request to be posted. */

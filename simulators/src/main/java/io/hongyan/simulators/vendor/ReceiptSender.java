@@ -251,11 +251,15 @@ public final class ReceiptSender implements AutoCloseable {
     }
 
     private List<List<Waiting>> requests(List<Waiting> due) {
-        Map<String, List<Waiting>> byUrl = new LinkedHashMap<>();
-        due.forEach(waiting -> byUrl.computeIfAbsent(waiting.receipt.url(), url -> new ArrayList<>())
-                .add(waiting));
+        Receipt.Format known = format;
+        Map<List<String>, List<Waiting>> together = new LinkedHashMap<>();
+        for (Waiting waiting : due) {
+            String group = known == null ? "" : known.group(waiting.receipt);
+            together.computeIfAbsent(List.of(waiting.receipt.url(), group), _ -> new ArrayList<>())
+                    .add(waiting);
+        }
         List<List<Waiting>> requests = new ArrayList<>();
-        for (List<Waiting> same : byUrl.values()) {
+        for (List<Waiting> same : together.values()) {
             for (int from = 0; from < same.size(); from += batch) {
                 requests.add(same.subList(from, Math.min(same.size(), from + batch)));
             }
