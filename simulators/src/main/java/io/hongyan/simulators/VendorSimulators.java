@@ -1,6 +1,9 @@
 package io.hongyan.simulators;
 
 import io.hongyan.simulators.vendor.VendorSimulator;
+import io.hongyan.simulators.vendor.meizu.MeizuSimulator;
+import io.hongyan.simulators.vendor.ups.UpsSimulator;
+import io.hongyan.simulators.vendor.vivo.VivoSimulator;
 import java.util.List;
 
 /** Every vendor that is played. */
@@ -10,6 +13,6 @@ public final class VendorSimulators {
 
     /** One line a vendor, in the order of {@code io.hongyan.kernel.Channel}. */
     public static List<VendorSimulator> all() {
-        return List.of();
+        return List.of(new VivoSimulator(), new MeizuSimulator(), new UpsSimulator());
     }
 }
