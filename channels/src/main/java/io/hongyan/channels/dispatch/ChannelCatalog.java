@@ -2,6 +2,17 @@ package io.hongyan.channels.dispatch;
 
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.fcm.FcmChannel;
+import io.hongyan.channels.harmony.HarmonyChannel;
+import io.hongyan.channels.honor.HonorChannel;
+import io.hongyan.channels.huawei.HuaweiChannel;
+import io.hongyan.channels.meizu.MeizuChannel;
+import io.hongyan.channels.oppo.OppoChannel;
+import io.hongyan.channels.oppo.OppoGlobalChannel;
+import io.hongyan.channels.ups.UpsChannel;
+import io.hongyan.channels.vivo.VivoChannel;
+import io.hongyan.channels.xiaomi.XiaomiChannel;
+import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
 import io.hongyan.kernel.Channel;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,7 +23,18 @@ import java.util.Optional;
 public final class ChannelCatalog {
 
     /** Every vendor's channel, one line each. */
-    public static final ChannelCatalog ALL = new ChannelCatalog(List.of());
+    public static final ChannelCatalog ALL = new ChannelCatalog(List.of(
+            new FcmChannel(),
+            new HuaweiChannel(),
+            new HarmonyChannel(),
+            new HonorChannel(),
+            new XiaomiChannel(),
+            new XiaomiGlobalChannel(),
+            new OppoChannel(),
+            new OppoGlobalChannel(),
+            new VivoChannel(),
+            new MeizuChannel(),
+            new UpsChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
