@@ -112,7 +112,8 @@ final class OutgoingCall {
             case Reading.Message read -> {
                 GraphemeTruncation.Cut cut = cut(read.message());
                 yield deliver(new Plan(
-                        to -> account.adapter().send(cut.message(), to),
+                        to -> account.adapter()
+                                .send(cut.message(), showing(cut.message().badge(), to)),
                         Optional.of(send.messageClass()),
                         account.limits().repeatSafe(),
                         cut.truncated()));
@@ -120,6 +121,15 @@ final class OutgoingCall {
             case Reading.Revoke _, Reading.Nothing _ ->
                 Optional.of(answer(false, new VendorAnswer.Verdict.Rejected(LossReason.NO_CHANNEL, "no-content")));
         };
+    }
+
+    /** Delivery counts badges that change; one that is set is the same for all. */
+    private static List<Recipient> showing(VendorMessage.Badge badge, List<Recipient> to) {
+        return badge instanceof VendorMessage.Badge.Set set
+                ? to.stream()
+                        .map(recipient -> new Recipient(recipient.cid(), recipient.token(), set.number()))
+                        .toList()
+                : to;
     }
 
     private GraphemeTruncation.Cut cut(VendorMessage message) {

@@ -435,6 +435,17 @@ class DispatcherTest {
     }
 
     @Test
+    void showsEveryDeviceABadgeThatIsSet() {
+        FakeVendor vendor = start(Channel.APNS, Limits.builder());
+
+        add(Channel.APNS, 4, "{\"ios\":{\"auto_badge\":\"5\",\"aps\":{\"alert\":\"text\"}}}");
+
+        awaitAllSettled(4);
+        assertThat(vendor.requests())
+                .allMatch(request -> request.recipients().getFirst().badge() == 5);
+    }
+
+    @Test
     void refusesWhatHasNothingForTheChannel() {
         FakeVendor vendor = start(Channel.APNS, Limits.builder());
 
