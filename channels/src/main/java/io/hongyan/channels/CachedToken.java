@@ -65,6 +65,12 @@ public final class CachedToken {
                 return meanwhile.token;
             }
             return renew(now).token;
+        } catch (SendException e) {
+            // Renewing early pays here: the old one lives on.
+            if (known != null && now.isBefore(known.expiry)) {
+                return known.token;
+            }
+            throw e;
         } finally {
             renewing.unlock();
         }

@@ -2,6 +2,9 @@ package io.hongyan.simulators;
 
 import io.hongyan.simulators.vendor.VendorSimulator;
 import io.hongyan.simulators.vendor.fcm.FcmSimulator;
+import io.hongyan.simulators.vendor.meizu.MeizuSimulator;
+import io.hongyan.simulators.vendor.ups.UpsSimulator;
+import io.hongyan.simulators.vendor.vivo.VivoSimulator;
 import java.util.List;
 
 /** Every vendor that is played. */
@@ -11,6 +14,6 @@ public final class VendorSimulators {
 
     /** One line a vendor, in the order of {@code io.hongyan.kernel.Channel}. */
     public static List<VendorSimulator> all() {
-        return List.of(new FcmSimulator());
+        return List.of(new FcmSimulator(), new VivoSimulator(), new MeizuSimulator(), new UpsSimulator());
     }
 }

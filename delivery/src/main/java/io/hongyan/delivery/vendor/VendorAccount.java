@@ -1,0 +1,45 @@
+package io.hongyan.delivery.vendor;
+
+import io.hongyan.kernel.MessageClass;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * What delivery must know of an app's account with a vendor.
+ *
+ * @param dailyQuota messages a day by class; a class that is missing has no limit
+ * @param quotaZone time zone of that day
+ * @param reservePercent share of each quota that only important messages may use, 0 … 100
+ * @param repeatSafe whether a call whose answer was lost may be repeated, for the vendor recognises it
+ * @param confirmsArrival whether the vendor tells of arrivals
+ * @param recalls whether sent messages can be taken back
+ */
+public record VendorAccount(
+        Map<MessageClass, Long> dailyQuota,
+        ZoneId quotaZone,
+        int reservePercent,
+        boolean repeatSafe,
+        boolean confirmsArrival,
+        boolean recalls) {
+
+    public VendorAccount {
+        dailyQuota = Map.copyOf(dailyQuota);
+    }
+
+    /** The quota day of a moment, as an epoch day. */
+    public long quotaDay(long millis) {
+        return Instant.ofEpochMilli(millis).atZone(quotaZone).toLocalDate().toEpochDay();
+    }
+
+    /** When the quota day of a moment ends, epoch milliseconds. */
+    public long quotaDayEnd(long millis) {
+        return Instant.ofEpochMilli(millis)
+                .atZone(quotaZone)
+                .toLocalDate()
+                .plusDays(1)
+                .atStartOfDay(quotaZone)
+                .toInstant()
+                .toEpochMilli();
+    }
+}

@@ -1,0 +1,34 @@
+package io.hongyan.delivery.vendor;
+
+import io.hongyan.kernel.LossReason;
+import java.util.List;
+
+/**
+ * What became of a call.
+ *
+ * @param messageId the vendor's id of the message, empty where it gave none
+ * @param truncated whether the texts were cut to the vendor's limits
+ * @param verdicts one for each target, in their order
+ */
+public record VendorAnswer(String messageId, boolean truncated, List<Verdict> verdicts) {
+
+    /** What became of it for one target. */
+    public sealed interface Verdict {
+
+        /** The vendor took it. */
+        record Accepted() implements Verdict {}
+
+        /** The vendor refused it for good. */
+        record Rejected(LossReason reason, String code) implements Verdict {}
+
+        /** It surely was not sent, and is worth another try: back to what waits. The reason is why, should no try come to succeed. */
+        record GivenBack(LossReason reason, String code) implements Verdict {}
+
+        /** The answer was lost and the call cannot be repeated: counts as sent. */
+        record Unknown() implements Verdict {}
+    }
+
+    public VendorAnswer {
+        verdicts = List.copyOf(verdicts);
+    }
+}

@@ -1,0 +1,24 @@
+package io.hongyan.delivery.vendor;
+
+import io.hongyan.kernel.LossReason;
+import java.time.Instant;
+
+/**
+ * What a vendor says of a message on a device, or of a token.
+ *
+ * @param task text of the task's id; empty for news of a token alone
+ * @param code the vendor's own code
+ */
+public record VendorNews(String task, String token, Kind kind, LossReason reason, String code, Instant at) {
+
+    /** What happened. */
+    public enum Kind {
+        ARRIVED,
+        DISPLAYED,
+        CLICKED,
+        /** Will get no further, for {@link VendorNews#reason}. */
+        LOST,
+        /** The vendor holds it: nothing is decided. */
+        HELD
+    }
+}

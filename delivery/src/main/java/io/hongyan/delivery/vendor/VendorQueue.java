@@ -1,0 +1,33 @@
+package io.hongyan.delivery.vendor;
+
+import io.hongyan.kernel.Channel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What waits for vendors, shard by shard. Futures complete after the commit, on a shard thread: do not block in what follows
+ * them. They fail with {@code ShardBusyException} where the shard takes no more commands just now (try again), and with
+ * {@code ShardClosedException} at the end.
+ */
+public interface VendorQueue {
+
+    int shards();
+
+    /**
+     * Takes the next call of a channel; empty where nothing can be sent now, and then {@link VendorSignals} tells when that
+     * changes. Quota is taken with it.
+     *
+     * @param atMost most targets, at least 1
+     */
+    CompletableFuture<Optional<VendorCall>> take(int shard, int app, Channel channel, int atMost);
+
+    /** Settles a call. Answering twice does nothing. */
+    CompletableFuture<Void> answer(VendorCall call, VendorAnswer answer);
+
+    /** Keeps what a vendor said; completes when it is on disk. Said again it changes nothing. */
+    CompletableFuture<Void> news(int app, Channel channel, List<VendorNews> news);
+
+    /** Tells all shards that accounts of an app were made, changed or removed, so that they look again. */
+    CompletableFuture<Void> accountsChanged(int app);
+}
