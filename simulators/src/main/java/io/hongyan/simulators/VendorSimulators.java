@@ -1,6 +1,8 @@
 package io.hongyan.simulators;
 
 import io.hongyan.simulators.vendor.VendorSimulator;
+import io.hongyan.simulators.vendor.apns.ApnsSimulator;
+import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
 import java.util.List;
 
 /** Every vendor that is played. */
@@ -10,6 +12,6 @@ public final class VendorSimulators {
 
     /** One line a vendor, in the order of {@code io.hongyan.kernel.Channel}. */
     public static List<VendorSimulator> all() {
-        return List.of();
+        return List.of(new ApnsSimulator(), new WebPushSimulator());
     }
 }
