@@ -45,7 +45,7 @@ public final class Faults {
     }
 
     /** The fault of this kind that strikes a request to this path now. */
-    Optional<Fault> strike(Fault.Kind kind, String path) {
+    public Optional<Fault> strike(Fault.Kind kind, String path) {
         if (!any) {
             return Optional.empty();
         }

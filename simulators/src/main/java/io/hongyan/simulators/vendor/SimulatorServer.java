@@ -61,7 +61,8 @@ public final class SimulatorServer implements AutoCloseable {
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .build())
-                .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false))
+                .contentEncoding(encoding -> encoding.contentEncodingsDiscoverServices(false)
+                        .addContentEncoding(new UnreadEncoding("aes128gcm")))
                 .routing(HttpRouting.builder().any(this::handle));
         settings.tls()
                 .ifPresent(

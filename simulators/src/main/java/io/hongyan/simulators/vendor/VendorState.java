@@ -23,6 +23,7 @@ public final class VendorState implements AutoCloseable {
     private final AcceptedMessages messages;
     private final ReceiptSender receipts;
     private final List<Runnable> onReset = new ArrayList<>();
+    private final List<Runnable> onClose = new ArrayList<>();
 
     VendorState(String name, Supplier<String> baseUrl, InstantSource clock, long seed, boolean instant) {
         this.name = name;
@@ -115,6 +116,11 @@ public final class VendorState implements AutoCloseable {
         onReset.add(forget);
     }
 
+    /** What ends with this vendor: a port of its own, say. */
+    public void onClose(Runnable end) {
+        onClose.add(end);
+    }
+
     /** As at the start, but for settings of receipts: phones, messages, faults, used quota and tokens are gone. */
     void reset() {
         phones.reset();
@@ -128,6 +134,7 @@ public final class VendorState implements AutoCloseable {
 
     @Override
     public void close() {
+        onClose.forEach(Runnable::run);
         receipts.close();
     }
 }
