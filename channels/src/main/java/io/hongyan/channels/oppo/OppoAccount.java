@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param longText longest expanded text
  * @param tokenLife how long a token of OPPO's lives
  * @param receiptUrl where OPPO is to send receipts; empty: nowhere
+ * @param receiptKey what a callback must carry; empty: nothing
  */
 record OppoAccount(
         OppoRegion region,
@@ -34,7 +35,8 @@ record OppoAccount(
         int longText,
         boolean verifiesTokens,
         Duration tokenLife,
-        Optional<String> receiptUrl) {
+        Optional<String> receiptUrl,
+        Secret receiptKey) {
 
     static final String NOWHERE = "none";
 
@@ -66,7 +68,9 @@ record OppoAccount(
                 SettingKey.optional(
                         "receipt-url",
                         "",
-                        "this server's receipt address of the app and channel, at most 200 characters; empty: no receipts"));
+                        "this server's receipt address of the app and channel, at most 200 characters; empty: no receipts"),
+                SettingKey.optionalSecret(
+                        "receipt-key", "if set, receipts must carry it: put ?key=… behind the receipt address"));
     }
 
     static OppoAccount of(ChannelSettings settings, OppoRegion region) {
@@ -89,6 +93,7 @@ record OppoAccount(
                 settings.number("long-text-limit", 0, 10_000),
                 settings.flag("verify-registration-id"),
                 settings.seconds("token-life-seconds", 60, 86_400),
-                settings.has("receipt-url") ? Optional.of(settings.baseUrl("receipt-url")) : Optional.empty());
+                settings.has("receipt-url") ? Optional.of(settings.baseUrl("receipt-url")) : Optional.empty(),
+                settings.secret("receipt-key"));
     }
 }

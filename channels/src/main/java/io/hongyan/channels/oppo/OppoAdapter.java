@@ -57,7 +57,7 @@ final class OppoAdapter implements Adapter {
         this.http = context.http();
         this.clock = context.clock();
         this.tokens = new CachedToken(clock, new OppoTokens(account, http, clock));
-        this.receipts = new OppoReceipts(clock);
+        this.receipts = new OppoReceipts(account.receiptKey(), clock);
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.hongyan.channels.Receipts;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,17 +15,26 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Reads OPPO's callbacks: a JSON array, for equal addresses are merged (reference 7.6). They are not signed. */
+/**
+ * Reads OPPO's callbacks: a JSON array, for equal addresses are merged (reference 7.6). They are not signed; their address may
+ * carry a key instead.
+ */
 final class OppoReceipts implements Receipts {
 
+    private final byte[] key;
     private final InstantSource clock;
 
-    OppoReceipts(InstantSource clock) {
+    OppoReceipts(Secret key, InstantSource clock) {
+        this.key = key.reveal().getBytes(StandardCharsets.UTF_8);
         this.clock = clock;
     }
 
     @Override
     public Answer read(Request request) {
+        byte[] given = request.query().getOrDefault("key", "").getBytes(StandardCharsets.UTF_8);
+        if (key.length > 0 && !MessageDigest.isEqual(key, given)) {
+            return Answer.refused(403, "key: not the receipt key");
+        }
         if (!(LenientJson.read(request.body()) instanceof ArrayNode events)) {
             return Answer.refused(400, "body: not a JSON array");
         }

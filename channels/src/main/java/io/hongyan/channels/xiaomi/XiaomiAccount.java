@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param notifyType sum of 1 sound, 2 vibration, 4 lights; -1: all
  * @param receiptUrl where Xiaomi is to send receipts; empty: nowhere
  * @param receiptTypes sum of the receipts asked for
+ * @param receiptKey what a callback must carry; empty: nothing
  */
 record XiaomiAccount(
         String baseUrl,
@@ -29,7 +30,8 @@ record XiaomiAccount(
         Duration publicMaxTtl,
         int notifyType,
         Optional<String> receiptUrl,
-        int receiptTypes) {
+        int receiptTypes,
+        Secret receiptKey) {
 
     private static final int LONGEST_TTL_SECONDS = 40 * 86_400;
 
@@ -59,7 +61,9 @@ record XiaomiAccount(
                         "receipt-types",
                         Integer.toString(XiaomiReceipts.ALL_TYPES),
                         "sum of the receipts to ask for: 1 arrived, 2 clicked, 16 invalid, 32 switched off, 64 filtered, 128"
-                                + " quota, 1024 expired"));
+                                + " quota, 1024 expired"),
+                SettingKey.optionalSecret(
+                        "receipt-key", "if set, receipts must carry it: put ?key=… behind the receipt address"));
     }
 
     static XiaomiAccount of(ChannelSettings settings) {
@@ -78,6 +82,7 @@ record XiaomiAccount(
                 settings.seconds("public-max-ttl-seconds", 1, LONGEST_TTL_SECONDS),
                 settings.number("notify-type", -1, 7),
                 settings.has("receipt-url") ? Optional.of(settings.baseUrl("receipt-url")) : Optional.empty(),
-                settings.number("receipt-types", 1, 4095));
+                settings.number("receipt-types", 1, 4095),
+                settings.secret("receipt-key"));
     }
 }

@@ -52,7 +52,7 @@ final class XiaomiAdapter implements Adapter {
         this.requests = new XiaomiRequest(account, limits.body());
         this.http = context.http();
         this.clock = context.clock();
-        this.receipts = new XiaomiReceipts(context.clock());
+        this.receipts = new XiaomiReceipts(account.receiptKey(), context.clock());
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.hongyan.channels.Receipts;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads Xiaomi's callbacks: a form whose one field {@code data} is a JSON object from message id to what happened to some of
- * its devices (reference 6.6). They are not signed.
+ * its devices (reference 6.6). They are not signed; their address may carry a key instead.
  */
 final class XiaomiReceipts implements Receipts {
 
@@ -30,14 +33,20 @@ final class XiaomiReceipts implements Receipts {
     /** Every receipt there is, each bit once: a doubled bit breaks the callback. */
     static final int ALL_TYPES = ARRIVED + CLICKED + INVALID_TARGET + PUSH_DISABLED + FILTERED + OVER_QUOTA + EXPIRED;
 
+    private final byte[] key;
     private final InstantSource clock;
 
-    XiaomiReceipts(InstantSource clock) {
+    XiaomiReceipts(Secret key, InstantSource clock) {
+        this.key = key.reveal().getBytes(StandardCharsets.UTF_8);
         this.clock = clock;
     }
 
     @Override
     public Answer read(Request request) {
+        byte[] given = request.query().getOrDefault("key", "").getBytes(StandardCharsets.UTF_8);
+        if (key.length > 0 && !MessageDigest.isEqual(key, given)) {
+            return Answer.refused(403, "key: not the receipt key");
+        }
         String data;
         try {
             data = FormBody.parse(request.body()).getOrDefault("data", "");

@@ -42,11 +42,11 @@ class OppoChannelTest {
     }
 
     @Test
-    void keepsTheSecretSecret() {
+    void keepsSecretsSecret() {
         assertThat(new OppoChannel().settingKeys())
                 .filteredOn(SettingKey::secret)
                 .extracting(SettingKey::name)
-                .containsExactly("master-secret");
+                .containsExactly("master-secret", "receipt-key");
     }
 
     @Test

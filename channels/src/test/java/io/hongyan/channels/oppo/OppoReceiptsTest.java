@@ -6,6 +6,7 @@ import io.hongyan.channels.Receipts;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +19,7 @@ class OppoReceiptsTest {
 
     private static final Instant NOW = Instant.parse("2026-09-01T00:00:00Z");
 
-    private final Receipts receipts = new OppoReceipts(() -> NOW);
+    private final Receipts receipts = new OppoReceipts(new Secret(""), () -> NOW);
 
     @Test
     void readsAReceiptForEachDeviceOfEachElement() {
@@ -53,6 +54,22 @@ class OppoReceiptsTest {
     @ValueSource(strings = {"", "{}", "[", "\"x\""})
     void refusesWhatIsNotOppos(String body) {
         assertThat(read(body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesWhatLacksTheKeyOfItsAddress() {
+        Receipts keyed = new OppoReceipts(new Secret("k1"), () -> NOW);
+        byte[] body = "[]".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(keyed.read(new Receipts.Request("POST", Map.of("key", "k1"), Map.of(), body))
+                        .status())
+                .isEqualTo(200);
+        assertThat(keyed.read(new Receipts.Request("POST", Map.of("key", "k2"), Map.of(), body))
+                        .status())
+                .isEqualTo(403);
+        assertThat(keyed.read(new Receipts.Request("POST", Map.of(), Map.of(), body))
+                        .status())
+                .isEqualTo(403);
     }
 
     private Receipts.Answer read(String body) {

@@ -43,11 +43,11 @@ class XiaomiChannelTest {
     }
 
     @Test
-    void keepsTheSecretSecret() {
+    void keepsSecretsSecret() {
         assertThat(new XiaomiChannel().settingKeys())
                 .filteredOn(SettingKey::secret)
                 .extracting(SettingKey::name)
-                .containsExactly("app-secret");
+                .containsExactly("app-secret", "receipt-key");
     }
 
     @Test

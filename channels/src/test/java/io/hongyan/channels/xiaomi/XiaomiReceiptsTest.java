@@ -7,6 +7,7 @@ import io.hongyan.channels.Receipts;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -20,7 +21,7 @@ class XiaomiReceiptsTest {
     private static final Instant NOW = Instant.parse("2026-09-01T00:00:00Z");
     private static final Instant THEN = Instant.ofEpochMilli(1_780_000_000_000L);
 
-    private final Receipts receipts = new XiaomiReceipts(() -> NOW);
+    private final Receipts receipts = new XiaomiReceipts(new Secret(""), () -> NOW);
 
     @Test
     void readsAReceiptForEachDeviceOfEachMessage() {
@@ -72,6 +73,22 @@ class XiaomiReceiptsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.receipts()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatLacksTheKeyOfItsAddress() {
+        Receipts keyed = new XiaomiReceipts(new Secret("k1"), () -> NOW);
+        byte[] body = new FormBody().add("data", "{}").bytes();
+
+        assertThat(keyed.read(new Receipts.Request("POST", Map.of("key", "k1"), Map.of(), body))
+                        .status())
+                .isEqualTo(200);
+        assertThat(keyed.read(new Receipts.Request("POST", Map.of("key", "k2"), Map.of(), body))
+                        .status())
+                .isEqualTo(403);
+        assertThat(keyed.read(new Receipts.Request("POST", Map.of(), Map.of(), body))
+                        .status())
+                .isEqualTo(403);
     }
 
     private Receipts.Answer read(String data) {
