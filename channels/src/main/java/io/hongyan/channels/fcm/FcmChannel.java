@@ -25,7 +25,8 @@ public final class FcmChannel implements ChannelType {
                     "the service account's key file, its JSON or that in Base64"
                             + " (Firebase console > Project settings > Service accounts > Generate new private key)"),
             SettingKey.optional("project-id", "", "the Firebase project; empty: that of the service account"),
-            SettingKey.optional("package-name", "", "sends to this Android package alone; empty: to any of the project"),
+            SettingKey.optional(
+                    "package-name", "", "sends to this Android package alone; empty: to any of the project"),
             SettingKey.optional("priority", "high", "Android priority of notifications: high or normal"),
             SettingKey.optional("base-url", BASE_URL, "address of the FCM API"),
             SettingKey.optional("auth-url", AUTH_URL, "address of Google's OAuth 2.0 token endpoint"));

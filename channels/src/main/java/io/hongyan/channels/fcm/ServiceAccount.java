@@ -21,7 +21,8 @@ record ServiceAccount(String projectId, String clientEmail, String keyId, Privat
         String email = json.path("client_email").asString("");
         String pem = json.path("private_key").asString("");
         if (email.isEmpty() || pem.isEmpty()) {
-            throw settings.problem(SETTING, "the key file's JSON, or that in Base64, with client_email and private_key");
+            throw settings.problem(
+                    SETTING, "the key file's JSON, or that in Base64, with client_email and private_key");
         }
         try {
             return new ServiceAccount(

@@ -51,7 +51,8 @@ class FcmErrorsTest {
         "429, '',                 '',             '',          VENDOR_RATE_LIMITED, 60",
     })
     void asksForAnotherTry(int http, String status, String code, String retryAfter, String reason, int seconds) {
-        Map<String, List<String>> headers = retryAfter.isEmpty() ? Map.of() : Map.of("retry-after", List.of(retryAfter));
+        Map<String, List<String>> headers =
+                retryAfter.isEmpty() ? Map.of() : Map.of("retry-after", List.of(retryAfter));
         String body = status.isEmpty() ? "upstream error" : error(status, code, "Message rate exceeded");
         assertThat(FcmErrors.verdict(answer(http, body, headers)))
                 .isInstanceOfSatisfying(Verdict.TryLater.class, later -> {

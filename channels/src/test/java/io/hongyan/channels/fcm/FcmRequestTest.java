@@ -46,7 +46,8 @@ class FcmRequestTest {
                 JsonNodeFactory.instance.objectNode(),
                 Map.of("/message/android/notification/color", StringNode.valueOf("#ff6600")));
 
-        assertThat(FcmRequest.of(message, new Recipient("c", "token-1", 5), STYLE)).isEqualTo(LenientJson.read("""
+        assertThat(FcmRequest.of(message, new Recipient("c", "token-1", 5), STYLE))
+                .isEqualTo(LenientJson.read("""
                 {"message": {
                   "token": "token-1",
                   "data": {"taskid": "%s", "msgid": "%s", "payload": "{\\"t\\":42}", "click_type": "intent",
@@ -62,8 +63,8 @@ class FcmRequestTest {
 
     @Test
     void aRepeatedMessageReplacesItselfOnTheScreen() {
-        JsonNode request = FcmRequest.of(
-                VendorMessage.notification(TASK, "t", "b"), new Recipient("c", "token-1", 0), STYLE);
+        JsonNode request =
+                FcmRequest.of(VendorMessage.notification(TASK, "t", "b"), new Recipient("c", "token-1", 0), STYLE);
         assertThat(request.at("/message/android/notification/tag").asString()).isEqualTo(TASK.msgid());
         assertThat(request.at("/message/android").has("collapse_key")).isFalse();
         assertThat(request.at("/message/data/click_type").asString()).isEqualTo("startapp");
