@@ -51,10 +51,10 @@ final class HarmonyErrors {
     }
 
     static LossReason reason(PushKitAnswer answer) {
-        return answer.code().isEmpty() ? statusReason(answer.status()) : codeReason(answer.code());
+        return answer.saidByStatus() ? statusReason(answer.status()) : codeReason(answer.code());
     }
 
-    /** For an answer without a business code. */
+    /** For an answer that says no more than its status. */
     private static LossReason statusReason(int httpStatus) {
         return switch (httpStatus) {
             case 400 -> LossReason.INVALID_PARAM;

@@ -44,9 +44,10 @@ final class HonorErrors {
                 : new Verdict.Rejected(reason, answer.rawCode(), answer.text());
     }
 
-    /** Honor uses HTTP statuses as business codes; without a body the status says it alone. */
+    /** Honor uses HTTP statuses as business codes; a status that asks for another try, or comes alone, is the code. */
     private static String code(HonorAnswer answer) {
-        return answer.code().isEmpty() ? Integer.toString(answer.status()) : answer.code();
+        boolean byStatus = answer.code().isEmpty() || answer.status() >= 500 || answer.status() == 429;
+        return byStatus ? Integer.toString(answer.status()) : answer.code();
     }
 
     static LossReason reason(String code) {

@@ -5,7 +5,6 @@ import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.channels.Verdict;
 import io.hongyan.kernel.LossReason;
-import java.time.Duration;
 import java.util.List;
 
 /** Push Kit's answer codes (vendor-channel reference, 3.4) and receipt codes (3.5), as 14.2 maps them. */
@@ -35,21 +34,13 @@ final class HuaweiErrors {
         if (answer.code().equals(SUCCESS) || answer.code().equals(PARTIAL)) {
             return Verdict.ACCEPTED;
         }
-        return verdict(answer, answer.code().isEmpty() ? reason(answer.status()) : reason(answer.code()));
-    }
-
-    /** A verdict for a reason: the retryable ones are worth another try. */
-    private static Verdict verdict(PushKitAnswer answer, LossReason reason) {
+        LossReason reason = answer.saidByStatus() ? reason(answer.status()) : reason(answer.code());
         return reason == LossReason.VENDOR_RATE_LIMITED || reason == LossReason.VENDOR_ERROR
-                ? tryLater(reason, answer.rawCode(), answer.retryAfter())
+                ? new Verdict.TryLater(reason, answer.rawCode(), answer.retryAfter())
                 : new Verdict.Rejected(reason, answer.rawCode(), answer.text());
     }
 
-    private static Verdict tryLater(LossReason reason, String code, Duration after) {
-        return new Verdict.TryLater(reason, code, after);
-    }
-
-    /** For an answer without a business code. */
+    /** For an answer that says no more than its status. */
     static LossReason reason(int httpStatus) {
         return switch (httpStatus) {
             case 400 -> LossReason.INVALID_PARAM;

@@ -38,6 +38,11 @@ public record PushKitAnswer(
         return code.isEmpty() ? "HTTP " + status : code;
     }
 
+    /** Whether the HTTP status says it alone: where there is no business code, or none that would count. */
+    public boolean saidByStatus() {
+        return code.isEmpty() || status >= 500 || status == 429;
+    }
+
     private static Map<String, String> refusedTokens(JsonNode msg) {
         Map<String, String> tokens = new HashMap<>();
         for (String name : new String[] {"illegal_tokens", "illegalTokens"}) {

@@ -69,6 +69,12 @@ class HuaweiErrorsTest {
                 .containsOnly(new Verdict.TryLater(reason, "HTTP " + status, Duration.ofSeconds(7)));
     }
 
+    @Test
+    void flowControlIsFlowControlWhateverItsBodySays() {
+        assertThat(read(503, "{\"code\":\"80399999\",\"msg\":\"slow down\"}"))
+                .containsOnly(new Verdict.TryLater(LossReason.VENDOR_RATE_LIMITED, "80399999", Duration.ofSeconds(7)));
+    }
+
     @ParameterizedTest
     @CsvSource({"400, INVALID_PARAM", "401, AUTH_FAILED", "404, AUTH_FAILED", "418, UNKNOWN"})
     void aStatusWithoutABodyIsFinal(int status, LossReason reason) {

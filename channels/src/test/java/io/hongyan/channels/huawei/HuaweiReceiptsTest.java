@@ -23,7 +23,7 @@ class HuaweiReceiptsTest {
     private static final String V1 = """
             {"statuses":[
               {"biTag":"task","appid":"1","token":"t1","status":0,"timestamp":1788250000000,"requestId":"r"},
-              {"biTag":"task","appid":"1","token":"t2","status":"2","timestamp":1788250000001,"requestId":"r"}]}""";
+              {"biTag":"task","appid":"1","token":"t2","status":"2","timestamp":"1788250000001","requestId":"r"}]}""";
 
     private final Instant now = Instant.parse("2026-09-01T08:00:00Z");
 

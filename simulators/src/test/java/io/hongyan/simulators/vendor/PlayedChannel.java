@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,6 +78,11 @@ public final class PlayedChannel implements AutoCloseable {
 
     public VendorState vendor() {
         return server.vendor(simulator.name());
+    }
+
+    /** The last message the vendor took. */
+    public AcceptedMessage taken() {
+        return Objects.requireNonNull(vendor().messages().newest(), "nothing was taken");
     }
 
     public void pass(Duration time) {
