@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,13 @@ public final class CachedToken {
 
         /** @throws AuthRefusedException where the vendor answered no */
         Fresh fetch() throws SendException, AuthRefusedException;
+    }
+
+    /** A call made with a credential. */
+    @FunctionalInterface
+    public interface Call<A> {
+
+        A with(String token) throws SendException;
     }
 
     /** A new credential and how long it lives. */
@@ -57,6 +65,12 @@ public final class CachedToken {
                 return meanwhile.token;
             }
             return renew(now).token;
+        } catch (SendException e) {
+            // Renewing early pays here: the old one lives on.
+            if (known != null && now.isBefore(known.expiry)) {
+                return known.token;
+            }
+            throw e;
         } finally {
             renewing.unlock();
         }
@@ -75,8 +89,25 @@ public final class CachedToken {
         }
     }
 
+    /** Makes a call; where its answer refuses the credential, once more with a new one. */
+    public <A> A call(Call<A> call, Predicate<A> refuses) throws SendException, AuthRefusedException {
+        String token = current();
+        A answer = call.with(token);
+        if (!refuses.test(answer)) {
+            return answer;
+        }
+        refused(token);
+        return call.with(current());
+    }
+
     private Held renew(Instant now) throws SendException, AuthRefusedException {
-        Fresh fresh = source.fetch();
+        Fresh fresh;
+        try {
+            fresh = source.fetch();
+        } catch (AnswerLostException e) {
+            // What was lost is a credential: the message that needs it was not sent.
+            throw new NotSentException("no credential: " + e.getMessage(), e);
+        }
         Held renewed = new Held(
                 fresh.token, now.plusMillis((long) (fresh.life.toMillis() * RENEWED_AT)), now.plus(fresh.life));
         held = renewed;

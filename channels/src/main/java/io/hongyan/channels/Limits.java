@@ -63,6 +63,26 @@ public record Limits(
         return wanted.compareTo(maxTtl) > 0 ? maxTtl : wanted.compareTo(minTtl) < 0 ? minTtl : wanted;
     }
 
+    /** These limits, to be changed in part. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.title = title;
+        builder.body = body;
+        builder.payloadBytes = payloadBytes;
+        builder.batch = batch;
+        builder.requestsPerSecond = requestsPerSecond;
+        builder.recipientsPerSecond = recipientsPerSecond;
+        builder.concurrency = concurrency;
+        builder.minTtl = minTtl;
+        builder.maxTtl = maxTtl;
+        builder.dailyQuota = dailyQuota;
+        builder.quotaZone = quotaZone;
+        builder.repeatSafe = repeatSafe;
+        builder.confirmsArrival = confirmsArrival;
+        builder.recalls = recalls;
+        return builder;
+    }
+
     /** One recipient a request, no text limits, nothing confirmed: what most vendors add to. */
     public static Builder builder() {
         return new Builder();
@@ -139,12 +159,20 @@ public record Limits(
         }
 
         public Builder repeatSafe() {
-            repeatSafe = true;
+            return repeatSafe(true);
+        }
+
+        public Builder repeatSafe(boolean safe) {
+            repeatSafe = safe;
             return this;
         }
 
         public Builder confirmsArrival() {
-            confirmsArrival = true;
+            return confirmsArrival(true);
+        }
+
+        public Builder confirmsArrival(boolean confirms) {
+            confirmsArrival = confirms;
             return this;
         }
 

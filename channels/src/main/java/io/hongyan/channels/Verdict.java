@@ -20,7 +20,9 @@ public sealed interface Verdict {
     /**
      * Not now: worth another try.
      *
-     * @param reason {@link LossReason#VENDOR_RATE_LIMITED} or {@link LossReason#VENDOR_ERROR}: why it is lost if no try succeeds
+     * @param reason {@link LossReason#VENDOR_RATE_LIMITED} or {@link LossReason#VENDOR_ERROR}: why it is lost if no try
+     *     succeeds; {@link LossReason#QUIET_HOURS} where the vendor takes messages of this class at other hours: that concerns
+     *     this message, not the account, and others go on meanwhile
      * @param after how long the vendor asked to wait; zero: it did not say
      */
     record TryLater(LossReason reason, String code, Duration after) implements Verdict {}

@@ -1,0 +1,26 @@
+package io.hongyan.channels.dispatch;
+
+import io.hongyan.kernel.Channel;
+import java.time.Instant;
+
+/**
+ * Something about an account that a person should look at.
+ *
+ * @param text in plain words, what it is and what to do
+ */
+public record Alarm(int app, Channel channel, Kind kind, Instant since, String text) {
+
+    /** What it is about. */
+    public enum Kind {
+        /** The vendor does not accept the account's credentials; nothing is sent until it does, or until they are changed. */
+        AUTH_FAILED,
+        /** The vendor punishes the account; the class of messages it was told of rests. */
+        VENDOR_PENALTY,
+        /** The vendor says the day's quota is used up, before our own count does. */
+        QUOTA_EXHAUSTED,
+        /** So many tokens are called invalid that the account is wrong rather than the tokens; they are kept. */
+        MASS_INVALID_TOKENS,
+        /** The vendor does not answer, or only with errors; calls are tried one at a time. */
+        VENDOR_DOWN
+    }
+}

@@ -1,0 +1,95 @@
+package io.hongyan.channels.webpush;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where subscriptions may lead: devices choose the address that the server then calls, so without this they could make it
+ * call anything in its own network.
+ *
+ * <p>A name is resolved here and again by the HTTP client, which the JDK answers from one cached look-up (positive answers
+ * are kept 30 s), so that a name cannot point elsewhere in between.
+ *
+ * @param patterns host names, {@code *.name} for those below one, {@code *} for all
+ */
+record AllowedEndpoints(List<String> patterns, boolean privateAddresses) {
+
+    static AllowedEndpoints of(String hosts, boolean privateAddresses) {
+        return new AllowedEndpoints(
+                Arrays.stream(hosts.split(","))
+                        .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                        .filter(host -> !host.isEmpty())
+                        .toList(),
+                privateAddresses);
+    }
+
+    /** What was decided about an address. */
+    enum Decision {
+        ALLOWED,
+        REFUSED,
+        /** The name could not be resolved now. */
+        UNRESOLVED
+    }
+
+    Decision decide(URI endpoint) {
+        String host = endpoint.getHost();
+        if (host == null
+                || endpoint.getRawUserInfo() != null
+                || !hasAllowedScheme(endpoint)
+                || patterns.stream().noneMatch(pattern -> matches(pattern, host.toLowerCase(Locale.ROOT)))) {
+            return Decision.REFUSED;
+        }
+        if (privateAddresses) {
+            return Decision.ALLOWED;
+        }
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(AllowedEndpoints::isPublic)
+                    ? Decision.ALLOWED
+                    : Decision.REFUSED;
+        } catch (UnknownHostException e) {
+            return Decision.UNRESOLVED;
+        }
+    }
+
+    private boolean hasAllowedScheme(URI endpoint) {
+        return "https".equals(endpoint.getScheme()) || (privateAddresses && "http".equals(endpoint.getScheme()));
+    }
+
+    private static boolean matches(String pattern, String host) {
+        return pattern.equals("*")
+                || pattern.equals(host)
+                || (pattern.startsWith("*.") && host.endsWith(pattern.substring(1)));
+    }
+
+    private static boolean isPublic(InetAddress address) {
+        return !(address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress()
+                || isSpecial(address.getAddress(), address instanceof Inet6Address));
+    }
+
+    /** Shared (RFC 6598), "this network" and reserved ranges of IPv4; unique local and IPv4-carrying ones of IPv6. */
+    private static boolean isSpecial(byte[] address, boolean six) {
+        int first = address[0] & 0xff;
+        int second = address[1] & 0xff;
+        if (six) {
+            boolean uniqueLocal = (first & 0xfe) == 0xfc;
+            boolean nat64 = first == 0x00 && second == 0x64;
+            boolean sixToFour = first == 0x20 && second == 0x02;
+            boolean teredo = first == 0x20 && second == 0x01 && address[2] == 0 && address[3] == 0;
+            return uniqueLocal || nat64 || sixToFour || teredo;
+        }
+        return first == 0
+                || first >= 240
+                || (first == 100 && second >= 64 && second < 128)
+                || (first == 198 && (second == 18 || second == 19))
+                || (first == 192 && second == 0 && address[2] == 0);
+    }
+}

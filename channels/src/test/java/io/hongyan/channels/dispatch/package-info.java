@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.channels.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package io.hongyan.channels.harmony;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hongyan.channels.ChannelSettings;
+import io.hongyan.channels.Limits;
+import io.hongyan.channels.SettingsException;
+import io.hongyan.channels.TextLimit;
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HarmonyChannelTest {
+
+    private final HarmonyChannel channel = new HarmonyChannel();
+
+    /** Vendor-channel reference, 4.3, 13.6. */
+    @Test
+    void limitsAreTheDocumentedOnes() {
+        Limits limits = channel.limits();
+        assertThat(channel.channel()).isEqualTo(Channel.HARMONY);
+        assertThat(limits.title()).isEqualTo(TextLimit.NONE);
+        assertThat(limits.body()).isEqualTo(TextLimit.NONE);
+        assertThat(limits.payloadBytes()).isEqualTo(4096);
+        assertThat(limits.batch()).isEqualTo(1000);
+        assertThat(limits.recipientsPerSecond()).isEqualTo(6000);
+        assertThat(limits.maxTtl()).isEqualTo(Duration.ofDays(15));
+        assertThat(limits.quota(MessageClass.MARKETING)).isEmpty();
+        assertThat(limits.quota(MessageClass.SERVICE)).isEmpty();
+        assertThat(limits.repeatSafe()).isEqualTo(true);
+        assertThat(limits.confirmsArrival()).isTrue();
+        assertThat(limits.recalls()).isEqualTo(true);
+    }
+
+    @Test
+    void whatIsMissingOrUnknownIsNamedAllAtOnce() {
+        assertThatThrownBy(() -> ChannelSettings.of(channel, Map.of("colour", "red")))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        e -> assertThat(e.problems())
+                                .hasSize(2)
+                                .anySatisfy(problem -> assertThat(problem).startsWith("service-account: missing"))
+                                .anySatisfy(problem -> assertThat(problem).startsWith("colour: unknown")));
+    }
+}

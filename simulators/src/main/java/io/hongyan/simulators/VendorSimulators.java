@@ -1,0 +1,39 @@
+package io.hongyan.simulators;
+
+import io.hongyan.simulators.vendor.VendorSimulator;
+import io.hongyan.simulators.vendor.apns.ApnsSimulator;
+import io.hongyan.simulators.vendor.fcm.FcmSimulator;
+import io.hongyan.simulators.vendor.harmony.HarmonySimulator;
+import io.hongyan.simulators.vendor.honor.HonorSimulator;
+import io.hongyan.simulators.vendor.huawei.HuaweiSimulator;
+import io.hongyan.simulators.vendor.meizu.MeizuSimulator;
+import io.hongyan.simulators.vendor.oppo.OppoSimulator;
+import io.hongyan.simulators.vendor.ups.UpsSimulator;
+import io.hongyan.simulators.vendor.vivo.VivoSimulator;
+import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
+import io.hongyan.simulators.vendor.xiaomi.XiaomiSimulator;
+import java.util.List;
+
+/** Every vendor that is played. */
+public final class VendorSimulators {
+
+    private VendorSimulators() {}
+
+    /** In the order of {@code io.hongyan.kernel.Channel}. */
+    public static List<VendorSimulator> all() {
+        return List.of(
+                new ApnsSimulator(),
+                new FcmSimulator(),
+                new HuaweiSimulator(),
+                new HarmonySimulator(),
+                new HonorSimulator(),
+                XiaomiSimulator.mainland(),
+                XiaomiSimulator.global(),
+                OppoSimulator.mainland(),
+                OppoSimulator.global(),
+                new VivoSimulator(),
+                new MeizuSimulator(),
+                new UpsSimulator(),
+                new WebPushSimulator());
+    }
+}

@@ -1,0 +1,61 @@
+package io.hongyan.simulators.vendor.huawei;
+
+import io.hongyan.simulators.vendor.Receipt;
+import io.hongyan.simulators.vendor.VendorState;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Posts Push Kit's receipts, signed with a key as its console makes them (3.5). */
+public final class PushKitReceipts implements Receipt.Format {
+
+    /** Most entries of one request. */
+    public static final int BATCH = 100;
+
+    public static final String CALLBACK_USER = "hongyan";
+    /** Base64, as newly made keys are; the signing key is what it decodes to. */
+    public static final String CALLBACK_KEY = "c2ltdWxhdGVkLWNhbGxiYWNrLWtleQ==";
+
+    /** Writes one entry. */
+    @FunctionalInterface
+    public interface Entry {
+        void write(ObjectNode entry, Receipt receipt);
+    }
+
+    private final VendorState vendor;
+    private final Entry entry;
+
+    public PushKitReceipts(VendorState vendor, Entry entry) {
+        this.vendor = vendor;
+        this.entry = entry;
+    }
+
+    @Override
+    public Receipt.Post encode(List<Receipt> receipts) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode statuses = body.putArray("statuses");
+        receipts.forEach(receipt -> entry.write(statuses.addObject(), receipt));
+        return new Receipt.Post("application/json", Map.of("X-HUAWEI-CALLBACK-ID", signature()), body.toString());
+    }
+
+    private String signature() {
+        long timestamp = vendor.clock().millis();
+        String nonce = vendor.nextId();
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(CALLBACK_KEY), "HmacSHA256"));
+            byte[] value = mac.doFinal((timestamp + nonce + CALLBACK_USER).getBytes(StandardCharsets.UTF_8));
+            return "timestamp=" + timestamp + ";nonce=" + nonce + ";value="
+                    + Base64.getEncoder().encodeToString(value);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
+        }
+    }
+}
