@@ -116,9 +116,13 @@ final class TaskEndpoints {
             case SCHEDULED -> "消息等待定时下发";
             case TARGETED -> "消息命中目标用户";
             case FILTERED -> "消息被过滤";
-            case WAITING -> "消息离线存储";
+            case STORED, WAITING -> "消息离线存储";
             case SENT -> "消息下发";
             case ARRIVED -> "到达客户端";
+            if (event.step() == ChainEvent.Step.WAITING && before == ChainEvent.Step.STORED) {
+                continue; // it has waited since it was stored, which the line before says
+            }
+            before = event.step();
             case DISPLAYED -> "消息展示";
             case CLICKED -> "消息点击";
             case DISMISSED -> "消息被清除";

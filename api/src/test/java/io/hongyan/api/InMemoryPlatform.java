@@ -530,7 +530,8 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
             events.add(new ChainEvent(task.created, ChainEvent.Step.SENT, LossReason.NONE, ""));
             events.add(new ChainEvent(task.created.plusSeconds(1), ChainEvent.Step.ARRIVED, LossReason.NONE, ""));
         } else {
-            events.add(new ChainEvent(task.created, ChainEvent.Step.LOST, LossReason.OFFLINE, ""));
+            events.add(new ChainEvent(task.created, ChainEvent.Step.STORED, LossReason.NONE, ""));
+            events.add(new ChainEvent(clock.instant(), ChainEvent.Step.WAITING, LossReason.NONE, ""));
         }
         return events;
     }

@@ -57,7 +57,8 @@ public interface Reports {
             SCHEDULED,
             TARGETED,
             FILTERED,
-            WAITING,
+            /** It could not be sent at once: it was kept until its device comes. */
+            STORED,
             SENT,
             ARRIVED,
             DISPLAYED,
@@ -66,7 +67,9 @@ public interface Reports {
             ACTION,
             LOST,
             EXPIRED,
-            RECALLED
+            RECALLED,
+            /** It waits now; the last of its chain. */
+            WAITING
         }
     }
 }

@@ -12,12 +12,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Reads one shard's part of reports and message chains. */
 final class ShardReports {
+
+    /** A list or app task that is sent, or ends, within this after it was planned was never stored for its device. */
+    private static final long AT_ONCE_MILLIS = 1_000;
 
     private final DeviceRegistry registry;
     private final Singles singles;
@@ -190,7 +195,8 @@ final class ShardReports {
                 .ifPresent(start -> chain.add(new ChainEvent(start, Step.SCHEDULED, LossReason.NONE, "")));
         boolean settled = ledger.has(Mark.ARRIVED, ordinal)
                 || ledger.unionOf(Mark.Kind.FILTERED).contains(ordinal);
-        ledger.times(context.store(), ordinal).forEach((mark, millis) -> {
+        Map<Mark, Long> times = ledger.times(context.store(), ordinal);
+        times.forEach((mark, millis) -> {
             Instant time = Instant.ofEpochMilli(millis);
             switch (mark.kind()) {
                 case TARGETED -> chain.add(new ChainEvent(time, Step.TARGETED, LossReason.NONE, ""));
@@ -211,10 +217,33 @@ final class ShardReports {
                 case RECALLED -> addUnless(settled, chain, new ChainEvent(time, Step.RECALLED, mark.reason(), ""));
             }
         });
-        if (ledger.undelivered().contains(ordinal)
-                && !tasks.inFlight(spec.key()).contains(ordinal)) {
+        boolean waiting = ledger.undelivered().contains(ordinal)
+                && !tasks.inFlight(spec.key()).contains(ordinal);
+        if (waiting) {
             chain.add(event(context.nowMillis(), Step.WAITING));
         }
+        storedMillis(spec, times, waiting, context.nowMillis())
+                .ifPresent(millis -> chain.add(event(millis, Step.STORED)));
+    }
+
+    /**
+     * Since when a task was stored for a device. No mark tells: it follows from the time between planning and sending. A
+     * fixed-rate task is held for its release as well, and the two cannot be told apart afterwards.
+     */
+    private static OptionalLong storedMillis(TaskSpec spec, Map<Mark, Long> times, boolean waiting, long nowMillis) {
+        if (spec.onlineOnly() || spec.settings().speedPerSecond() > 0) {
+            return OptionalLong.empty();
+        }
+        long plannedMillis = Objects.requireNonNull(times.get(Mark.TARGETED));
+        long endMillis = nowMillis;
+        for (Map.Entry<Mark, Long> mark : times.entrySet()) {
+            endMillis = switch (mark.getKey().kind()) {
+                case FILTERED, SENT, LOST, EXPIRED, RECALLED -> Math.min(endMillis, mark.getValue());
+                case TARGETED, ARRIVED, DISPLAYED, CLICKED, DISMISSED, ACTION -> endMillis;
+            };
+        }
+        boolean stored = endMillis - plannedMillis > AT_ONCE_MILLIS || waiting && !times.containsKey(Mark.SENT);
+        return stored ? OptionalLong.of(plannedMillis) : OptionalLong.empty();
     }
 
     private static void addUnless(boolean settled, List<ChainEvent> chain, ChainEvent event) {
@@ -227,6 +256,9 @@ final class ShardReports {
         SingleRecord record = device.record();
         chain.add(event(record.createdMillis(), Step.ACCEPTED));
         chain.add(event(record.createdMillis(), Step.TARGETED));
+        if (record.answered() == TargetStatus.Status.OFFLINE && record.sequence() != 0) {
+            chain.add(event(record.createdMillis(), Step.STORED));
+        }
         add(chain, record.sentMillis(), Step.SENT);
         add(chain, record.arrivedMillis(), Step.ARRIVED);
         add(chain, record.displayedMillis(), Step.DISPLAYED);

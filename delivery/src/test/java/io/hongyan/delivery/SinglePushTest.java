@@ -257,11 +257,30 @@ class SinglePushTest {
                 .containsExactly(
                         Step.ACCEPTED,
                         Step.TARGETED,
+                        Step.STORED,
                         Step.SENT,
                         Step.ARRIVED,
                         Step.DISPLAYED,
                         Step.CLICKED,
                         Step.ACTION);
+    }
+
+    @Test
+    void theChainOfAPushToAnOnlineDeviceHasNoStorage() {
+        world.online(device);
+        TaskId task = world.single(device).task();
+        world.settle();
+        assertThat(world.reports.chain(World.APP, task, device))
+                .extracting(ChainEvent::step)
+                .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.ARRIVED);
+    }
+
+    @Test
+    void aPushForConnectedDevicesOnlyIsNeverStored() {
+        TaskId task = world.single(device, World.settings(Duration.ZERO)).task();
+        assertThat(world.reports.chain(World.APP, task, device))
+                .extracting(ChainEvent::step)
+                .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.LOST);
     }
 
     @Test
