@@ -77,8 +77,7 @@ final class ReportEndpoints {
                 .toList();
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         for (String text : call.values(0, "taskid", MAX_TASKS)) {
-            Optional<TaskReport> report =
-                    TaskId.parse(text).flatMap(task -> reports.task(call.appNumber(), task, byBrand));
+            Optional<TaskReport> report = TaskId.parse(text).flatMap(task -> task(call.appNumber(), task, byBrand));
             if (report.isEmpty()) {
                 continue; // unknown or too old: left out, as Getui does
             }
@@ -99,6 +98,11 @@ final class ReportEndpoints {
             }
         }
         return Reply.of(data);
+    }
+
+    private Optional<TaskReport> task(int app, TaskId task, boolean byBrand) {
+        FrontDoor.isAbout(task);
+        return reports.task(app, task, byBrand);
     }
 
     private static int action(String text) {

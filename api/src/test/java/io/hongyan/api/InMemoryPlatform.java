@@ -428,6 +428,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
 
     @Override
     public synchronized Optional<TaskReport> task(int app, TaskId id, boolean byBrand) {
+        failIfTold();
         Task task = tasks.get(new AppTask(app, id));
         if (task == null) {
             return Optional.empty();

@@ -241,7 +241,7 @@ final class BulkTasks {
     void resume(ShardContext context, DeviceLink link, BulkTask task, int ordinal) {
         task.inFlight.add(ordinal);
         TaskMessage message = new TaskMessage(task, ordinal, link);
-        context.afterCommit(() -> link.send(message));
+        context.afterCommit(() -> TaskLog.sending(task.spec.id(), () -> link.send(message)));
     }
 
     private RoaringBitmap sendable(int app) {
@@ -268,7 +268,8 @@ final class BulkTasks {
         online.started(fanOut);
         RoaringBitmap handedOver = addressed.clone();
         int shard = context.shard();
-        context.afterCommit(() -> channel.fanOut(app, shard, handedOver, fanOut));
+        context.afterCommit(
+                () -> TaskLog.sending(task.spec.id(), () -> channel.fanOut(app, shard, handedOver, fanOut)));
     }
 
     /** All shards counted their share of a fixed-rate task: release this shard's devices at its share of the rate. */

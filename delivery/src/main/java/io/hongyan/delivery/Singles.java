@@ -146,7 +146,7 @@ final class Singles {
 
     private void send(ShardContext context, SingleMessage message) {
         connections.of(message.task.app()).started(message);
-        context.afterCommit(() -> message.link.send(message));
+        context.afterCommit(() -> TaskLog.sending(message.taskId(), () -> message.link.send(message)));
     }
 
     // --- what waits ---
