@@ -322,8 +322,8 @@ final class PushEndpoints {
     }
 
     private static TaskId listTask(Fields body) {
-        return TaskId.parse(body.requiredText("taskid"))
-                .filter(task -> task.kind() == TaskId.Kind.LIST)
+        TaskId task = TaskId.parse(body.requiredText("taskid"))
+                .filter(id -> id.kind() == TaskId.Kind.LIST)
                 .orElseThrow(() -> Refusal.invalid("taskid"));
         FrontDoor.isAbout(task);
         return task;
@@ -347,7 +347,7 @@ final class PushEndpoints {
     private Reply tag(Call call) {
         quotas.admit(call.appNumber(), Quota.TAG);
         Fields body = call.body();
-        Audience audience = audiences.conditions(AudienceRules.form(body, "tag"));
+        Audience audience = audiences.pushConditions(AudienceRules.form(body, "tag"));
         return sendApp(call, body, audience, Quota.TAG, SettingsRules.Heeds.SPEED_AND_SCHEDULE);
     }
 
