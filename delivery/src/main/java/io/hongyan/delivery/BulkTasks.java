@@ -298,7 +298,8 @@ final class BulkTasks {
             TaskLedger ledger = ledger(context, key);
             RoaringBitmap eligible =
                     RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
-            eligible.andNot(ledger.unionOf(Mark.Kind.LOST)); // not connected when planned: they are not among the held
+            // Not connected when planned: they are not among the held. Others were lost since and keep their place.
+            eligible.andNot(ledger.union(Mark.lost(LossReason.OFFLINE)));
             long below = Integer.toUnsignedLong(eligible.select((int) (due - 1))) + 1;
             RoaringBitmap next = RoaringBitmap.bitmapOfRange(pace.releasedBelow(), below);
             pace = pace.releasedUpTo(due, below);

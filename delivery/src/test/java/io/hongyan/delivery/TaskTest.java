@@ -425,6 +425,15 @@ class TaskTest {
         assertThat(steps(task, device)).containsExactly(Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.WAITING);
     }
 
+    @Test
+    void aFixedRateGoesOnAfterDevicesThatCanNeverTakeTheMessage() {
+        world.register(6).forEach(world::online);
+        world.gateway.undeliverableOneIn = 1;
+        TaskId task = app(Audience.ALL, paced(2));
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.report(task).lossesBeforeArrival()).isEqualTo(Map.of(LossReason.PARAM_OVER_LIMIT, 6L));
+    }
+
     private List<Step> steps(TaskId task, DeviceAddress device) {
         return world.reports.chain(World.APP, task, device).stream()
                 .map(ChainEvent::step)
