@@ -275,7 +275,7 @@ final class BulkTasks {
         task.inFlight.add(ordinal);
         task.shares.values().forEach(share -> share.waiting.remove(ordinal));
         TaskMessage message = new TaskMessage(task, ordinal, link);
-        context.afterCommit(() -> link.send(message));
+        context.afterCommit(() -> TaskLog.sending(task.spec.id(), () -> link.send(message)));
     }
 
     private RoaringBitmap sendable(int app) {
@@ -304,7 +304,8 @@ final class BulkTasks {
         online.started(fanOut);
         RoaringBitmap handedOver = addressed.clone();
         int shard = context.shard();
-        context.afterCommit(() -> channel.fanOut(app, shard, handedOver, fanOut));
+        context.afterCommit(
+                () -> TaskLog.sending(task.spec.id(), () -> channel.fanOut(app, shard, handedOver, fanOut)));
     }
 
     /** Hands to vendors what is theirs by the task's routing; answers the rest, which is the own channel's. */
@@ -394,7 +395,8 @@ final class BulkTasks {
             TaskLedger ledger = ledger(context, key);
             RoaringBitmap eligible =
                     RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
-            eligible.andNot(ledger.unionOf(Mark.Kind.LOST)); // not connected when planned: they are not among the held
+            // Not connected when planned: they are not among the held. Others were lost since and keep their place.
+            eligible.andNot(ledger.union(Mark.lost(LossReason.OFFLINE)));
             long below = Integer.toUnsignedLong(eligible.select((int) (due - 1))) + 1;
             RoaringBitmap next = RoaringBitmap.bitmapOfRange(pace.releasedBelow(), below);
             pace = pace.releasedUpTo(due, below);

@@ -109,6 +109,21 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     @Override
     public Object apply(ShardOp<?> op, ShardContext context) {
+        try {
+            return answer(op, context);
+        } catch (RuntimeException | Error e) {
+            failedOn(op);
+            throw e;
+        }
+    }
+
+    private static void failedOn(Object work) {
+        if (work instanceof AboutTask about) {
+            TaskLog.failedOn(about.task().msgid());
+        }
+    }
+
+    private Object answer(ShardOp<?> op, ShardContext context) {
         return switch (op) {
             case ShardOp.Register register -> register(context, register);
             case ShardOp.Profiles profiles -> profiles(context, profiles);
@@ -170,12 +185,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 List<ShardOp.SingleAnswer> answers =
                         new ArrayList<>(push.singles().size());
                 for (ShardOp.Single single : push.singles()) {
-                    answers.add(singles.push(context, single));
-                    single.push()
-                            .content()
-                            .recalls()
-                            .ifPresent(recalled ->
-                                    recall(context, single.task().app(), recalled, ordinals(single.targets())));
+                    answers.add(push(context, single));
                 }
                 yield answers;
             }
@@ -271,7 +281,17 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     @Override
     public void onTimer(long dueMillis, byte[] timer, ShardContext context) {
-        switch (ShardTimer.read(timer)) {
+        ShardTimer due = ShardTimer.read(timer);
+        try {
+            fire(context, due);
+        } catch (RuntimeException | Error e) {
+            failedOn(due);
+            throw e;
+        }
+    }
+
+    private void fire(ShardContext context, ShardTimer due) {
+        switch (due) {
             case ShardTimer.SingleExpiry expiry -> singles.expire(context, expiry);
             case ShardTimer.TaskExpiry expiry -> tasks.expire(context, expiry.task());
             case ShardTimer.TaskStart start -> home.startScheduled(context, start.task());
@@ -291,7 +311,17 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     @Override
     public void onMessage(int fromShard, byte[] message, ShardContext context) {
-        switch (ShardMessage.read(message)) {
+        ShardMessage received = ShardMessage.read(message);
+        try {
+            take(context, received);
+        } catch (RuntimeException | Error e) {
+            failedOn(received);
+            throw e;
+        }
+    }
+
+    private void take(ShardContext context, ShardMessage received) {
+        switch (received) {
             case ShardMessage.Plan plan -> plan(context, plan);
             case ShardMessage.Held held -> home.held(context, held);
             case ShardMessage.BeginRelease begin -> tasks.beginRelease(context, begin.task(), begin.total());
@@ -302,6 +332,20 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 lanes.signal(context, grant.key().app(), grant.key().channel());
             }
             case ShardMessage.QuotaReturn back -> quota.returned(context, back);
+        }
+    }
+
+    private ShardOp.SingleAnswer push(ShardContext context, ShardOp.Single single) {
+        try {
+            ShardOp.SingleAnswer answer = singles.push(context, single);
+            single.push()
+                    .content()
+                    .recalls()
+                    .ifPresent(recalled -> recall(context, single.task().app(), recalled, ordinals(single.targets())));
+            return answer;
+        } catch (RuntimeException | Error e) {
+            TaskLog.failedOn(single.taskId().toString());
+            throw e;
         }
     }
 
@@ -333,6 +377,15 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     }
 
     private void outcome(ShardContext context, Outcome outcome) {
+        try {
+            become(context, outcome);
+        } catch (RuntimeException | Error e) {
+            TaskLog.failedOn(outcome.message());
+            throw e;
+        }
+    }
+
+    private void become(ShardContext context, Outcome outcome) {
         switch (outcome) {
             case Outcome.Written(int app, int ordinal, SingleMessage message) -> singles.written(context, message);
             case Outcome.Written(int app, int ordinal, TaskMessage message) ->
@@ -407,6 +460,15 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     }
 
     private void receipt(ShardContext context, DeviceReceipt receipt) {
+        try {
+            count(context, receipt);
+        } catch (RuntimeException | Error e) {
+            TaskLog.failedOn(receipt.task().toString());
+            throw e;
+        }
+    }
+
+    private void count(ShardContext context, DeviceReceipt receipt) {
         TaskKey task = TaskKey.of(receipt.device().app(), receipt.task());
         if (receipt.task().kind() == TaskId.Kind.SINGLE) {
             singles.receipt(context, task, receipt);

@@ -78,7 +78,8 @@ public interface Reports {
             SCHEDULED,
             TARGETED,
             FILTERED,
-            WAITING,
+            /** It could not be sent at once: it was kept until its device comes. */
+            STORED,
             /** Queued for a vendor. */
             ASSIGNED,
             /** Texts cut to the vendor's limits. */
@@ -97,7 +98,9 @@ public interface Reports {
             ACTION,
             LOST,
             EXPIRED,
-            RECALLED
+            RECALLED,
+            /** It waits now; the last of its chain. */
+            WAITING
         }
     }
 }

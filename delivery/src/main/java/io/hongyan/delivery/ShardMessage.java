@@ -7,16 +7,22 @@ import io.hongyan.shards.RecordWriter;
 sealed interface ShardMessage {
 
     /** Home to all: resolve the audience and start sending. */
-    record Plan(TaskSpec spec, long expiryMillis) implements ShardMessage {}
+    record Plan(TaskSpec spec, long expiryMillis) implements ShardMessage, AboutTask {
+
+        @Override
+        public TaskKey task() {
+            return spec.key();
+        }
+    }
 
     /** All to home, for a fixed-rate task: how many devices are held here. */
-    record Held(TaskKey task, long count) implements ShardMessage {}
+    record Held(TaskKey task, long count) implements ShardMessage, AboutTask {}
 
     /** Home to all, for a fixed-rate task: this many devices are held altogether; begin. */
-    record BeginRelease(TaskKey task, long total) implements ShardMessage {}
+    record BeginRelease(TaskKey task, long total) implements ShardMessage, AboutTask {}
 
     /** Home to all: end the task. */
-    record End(TaskKey task) implements ShardMessage {}
+    record End(TaskKey task) implements ShardMessage, AboutTask {}
 
     /** All to a quota's home: units wanted for a day. */
     record QuotaAsk(VendorQuota.Key key, long day, long units) implements ShardMessage {}

@@ -68,24 +68,41 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     record PushSingles(List<Single> singles) implements ShardOp<List<SingleAnswer>> {}
 
     /** A single push's devices on one shard. */
-    record Single(TaskKey task, int monthDay, long day, SinglePush push, List<Target> targets, byte[] payload) {}
+    record Single(TaskKey task, int monthDay, long day, SinglePush push, List<Target> targets, byte[] payload) {
+
+        TaskId taskId() {
+            return new TaskId(TaskId.Kind.SINGLE, monthDay, task.high(), task.low());
+        }
+    }
 
     /** @param monthDay label of the task's id: an earlier push's where the request was repeated */
     record SingleAnswer(int monthDay, List<TargetStatus.Status> statuses) {}
 
-    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<TaskId> {}
+    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<TaskId>, AboutTask {
 
-    record FindTask(TaskKey task) implements ShardOp<Optional<HomeTask>> {}
+        @Override
+        public TaskKey task() {
+            return spec.key();
+        }
+    }
+
+    record FindTask(TaskKey task) implements ShardOp<Optional<HomeTask>>, AboutTask {}
 
     record TargetDevices(TaskSpec spec, long expiryMillis, List<Target> targets)
-            implements ShardOp<Optional<List<TargetStatus.Status>>> {}
+            implements ShardOp<Optional<List<TargetStatus.Status>>>, AboutTask {
 
-    record StopTask(TaskKey task) implements ShardOp<Pushes.StopResult> {}
+        @Override
+        public TaskKey task() {
+            return spec.key();
+        }
+    }
+
+    record StopTask(TaskKey task) implements ShardOp<Pushes.StopResult>, AboutTask {}
 
     /** Ends a task on this shard; what still waits is recalled. */
-    record EndTask(TaskKey task) implements ShardOp<Boolean> {}
+    record EndTask(TaskKey task) implements ShardOp<Boolean>, AboutTask {}
 
-    record DeleteSchedule(TaskKey task) implements ShardOp<Pushes.ScheduleDeletion> {}
+    record DeleteSchedule(TaskKey task) implements ShardOp<Pushes.ScheduleDeletion>, AboutTask {}
 
     // --- connections ---
 
@@ -140,13 +157,13 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     // --- figures ---
 
-    record TaskFigures(TaskKey task, boolean byBrand) implements ShardOp<Optional<ShardFigures>> {}
+    record TaskFigures(TaskKey task, boolean byBrand) implements ShardOp<Optional<ShardFigures>>, AboutTask {}
 
     record Totals(int app, String scope, long fromDay, long toDay) implements ShardOp<long[]> {}
 
     record Users(int app, long day) implements ShardOp<UserCounts> {}
 
-    record Chain(TaskKey task, int ordinal) implements ShardOp<List<Reports.ChainEvent>> {}
+    record Chain(TaskKey task, int ordinal) implements ShardOp<List<Reports.ChainEvent>>, AboutTask {}
 
     record Connected() implements ShardOp<Map<Integer, Integer>> {}
 

@@ -14,13 +14,18 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Reads one shard's part of reports and message chains. */
 final class ShardReports {
+
+    /** A list or app task that is sent, or ends, within this after it was planned was never stored for its device. */
+    private static final long AT_ONCE_MILLIS = 1_000;
 
     private final DeviceRegistry registry;
     private final Singles singles;
@@ -277,8 +282,8 @@ final class ShardReports {
         chain.add(event(spec.createdMillis(), Step.ACCEPTED));
         spec.settings().schedule().ifPresent(start -> chain.add(event(start.toEpochMilli(), Step.SCHEDULED)));
         boolean settled = ledger.hasAny(Mark.Kind.ARRIVED, ordinal) || ledger.hasAny(Mark.Kind.FILTERED, ordinal);
-        ledger.times(context.store(), ordinal)
-                .forEach((mark, millis) -> step(mark)
+        Map<Mark, Long> times = ledger.times(context.store(), ordinal);
+        times.forEach((mark, millis) -> step(mark)
                         .filter(step -> !settled || !isEnd(step))
                         .ifPresent(step -> chain.add(new ChainEvent(
                                 Instant.ofEpochMilli(millis),
@@ -287,10 +292,33 @@ final class ShardReports {
                                 mark.reason(),
                                 codes.text(mark.vendorCode()),
                                 mark.kind() == Mark.Kind.ACTION ? Integer.toString(mark.code()) : ""))));
-        if (ledger.undelivered().contains(ordinal)
-                && !tasks.underWay(spec.key()).contains(ordinal)) {
+        boolean waiting = ledger.undelivered().contains(ordinal)
+                && !tasks.underWay(spec.key()).contains(ordinal);
+        if (waiting) {
             chain.add(event(context.nowMillis(), Step.WAITING));
         }
+        storedMillis(spec, times, waiting, context.nowMillis())
+                .ifPresent(millis -> chain.add(event(millis, Step.STORED)));
+    }
+
+    /**
+     * Since when a task was stored for a device. No mark tells: it follows from the time between planning and sending. A
+     * fixed-rate task is held for its release as well, and the two cannot be told apart afterwards.
+     */
+    private static OptionalLong storedMillis(TaskSpec spec, Map<Mark, Long> times, boolean waiting, long nowMillis) {
+        if (spec.onlineOnly() || spec.settings().speedPerSecond() > 0) {
+            return OptionalLong.empty();
+        }
+        long plannedMillis = Objects.requireNonNull(times.get(Mark.TARGETED));
+        long endMillis = nowMillis;
+        for (Map.Entry<Mark, Long> mark : times.entrySet()) {
+            endMillis = switch (mark.getKey().kind()) {
+                case FILTERED, ASSIGNED, SENT, LOST, EXPIRED, RECALLED -> Math.min(endMillis, mark.getValue());
+                case TARGETED, ARRIVED, DISPLAYED, CLICKED, DISMISSED, ACTION, REFUSED, TRUNCATED, NOTED -> endMillis;
+            };
+        }
+        boolean stored = endMillis - plannedMillis > AT_ONCE_MILLIS || waiting && !times.containsKey(Mark.SENT);
+        return stored ? OptionalLong.of(plannedMillis) : OptionalLong.empty();
     }
 
     private static boolean isEnd(Step step) {
@@ -329,6 +357,9 @@ final class ShardReports {
         Channel channel = record.channel();
         chain.add(event(record.createdMillis(), Step.ACCEPTED));
         chain.add(event(record.createdMillis(), Step.TARGETED));
+        if (record.answered() == TargetStatus.Status.OFFLINE && record.sequence() != 0 && via == null) {
+            chain.add(event(record.createdMillis(), Step.STORED));
+        }
         if (via != null) {
             Step step = switch (via.phase()) {
                 case QUEUED, CALLING -> Step.ASSIGNED;

@@ -11,16 +11,16 @@ sealed interface ShardTimer {
     record SingleExpiry(int app, int ordinal, long sequence) implements ShardTimer {}
 
     /** A list or app task's validity ends on this shard. */
-    record TaskExpiry(TaskKey task) implements ShardTimer {}
+    record TaskExpiry(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** A scheduled task starts; on its home shard. */
-    record TaskStart(TaskKey task) implements ShardTimer {}
+    record TaskStart(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** The next devices of a fixed-rate task are due. */
-    record Release(TaskKey task) implements ShardTimer {}
+    record Release(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** A task is older than reports reach back. */
-    record TaskPurge(TaskKey task) implements ShardTimer {}
+    record TaskPurge(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** Logins gathered in memory are to be written. */
     record WriteLogins() implements ShardTimer {}

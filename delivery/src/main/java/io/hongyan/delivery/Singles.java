@@ -468,7 +468,7 @@ final class Singles {
 
     private void send(ShardContext context, SingleMessage message) {
         connections.of(message.task.app()).started(message);
-        context.afterCommit(() -> message.link.send(message));
+        context.afterCommit(() -> TaskLog.sending(message.taskId(), () -> message.link.send(message)));
     }
 
     // --- what waits ---
@@ -557,11 +557,12 @@ final class Singles {
         return arrived;
     }
 
-    /** The device can never take the message. */
+    /** The device can never take the message, unless it did meanwhile: an older link may say so after a newer one brought it. */
     void undeliverable(ShardContext context, SingleMessage message, LossReason reason) {
-        if (message.record.state() == SingleRecord.State.WAITING) {
-            end(context, message.task, message.ordinal, message.record, SingleRecord.State.LOST, reason);
-        }
+        find(context, message.task, message.ordinal)
+                .filter(record -> record.state() == SingleRecord.State.WAITING)
+                .ifPresent(
+                        record -> end(context, message.task, message.ordinal, record, SingleRecord.State.LOST, reason));
     }
 
     /** The link is gone; what was on its way waits again. */
