@@ -19,6 +19,7 @@ import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -519,6 +520,14 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                 .filter(task -> task.id.kind() == TaskId.Kind.LIST)
                 .count();
     }
+
+    @Override
+    public long vendorQuotaUsed(int app, Channel channel, MessageClass messageClass, long epochDay) {
+        return 0;
+    }
+
+    @Override
+    public void invalid(int app, int inactiveDays, InvalidVisitor visitor) {}
 
     /** Whoever waits here has no loss yet. */
     @Override

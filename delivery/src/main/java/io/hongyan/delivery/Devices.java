@@ -69,6 +69,18 @@ public interface Devices {
 
     long count(int app, Audience audience);
 
+    /**
+     * Devices that a push is lost on: a vendor said that the app is uninstalled, or the device did not connect in so many days.
+     * Read page by page, so that they never stand in memory all together. Stops where the visitor answers false.
+     */
+    void invalid(int app, int inactiveDays, InvalidVisitor visitor);
+
+    /** Takes one device; answers whether to go on. */
+    @FunctionalInterface
+    interface InvalidVisitor {
+        boolean visit(DeviceAddress device, boolean uninstalled);
+    }
+
     record Registration(DeviceAddress address, Cid cid, String deviceSecret) {}
 
     record AliasBinding(DeviceAddress device, String alias) {}

@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -149,6 +150,13 @@ final class ReportService implements Reports {
     private long acceptedToday(int app, String what) {
         LocalDate today = clock.instant().atZone(zone).toLocalDate();
         return sums(app, Tallies.acceptedScope(what), today, today)[Tallies.Column.ACCEPTED.ordinal()];
+    }
+
+    @Override
+    public long vendorQuotaUsed(int app, Channel channel, MessageClass messageClass, long epochDay) {
+        return shards.askAll(shard -> new ShardOp.QuotaUse(app, channel, messageClass, epochDay)).stream()
+                .mapToLong(units -> units.granted() - units.unused())
+                .sum();
     }
 
     @Override

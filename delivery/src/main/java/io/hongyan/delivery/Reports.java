@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +33,9 @@ public interface Reports {
 
     /** List messages created today. */
     long listsToday(int app);
+
+    /** Messages a vendor's quota was used for on a day, calls under way included. */
+    long vendorQuotaUsed(int app, Channel channel, MessageClass messageClass, long epochDay);
 
     /** The life of one message for one device, in order of time; empty where the device was not a target. */
     List<ChainEvent> chain(int app, TaskId task, DeviceAddress device);
