@@ -543,10 +543,12 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
         events.add(new ChainEvent(task.created, ChainEvent.Step.ACCEPTED, Channel.DEVICE, LossReason.NONE, "", ""));
         if (task.targets.get(device) == TargetStatus.Status.ONLINE) {
             events.add(new ChainEvent(task.created, ChainEvent.Step.SENT, Channel.DEVICE, LossReason.NONE, "", ""));
-            events.add(new ChainEvent(task.created.plusSeconds(1), ChainEvent.Step.ARRIVED, Channel.DEVICE, LossReason.NONE, "", ""));
+            events.add(new ChainEvent(
+                    task.created.plusSeconds(1), ChainEvent.Step.ARRIVED, Channel.DEVICE, LossReason.NONE, "", ""));
         } else {
             events.add(new ChainEvent(task.created, ChainEvent.Step.STORED, Channel.DEVICE, LossReason.NONE, "", ""));
-            events.add(new ChainEvent(clock.instant(), ChainEvent.Step.WAITING, Channel.DEVICE, LossReason.NONE, "", ""));
+            events.add(
+                    new ChainEvent(clock.instant(), ChainEvent.Step.WAITING, Channel.DEVICE, LossReason.NONE, "", ""));
         }
         return events;
     }

@@ -313,14 +313,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     public void onMessage(int fromShard, byte[] message, ShardContext context) {
         ShardMessage received = ShardMessage.read(message);
         try {
-            take(context, received);
+            take(fromShard, received, context);
         } catch (RuntimeException | Error e) {
             failedOn(received);
             throw e;
         }
     }
 
-    private void take(ShardContext context, ShardMessage received) {
+    private void take(int fromShard, ShardMessage received, ShardContext context) {
         switch (received) {
             case ShardMessage.Plan plan -> plan(context, plan);
             case ShardMessage.Held held -> home.held(context, held);

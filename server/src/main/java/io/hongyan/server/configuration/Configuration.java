@@ -1,16 +1,23 @@
 package io.hongyan.server.configuration;
 
 import io.hongyan.api.ApiSettings.Rates;
+import io.hongyan.channels.ChannelSettings;
+import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.control.AppDraft;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be configured, with its defaults and limits. What each setting means to an operator stands in
@@ -19,6 +26,7 @@ import java.util.OptionalInt;
  * @param dataDir holds everything the server keeps
  * @param key the installation key; empty: in a file of the data directory, made at first start
  * @param zone decides what a day is
+ * @param channels the bootstrap app's vendor channels, by their wire names; only what is set
  */
 public record Configuration(
         Path dataDir,
@@ -28,6 +36,7 @@ public record Configuration(
         Mqtt mqtt,
         Shards shards,
         Optional<AppDraft> bootstrapApp,
+        Map<Channel, Map<String, String>> channels,
         Log log) {
 
     /** The HTTP side: APIs, registration, health, metrics. */
@@ -133,6 +142,7 @@ public record Configuration(
                 mqtt(reader),
                 shards(reader),
                 bootstrapApp(reader),
+                channels(reader),
                 new Log(
                         reader.choice("log.format", Log.Format.AUTO, Log.Format.class),
                         reader.choice("log.level", Log.Level.INFO, Log.Level.class)));
@@ -233,6 +243,21 @@ public record Configuration(
                 reader.integer("shards.outbox", 100_000, 1, 1 << 30),
                 reader.bytes("shards.block-cache", "64MiB", "1MiB", "1024GiB"),
                 reader.bytes("shards.write-buffer", "64MiB", "1MiB", "1024GiB"));
+    }
+
+    /** Which settings a channel has, and what may stand in them, is the channel's to know. */
+    private static Map<Channel, Map<String, String>> channels(SettingsReader reader) {
+        Map<Channel, Map<String, String>> channels = new EnumMap<>(Channel.class);
+        for (ChannelType type : ChannelCatalog.ALL.types()) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            Stream.concat(type.settingKeys().stream(), ChannelSettings.COMMON.stream())
+                    .forEach(key -> reader.given("channels." + type.channel().wireName() + "." + key.name())
+                            .ifPresent(value -> settings.put(key.name(), value)));
+            if (!settings.isEmpty()) {
+                channels.put(type.channel(), Map.copyOf(settings));
+            }
+        }
+        return channels;
     }
 
     private static Optional<AppDraft> bootstrapApp(SettingsReader reader) {
