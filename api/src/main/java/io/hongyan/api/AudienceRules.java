@@ -136,6 +136,18 @@ final class AudienceRules {
 
     // --- everybody, by condition or by tag ---
 
+    /** Of a push, where too many conditions have a code of their own. */
+    Audience pushConditions(Fields audience) {
+        JsonNode conditions = audience.value("tag");
+        if (conditions != null && conditions.isArray() && conditions.size() > MAX_CONDITIONS) {
+            throw new Refusal(
+                    GetuiCode.TOO_MANY_TAGS,
+                    audience.path("tag") + " size over limit: " + conditions.size() + " elements (limit: "
+                            + MAX_CONDITIONS + ")");
+        }
+        return conditions(audience);
+    }
+
     Audience conditions(Fields holder) {
         List<Fields> items = holder.requiredObjects("tag", MAX_CONDITIONS);
         List<Condition> conditions = new ArrayList<>(items.size());

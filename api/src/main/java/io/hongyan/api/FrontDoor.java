@@ -9,6 +9,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.ShardBusyException;
 import io.hongyan.shards.ShardClosedException;
 import java.io.IOException;
@@ -48,6 +49,11 @@ final class FrontDoor {
         this.idPrefix = Integer.toHexString(random.nextInt()) + "-";
     }
 
+    /** Every later log line of the request under way is about this task. */
+    static void isAbout(TaskId task) {
+        MDC.put(TaskId.LOG_FIELD, task.toString());
+    }
+
     /** A handler that lets a dialect's requests in. */
     Handler to(Dialect dialect) {
         return (request, response) -> serve(dialect, request, response);
@@ -70,6 +76,7 @@ final class FrontDoor {
         } finally {
             inProgress.decrementAndGet();
             MDC.remove(REQUEST_ID_KEY);
+            MDC.remove(TaskId.LOG_FIELD);
         }
     }
 

@@ -96,6 +96,7 @@ final class PushEndpoints {
     private Reply sendOne(App app, Fields body, List<Target> targets) {
         SinglePush push = singlePush(app, body, targets);
         Accepted accepted = pushes.single(app.number(), List.of(push)).getFirst();
+        FrontDoor.isAbout(accepted.task());
         log.debug("accepted {}", accepted.task());
         PushAnswers answers = new PushAnswers(cids);
         if (!answers.add(accepted.task(), accepted.statuses())) {
@@ -198,6 +199,10 @@ final class PushEndpoints {
         PushAnswers answers = new PushAnswers(cids);
         if (!good.isEmpty()) {
             for (Accepted accepted : pushes.single(call.appNumber(), good)) {
+                if (log.isDebugEnabled()) {
+                    FrontDoor.isAbout(accepted.task());
+                    log.debug("accepted {}", accepted.task());
+                }
                 answers.add(accepted.task(), accepted.statuses());
             }
         }
@@ -317,9 +322,11 @@ final class PushEndpoints {
     }
 
     private static TaskId listTask(Fields body) {
-        return TaskId.parse(body.requiredText("taskid"))
-                .filter(task -> task.kind() == TaskId.Kind.LIST)
+        TaskId task = TaskId.parse(body.requiredText("taskid"))
+                .filter(id -> id.kind() == TaskId.Kind.LIST)
                 .orElseThrow(() -> Refusal.invalid("taskid"));
+        FrontDoor.isAbout(task);
+        return task;
     }
 
     // --- app ---
@@ -340,7 +347,7 @@ final class PushEndpoints {
     private Reply tag(Call call) {
         quotas.admit(call.appNumber(), Quota.TAG);
         Fields body = call.body();
-        Audience audience = audiences.conditions(AudienceRules.form(body, "tag"));
+        Audience audience = audiences.pushConditions(AudienceRules.form(body, "tag"));
         return sendApp(call, body, audience, Quota.TAG, SettingsRules.Heeds.SPEED_AND_SCHEDULE);
     }
 
@@ -360,6 +367,7 @@ final class PushEndpoints {
     }
 
     private static Reply taskAnswer(TaskId task) {
+        FrontDoor.isAbout(task);
         log.info("accepted {}", task);
         return Reply.of("{\"taskid\":\"" + task + "\"}");
     }

@@ -2,6 +2,7 @@ package io.hongyan.api;
 
 import io.hongyan.api.ApiSettings.Rates;
 import io.hongyan.delivery.AppPush.Quota;
+import io.hongyan.delivery.ChannelReport;
 import io.hongyan.delivery.Figures;
 import io.hongyan.delivery.Reports;
 import io.hongyan.delivery.Reports.PushTotals;
@@ -13,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +79,7 @@ final class ReportEndpoints {
                 .toList();
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         for (String text : call.values(0, "taskid", MAX_TASKS)) {
-            Optional<TaskReport> report =
-                    TaskId.parse(text).flatMap(task -> reports.task(call.appNumber(), task, byBrand));
+            Optional<TaskReport> report = TaskId.parse(text).flatMap(task -> task(call.appNumber(), task, byBrand));
             if (report.isEmpty()) {
                 continue; // unknown or too old: left out, as Getui does
             }
@@ -86,7 +87,7 @@ final class ReportEndpoints {
             write(
                     figures,
                     report.get().total(),
-                    report.get().channels(),
+                    figures(report.get().channels()),
                     report.get().brands());
             if (!actions.isEmpty()) {
                 ObjectNode counts = figures.putObject("actionCntMap");
@@ -99,6 +100,11 @@ final class ReportEndpoints {
             }
         }
         return Reply.of(data);
+    }
+
+    private Optional<TaskReport> task(int app, TaskId task, boolean byBrand) {
+        FrontDoor.isAbout(task);
+        return reports.task(app, task, byBrand);
     }
 
     private static int action(String text) {
@@ -176,6 +182,12 @@ final class ReportEndpoints {
     }
 
     // --- figures ---
+
+    private static Map<Channel, Figures> figures(Map<Channel, ChannelReport> channels) {
+        Map<Channel, Figures> figures = new EnumMap<>(Channel.class);
+        channels.forEach((channel, report) -> figures.put(channel, report.figures()));
+        return figures;
+    }
 
     private static void write(ObjectNode out, PushTotals totals) {
         write(out, totals.total(), totals.channels(), totals.brands());

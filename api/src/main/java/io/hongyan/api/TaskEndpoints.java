@@ -11,6 +11,8 @@ import io.hongyan.kernel.TaskId;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Stopping tasks, schedules, and the way of one message: reference section 8.4. */
 final class TaskEndpoints {
 
+    private static final Logger log = LoggerFactory.getLogger(TaskEndpoints.class);
+
+    private static final String NO_SUCH_TASK = "taskid is invalid";
     private static final String NO_SUCH_SCHEDULE = "taskid is invalid or taskid is deleted";
 
     private final Pushes pushes;
@@ -41,16 +46,19 @@ final class TaskEndpoints {
     }
 
     private Reply stop(Call call) {
-        TaskId task = TaskId.parse(call.parameter(0)).orElseThrow(() -> Refusal.invalid("taskid"));
+        TaskId task = task(call.parameter(0), NO_SUCH_TASK);
         return switch (pushes.stop(call.appNumber(), task)) {
-            case STOPPED -> Reply.DONE;
+            case STOPPED -> {
+                log.info("stopped {}", task);
+                yield Reply.DONE;
+            }
             case CANNOT_STOP -> throw Refusal.parameter("task cannot stop");
-            case UNKNOWN -> throw Refusal.invalid("taskid");
+            case UNKNOWN -> throw Refusal.parameter(NO_SUCH_TASK);
         };
     }
 
     private Reply schedule(Call call) {
-        TaskId task = scheduled(call);
+        TaskId task = task(call.parameter(0), NO_SUCH_SCHEDULE);
         ScheduledTask scheduled =
                 pushes.schedule(call.appNumber(), task).orElseThrow(() -> Refusal.parameter(NO_SUCH_SCHEDULE));
         ObjectNode data = JsonNodeFactory.instance.objectNode();
@@ -82,8 +90,12 @@ final class TaskEndpoints {
     }
 
     private Reply deleteSchedule(Call call) {
-        return switch (pushes.deleteSchedule(call.appNumber(), scheduled(call))) {
-            case DELETED -> Reply.DONE;
+        TaskId task = task(call.parameter(0), NO_SUCH_SCHEDULE);
+        return switch (pushes.deleteSchedule(call.appNumber(), task)) {
+            case DELETED -> {
+                log.info("deleted the schedule of {}", task);
+                yield Reply.DONE;
+            }
             case UNKNOWN -> throw Refusal.parameter(NO_SUCH_SCHEDULE);
             case ALREADY_EXECUTED ->
                 throw new Refusal(GetuiCode.SCHEDULE_EXECUTED, "scheduled task already executed, cannot delete");
@@ -93,17 +105,24 @@ final class TaskEndpoints {
         };
     }
 
-    private static TaskId scheduled(Call call) {
-        return TaskId.parse(call.parameter(0)).orElseThrow(() -> Refusal.parameter(NO_SUCH_SCHEDULE));
+    private static TaskId task(String text, String refusal) {
+        TaskId task = TaskId.parse(text).orElseThrow(() -> Refusal.parameter(refusal));
+        FrontDoor.isAbout(task);
+        return task;
     }
 
     private Reply detail(Call call) {
         DeviceAddress device = cids.require(call.appNumber(), call.parameter(0));
-        TaskId task = TaskId.parse(call.parameter(1)).orElseThrow(() -> Refusal.invalid("taskid"));
+        TaskId task = task(call.parameter(1), NO_SUCH_TASK);
         List<ChainEvent> chain = reports.chain(call.appNumber(), task, device);
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         ArrayNode events = data.putArray("deatil"); // the documentation's example spells it so, its table "detail"
+        ChainEvent.Step before = null;
         for (ChainEvent event : chain) {
+            if (event.step() == ChainEvent.Step.WAITING && before == ChainEvent.Step.STORED) {
+                continue; // it has waited since it was stored, which the line before says
+            }
+            before = event.step();
             events.addObject().put("time", time.format(event.time())).put("event", text(event));
         }
         data.set("detail", events);
@@ -116,7 +135,12 @@ final class TaskEndpoints {
             case SCHEDULED -> "消息等待定时下发";
             case TARGETED -> "消息命中目标用户";
             case FILTERED -> "消息被过滤";
-            case WAITING -> "消息离线存储";
+            case STORED, WAITING -> "消息离线存储";
+            case ASSIGNED -> "消息转厂商通道";
+            case TRUNCATED -> "消息超长截短";
+            case ANSWER_LOST -> "厂商应答丢失，按已下发计";
+            case REFUSED -> "厂商通道未下发";
+            case HELD -> "厂商暂缓下发";
             case SENT -> "消息下发";
             case ARRIVED -> "到达客户端";
             case DISPLAYED -> "消息展示";

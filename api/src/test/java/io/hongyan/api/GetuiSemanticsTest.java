@@ -274,6 +274,15 @@ class GetuiSemanticsTest {
                 .isEqualTo("{\"deatil\":" + events + ",\"detail\":" + events + "}");
     }
 
+    @Test
+    void detailTellsOnceThatAMessageIsStored() {
+        String cid = server.cid();
+        String task = taskOf(post("push/single/cid", push("{'cid':['" + cid + "']}")));
+        assertThat(get("task/detail/" + cid + "/" + task).data().path("detail").toString())
+                .isEqualTo("[{\"time\":\"2026-11-22 16:00:00\",\"event\":\"消息请求成功\"},"
+                        + "{\"time\":\"2026-11-22 16:00:00\",\"event\":\"消息离线存储\"}]");
+    }
+
     // --- reports ---
 
     @Test

@@ -4,6 +4,7 @@ import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.AppPush;
+import io.hongyan.delivery.ChannelReport;
 import io.hongyan.delivery.Content;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Figures;
@@ -18,6 +19,7 @@ import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -428,6 +430,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
 
     @Override
     public synchronized Optional<TaskReport> task(int app, TaskId id, boolean byBrand) {
+        failIfTold();
         Task task = tasks.get(new AppTask(app, id));
         if (task == null) {
             return Optional.empty();
@@ -450,7 +453,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                 0,
                 0,
                 figures,
-                Map.of(Channel.DEVICE, figures),
+                Map.of(Channel.DEVICE, new ChannelReport(figures, 0, 0, Map.of())),
                 byBrand ? Map.of("xiaomi", figures) : Map.of(),
                 Map.of(),
                 losses,
@@ -519,18 +522,31 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
     }
 
     @Override
+    public long vendorQuotaUsed(int app, Channel channel, MessageClass messageClass, long epochDay) {
+        return 0;
+    }
+
+    @Override
+    public void invalid(int app, int inactiveDays, InvalidVisitor visitor) {}
+
+    /** Whoever waits here has no loss yet. */
+    @Override
+    public void losses(int app, TaskId task, LossFilter filter, LossVisitor visitor) {}
+
+    @Override
     public synchronized List<ChainEvent> chain(int app, TaskId id, DeviceAddress device) {
         Task task = tasks.get(new AppTask(app, id));
         if (task == null || !task.targets.containsKey(device)) {
             return List.of();
         }
         List<ChainEvent> events = new ArrayList<>();
-        events.add(new ChainEvent(task.created, ChainEvent.Step.ACCEPTED, LossReason.NONE, ""));
+        events.add(new ChainEvent(task.created, ChainEvent.Step.ACCEPTED, Channel.DEVICE, LossReason.NONE, "", ""));
         if (task.targets.get(device) == TargetStatus.Status.ONLINE) {
-            events.add(new ChainEvent(task.created, ChainEvent.Step.SENT, LossReason.NONE, ""));
-            events.add(new ChainEvent(task.created.plusSeconds(1), ChainEvent.Step.ARRIVED, LossReason.NONE, ""));
+            events.add(new ChainEvent(task.created, ChainEvent.Step.SENT, Channel.DEVICE, LossReason.NONE, "", ""));
+            events.add(new ChainEvent(task.created.plusSeconds(1), ChainEvent.Step.ARRIVED, Channel.DEVICE, LossReason.NONE, "", ""));
         } else {
-            events.add(new ChainEvent(task.created, ChainEvent.Step.LOST, LossReason.OFFLINE, ""));
+            events.add(new ChainEvent(task.created, ChainEvent.Step.STORED, Channel.DEVICE, LossReason.NONE, "", ""));
+            events.add(new ChainEvent(clock.instant(), ChainEvent.Step.WAITING, Channel.DEVICE, LossReason.NONE, "", ""));
         }
         return events;
     }

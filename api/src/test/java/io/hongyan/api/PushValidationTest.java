@@ -262,10 +262,6 @@ class PushValidationTest {
                                 + " (expected: milliseconds, in the future and within 7 days)"),
                 Arguments.of("tag", "audience = {}", "audience.tag cannot be null"),
                 Arguments.of("tag", "audience = {'tag':[]}", "audience.tag can not be empty"),
-                Arguments.of(
-                        "tag",
-                        "audience = {'tag':[" + "{},".repeat(100) + "{}]}",
-                        "audience.tag size over limit: 101 elements (limit: 100)"),
                 Arguments.of("tag", "audience = {'tag':[{" + condition + "}]}", "audience.tag[0].key cannot be null"),
                 Arguments.of(
                         "tag",
@@ -303,6 +299,16 @@ class PushValidationTest {
         ApiServer.Response response = server.call("POST", "push/" + kind, body.toString(), token);
         assertThat(response.msg()).isEqualTo(message);
         assertThat(response.code()).isEqualTo(20001);
+    }
+
+    @Test
+    void tooManyConditionsOfAPushHaveTheirOwnCode() {
+        ObjectNode body = body();
+        change(body, "audience = {'tag':[" + "{},".repeat(100) + "{}]}");
+        ApiServer.Response response = server.call("POST", "push/tag", body.toString(), token);
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.code()).isEqualTo(30016);
+        assertThat(response.msg()).isEqualTo("audience.tag size over limit: 101 elements (limit: 100)");
     }
 
     private ApiServer.Response push(String change) {

@@ -24,7 +24,13 @@ public record BitmapName(int app, Kind kind, String value) {
         /** Of those, the ones whose session ends some time; the deadline stands in their login row. */
         SESSION_FINITE(9),
         /** Devices whose inbox may hold something. */
-        INBOX(10);
+        INBOX(10),
+        /** Devices that a vendor's channel (value: its key) has a token for. */
+        VENDOR_TOKEN(11),
+        /** Devices a vendor said it will not reach for now, and why (value); until the device itself says otherwise. */
+        VENDOR_SKIP(12),
+        /** Devices a vendor said the app is uninstalled on. */
+        UNINSTALLED(13);
 
         private final int code;
 

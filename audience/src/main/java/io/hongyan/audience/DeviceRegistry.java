@@ -53,6 +53,7 @@ public final class DeviceRegistry {
     private static final String UNKNOWN_BRAND = "other";
 
     private final BitmapTable bitmaps;
+    private final VendorTokens vendorTokens;
     private final Map<Integer, Integer> nextOrdinals = new HashMap<>();
     private final Map<Integer, Long> lastRegistrationDay = new HashMap<>();
     private final Map<Integer, Set<String>> brands = new HashMap<>();
@@ -60,6 +61,11 @@ public final class DeviceRegistry {
 
     public DeviceRegistry(BitmapTable bitmaps) {
         this.bitmaps = bitmaps;
+        this.vendorTokens = new VendorTokens(bitmaps);
+    }
+
+    public VendorTokens vendorTokens() {
+        return vendorTokens;
     }
 
     public void recover(ShardContext context) {
@@ -106,6 +112,7 @@ public final class DeviceRegistry {
                 deviceKey(app, ordinal),
                 DeviceRecord.registered(facts, context.nowMillis()).toBytes());
         index(store, app, ordinal, facts, true);
+        tokensChanged(context, app, ordinal, Map.of(), facts.vendorTokens());
         return ordinal;
     }
 
@@ -140,6 +147,12 @@ public final class DeviceRegistry {
         if (!before.facts().equals(after.facts())) {
             index(store, app, ordinal, before.facts(), false);
             index(store, app, ordinal, after.facts(), true);
+            tokensChanged(
+                    context,
+                    app,
+                    ordinal,
+                    before.facts().vendorTokens(),
+                    after.facts().vendorTokens());
         }
         if (before.blacklisted() != after.blacklisted()) {
             bitmaps.set(store, new BitmapName(app, BLACKLISTED, ""), ordinal, after.blacklisted());
@@ -153,6 +166,14 @@ public final class DeviceRegistry {
             after.aliases()
                     .forEach((type, alias) -> store.put(ALIASES, aliasKey(app, type, alias, ordinal), new byte[0]));
         }
+    }
+
+    private void tokensChanged(
+            ShardContext context, int app, int ordinal, Map<String, String> before, Map<String, String> after) {
+        vendorTokens.changed(context.store(), app, ordinal, before, after).forEach((vendor, other) -> {
+            DeviceRecord robbed = find(context, app, other).orElseThrow();
+            update(context, app, other, robbed, robbed.withFacts(robbed.facts().withVendorToken(vendor, "")));
+        });
     }
 
     /** Ordinals here that hold an alias. */

@@ -1,7 +1,10 @@
 package io.hongyan.delivery;
 
+import io.hongyan.kernel.Channel;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -32,6 +35,9 @@ final class BulkTask {
     @Nullable
     Pace pace;
 
+    /** Devices that go by vendors. */
+    final Map<Channel, VendorShare> shares = new EnumMap<>(Channel.class);
+
     BulkTask(TaskSpec spec, Progress progress, RoaringBitmap undelivered) {
         this.spec = spec;
         this.key = spec.key();
@@ -43,12 +49,53 @@ final class BulkTask {
         this.undelivered = undelivered;
     }
 
-    /** Whether a device waits for this task and may have it now. */
+    /** Whether a device waits for this task and may have it by the own channel now. */
     boolean waitsFor(int ordinal) {
         return undelivered.contains(ordinal)
                 && !inFlight.contains(ordinal)
                 && !spec.onlineOnly()
+                && !keptByVendor(ordinal)
                 && (pace == null || pace.released(ordinal));
+    }
+
+    private boolean keptByVendor(int ordinal) {
+        for (VendorShare share : shares.values()) {
+            if (share.keeps(ordinal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Devices whose message is with a vendor or about to be; a bitmap of the caller's own. */
+    RoaringBitmap byVendors() {
+        RoaringBitmap all = new RoaringBitmap();
+        shares.values().forEach(share -> all.or(share.all()));
+        return all;
+    }
+
+    /** Devices whose message left this process, or is leaving it; a bitmap of the caller's own. */
+    RoaringBitmap underWay() {
+        RoaringBitmap all = inFlight.clone();
+        shares.values().forEach(share -> {
+            all.or(share.calling);
+            all.or(share.accepted);
+        });
+        return all;
+    }
+
+    /** These devices' message came to an end: nothing is to be sent to them any more. */
+    void settle(RoaringBitmap ordinals) {
+        undelivered.andNot(ordinals);
+        inFlight.andNot(ordinals);
+        shares.values().forEach(share -> share.remove(ordinals));
+    }
+
+    /** The same for one device; answers whether its message was still to be delivered. */
+    boolean settle(int ordinal) {
+        inFlight.remove(ordinal);
+        shares.values().forEach(share -> share.remove(ordinal));
+        return undelivered.checkedRemove(ordinal);
     }
 
     Progress progress() {

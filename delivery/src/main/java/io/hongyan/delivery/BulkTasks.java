@@ -6,6 +6,7 @@ import io.hongyan.delivery.BulkTask.Progress;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
@@ -59,8 +60,11 @@ final class BulkTasks {
     private final DeviceRegistry registry;
     private final Connections connections;
     private final Eligibility eligibility;
+    private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
+    private final VendorPlanner planner;
+    private final VendorLanes lanes;
     private final DeviceChannel channel;
 
     private final Map<TaskKey, BulkTask> running = new HashMap<>();
@@ -73,14 +77,20 @@ final class BulkTasks {
             DeviceRegistry registry,
             Connections connections,
             Eligibility eligibility,
+            Calendar calendar,
             Tallies tallies,
             Sequence sequence,
+            VendorPlanner planner,
+            VendorLanes lanes,
             DeviceChannel channel) {
         this.registry = registry;
         this.connections = connections;
         this.eligibility = eligibility;
+        this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
+        this.planner = planner;
+        this.lanes = lanes;
         this.channel = channel;
     }
 
@@ -96,11 +106,29 @@ final class BulkTasks {
                                 RecordReader reader = new RecordReader(key);
                                 TaskKey task = new TaskKey(reader.u32(), reader.u64(), reader.u64());
                                 TaskSpec spec = spec(context, task).orElseThrow();
-                                add(new BulkTask(
-                                        spec, progress, ledger(context, task).undelivered()));
+                                TaskLedger ledger = ledger(context, task);
+                                BulkTask found = new BulkTask(spec, progress, ledger.undelivered());
+                                recoverShares(found, ledger);
+                                add(found);
                             }
                             return true;
                         });
+    }
+
+    /** What goes by vendors, from the marks; calls that a crash left open are taken from it afterwards. */
+    private void recoverShares(BulkTask task, TaskLedger ledger) {
+        for (Mark assigned : ledger.marks(Mark.Kind.ASSIGNED)) {
+            Channel vendor = assigned.channel();
+            RoaringBitmap mine = RoaringBitmap.and(ledger.union(assigned), task.undelivered);
+            mine.andNot(ledger.unionOf(Mark.Kind.REFUSED, vendor));
+            VendorShare share = new VendorShare(
+                    vendor,
+                    task.spec.settings().routing().of(vendor),
+                    lanes.classOf(task.spec.app(), vendor, task.spec.content()));
+            share.accepted.or(RoaringBitmap.and(mine, ledger.union(Mark.of(Mark.Kind.SENT, vendor))));
+            share.waiting.or(RoaringBitmap.andNot(mine, share.accepted));
+            task.shares.put(vendor, share);
+        }
     }
 
     void flush(ShardContext context) {
@@ -185,6 +213,11 @@ final class BulkTasks {
         saveProgress(context, task);
         context.schedule(expiryMillis, new ShardTimer.TaskExpiry(task.key).toBytes());
         context.schedule(spec.createdMillis() + KEPT_MILLIS, new ShardTimer.TaskPurge(task.key).toBytes());
+        if (spec.settings().routing().needBackup()) {
+            context.schedule(
+                    VendorLanes.backupMillis(context.nowMillis(), expiryMillis),
+                    new ShardTimer.VendorBackup(task.key).toBytes());
+        }
         add(task);
         return task;
     }
@@ -240,8 +273,9 @@ final class BulkTasks {
     /** Sends a task that waits to one device. */
     void resume(ShardContext context, DeviceLink link, BulkTask task, int ordinal) {
         task.inFlight.add(ordinal);
+        task.shares.values().forEach(share -> share.waiting.remove(ordinal));
         TaskMessage message = new TaskMessage(task, ordinal, link);
-        context.afterCommit(() -> link.send(message));
+        context.afterCommit(() -> TaskLog.sending(task.spec.id(), () -> link.send(message)));
     }
 
     private RoaringBitmap sendable(int app) {
@@ -249,11 +283,13 @@ final class BulkTasks {
         return RoaringBitmap.andNot(online.receiving, online.backlogged);
     }
 
-    private void dispatch(ShardContext context, BulkTask task, RoaringBitmap candidates) {
+    /** Sends to devices, or hands them to vendors; those that can have neither now go on waiting. */
+    void dispatch(ShardContext context, BulkTask task, RoaringBitmap candidates) {
         int app = task.spec.app();
-        RoaringBitmap addressed = RoaringBitmap.and(candidates, sendable(app));
-        addressed.and(task.undelivered);
-        addressed.andNot(task.inFlight);
+        RoaringBitmap open = RoaringBitmap.and(candidates, task.undelivered);
+        open.andNot(task.inFlight);
+        RoaringBitmap addressed = route(context, task, open, false);
+        addressed.and(sendable(app));
         if (addressed.isEmpty()) {
             return;
         }
@@ -268,7 +304,69 @@ final class BulkTasks {
         online.started(fanOut);
         RoaringBitmap handedOver = addressed.clone();
         int shard = context.shard();
-        context.afterCommit(() -> channel.fanOut(app, shard, handedOver, fanOut));
+        context.afterCommit(
+                () -> TaskLog.sending(task.spec.id(), () -> channel.fanOut(app, shard, handedOver, fanOut)));
+    }
+
+    /** Hands to vendors what is theirs by the task's routing; answers the rest, which is the own channel's. */
+    private RoaringBitmap route(ShardContext context, BulkTask task, RoaringBitmap open, boolean backup) {
+        TaskSpec spec = task.spec;
+        if (!planner.concerns(spec.app(), spec.content(), spec.settings())) {
+            return open;
+        }
+        open.andNot(task.byVendors());
+        TaskLedger ledger = ledger(context, task.key);
+        VendorPlanner.Plan plan = planner.plan(
+                context,
+                spec.app(),
+                spec.content(),
+                spec.settings().routing(),
+                open,
+                connections.of(spec.app()).receiving,
+                calendar.day(context.nowMillis()),
+                backup,
+                vendor -> ledger.unionOf(Mark.Kind.REFUSED, vendor));
+        plan.vendors().forEach((vendor, part) -> {
+            ledger.add(Mark.of(Mark.Kind.ASSIGNED, vendor), part.ordinals());
+            task.shares
+                    .computeIfAbsent(vendor, unused -> new VendorShare(vendor, part.strategy(), part.messageClass()))
+                    .waiting
+                    .or(part.ordinals());
+            lanes.signal(context, spec.app(), vendor);
+        });
+        plan.lost().forEach((reason, ordinals) -> {
+            ledger.add(Mark.lost(reason), ordinals);
+            task.settle(ordinals);
+        });
+        marked.add(ledger);
+        return plan.own();
+    }
+
+    /** Devices whose connection was lost, or who were connected before a crash: what waits for them may go by vendor. */
+    void reroute(ShardContext context, int app, RoaringBitmap devices) {
+        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
+        if (tasks == null) {
+            return;
+        }
+        for (BulkTask task : tasks.values()) {
+            RoaringBitmap open = RoaringBitmap.and(devices, task.undelivered);
+            open.andNot(task.inFlight);
+            if (task.pace != null) {
+                open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
+            }
+            if (!open.isEmpty()) {
+                route(context, task, open, false);
+            }
+        }
+    }
+
+    /** The end of a task's validity is near: what smart quota kept for the own channel goes by vendor. */
+    void backUp(ShardContext context, TaskKey key) {
+        BulkTask task = running.get(key);
+        if (task != null) {
+            RoaringBitmap open = RoaringBitmap.andNot(task.undelivered, task.inFlight);
+            route(context, task, open, true);
+        }
     }
 
     /** All shards counted their share of a fixed-rate task: release this shard's devices at its share of the rate. */
@@ -297,7 +395,8 @@ final class BulkTasks {
             TaskLedger ledger = ledger(context, key);
             RoaringBitmap eligible =
                     RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
-            eligible.andNot(ledger.unionOf(Mark.Kind.LOST)); // not connected when planned: they are not among the held
+            // Not connected when planned: they are not among the held. Others were lost since and keep their place.
+            eligible.andNot(ledger.union(Mark.lost(LossReason.OFFLINE)));
             long below = Integer.toUnsignedLong(eligible.select((int) (due - 1))) + 1;
             RoaringBitmap next = RoaringBitmap.bitmapOfRange(pace.releasedBelow(), below);
             pace = pace.releasedUpTo(due, below);
@@ -342,8 +441,7 @@ final class BulkTasks {
 
     /** The device can never take the message. */
     void undeliverable(ShardContext context, BulkTask task, int ordinal, LossReason reason) {
-        if (task.undelivered.checkedRemove(ordinal)) {
-            task.inFlight.remove(ordinal);
+        if (task.settle(ordinal)) {
             edit(context, task.key, ledger -> ledger.add(Mark.lost(reason), ordinal));
         }
     }
@@ -352,11 +450,10 @@ final class BulkTasks {
         RoaringBitmap arrived = own(ordinals);
         mark(context, task.spec, Mark.SENT, arrived, Tallies.Column.SENT);
         mark(context, task.spec, Mark.ARRIVED, arrived, Tallies.Column.ARRIVED);
-        task.undelivered.andNot(arrived);
-        task.inFlight.andNot(arrived);
+        task.settle(arrived);
     }
 
-    /** The device's link is gone: what was on its way waits again. */
+    /** The device's link is gone: what was on its way waits again, and where it does not come back soon, may go by vendor. */
     void interrupted(int app, int ordinal) {
         NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
         if (tasks != null) {
@@ -375,36 +472,81 @@ final class BulkTasks {
             return false;
         }
         TaskSpec spec = found.get();
-        RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
-        mark(context, spec, Mark.SENT, device, Tallies.Column.SENT);
-        mark(context, spec, Mark.ARRIVED, device, Tallies.Column.ARRIVED);
-        BulkTask task = running.get(key);
-        if (task != null) {
-            task.undelivered.remove(ordinal);
-            task.inFlight.remove(ordinal);
-        }
+        Channel via = channelOf(ledger, ordinal);
+        arrivedBy(context, spec, via, ordinal);
         switch (receipt.action()) {
-            case DeviceReceipt.Action.Displayed displayed ->
-                mark(context, spec, Mark.DISPLAYED, device, Tallies.Column.DISPLAYED);
-            case DeviceReceipt.Action.Clicked clicked -> {
-                mark(context, spec, Mark.DISPLAYED, device, Tallies.Column.DISPLAYED);
-                mark(context, spec, Mark.CLICKED, device, Tallies.Column.CLICKED);
-            }
+            case DeviceReceipt.Action.Displayed displayed -> displayedBy(context, spec, via, ordinal);
+            case DeviceReceipt.Action.Clicked clicked -> clickedBy(context, spec, via, ordinal);
             case DeviceReceipt.Action.Dismissed dismissed -> {
-                mark(context, spec, Mark.DISPLAYED, device, Tallies.Column.DISPLAYED);
-                edit(context, key, marks -> marks.add(Mark.DISMISSED, device));
+                displayedBy(context, spec, via, ordinal);
+                edit(context, key, marks -> marks.add(Mark.of(Mark.Kind.DISMISSED, via), ordinal));
             }
             case DeviceReceipt.Action.Custom custom ->
-                edit(context, key, marks -> marks.add(Mark.action(custom.eventId()), device));
+                edit(context, key, marks -> marks.add(Mark.action(custom.eventId()), ordinal));
         }
         return true;
+    }
+
+    /** By which channel a device got, or is getting, a task. */
+    private static Channel channelOf(TaskLedger ledger, int ordinal) {
+        if (ledger.has(Mark.SENT, ordinal)) {
+            return Channel.DEVICE;
+        }
+        for (Mark.Kind kind : List.of(Mark.Kind.SENT, Mark.Kind.ASSIGNED)) {
+            for (Mark mark : ledger.marks(kind)) {
+                if (ledger.has(mark, ordinal)) {
+                    return mark.channel();
+                }
+            }
+        }
+        return Channel.DEVICE;
+    }
+
+    /** A device has the message, whoever said so. */
+    void arrivedBy(ShardContext context, TaskSpec spec, Channel via, int ordinal) {
+        reached(context, spec, Mark.Kind.SENT, via, ordinal, Tallies.Column.SENT);
+        reached(context, spec, Mark.Kind.ARRIVED, via, ordinal, Tallies.Column.ARRIVED);
+        BulkTask task = running.get(spec.key());
+        if (task != null) {
+            task.settle(ordinal);
+        }
+    }
+
+    void displayedBy(ShardContext context, TaskSpec spec, Channel via, int ordinal) {
+        reached(context, spec, Mark.Kind.DISPLAYED, via, ordinal, Tallies.Column.DISPLAYED);
+    }
+
+    void clickedBy(ShardContext context, TaskSpec spec, Channel via, int ordinal) {
+        displayedBy(context, spec, via, ordinal);
+        reached(context, spec, Mark.Kind.CLICKED, via, ordinal, Tallies.Column.CLICKED);
+    }
+
+    /** Marks that a device reached a stage by a channel; it counts once, by whichever channel it did so first. */
+    private void reached(
+            ShardContext context, TaskSpec spec, Mark.Kind stage, Channel via, int ordinal, Tallies.Column column) {
+        edit(context, spec.key(), ledger -> {
+            if (!ledger.hasAny(stage, ordinal)) {
+                tallies.add(context.store(), spec.app(), spec.day(), spec.group(), column, 1);
+            }
+            ledger.add(Mark.of(stage, via), ordinal);
+        });
+    }
+
+    /** Devices whose message a vendor took: marks and counts those that no channel had sent to before. */
+    void sentBy(ShardContext context, TaskSpec spec, Channel via, RoaringBitmap ordinals) {
+        edit(context, spec.key(), ledger -> {
+            RoaringBitmap before = ledger.unionOf(Mark.Kind.SENT);
+            RoaringBitmap added = ledger.add(Mark.of(Mark.Kind.SENT, via), ordinals);
+            added.andNot(before);
+            count(context, spec, Tallies.Column.SENT, added);
+        });
     }
 
     private void mark(ShardContext context, TaskSpec spec, Mark mark, RoaringBitmap ordinals, Tallies.Column column) {
         edit(context, spec.key(), ledger -> count(context, spec, column, ledger.add(mark, ordinals)));
     }
 
-    private void edit(ShardContext context, TaskKey key, Consumer<TaskLedger> change) {
+    void edit(ShardContext context, TaskKey key, Consumer<TaskLedger> change) {
         TaskLedger ledger = ledger(context, key);
         change.accept(ledger);
         marked.add(ledger);
@@ -450,21 +592,40 @@ final class BulkTasks {
         RoaringBitmap recalled = RoaringBitmap.and(task.undelivered, devices);
         edit(context, key, ledger -> ledger.add(Mark.RECALLED, recalled));
         task.recalled = RoaringBitmap.or(task.recalled, recalled);
-        task.undelivered.andNot(recalled);
-        task.inFlight.andNot(recalled);
+        task.settle(recalled);
         if (task.undelivered.isEmpty() && kind == TaskId.Kind.APP) {
             end(context, task, Mark.RECALLED); // nobody is left, and a fan-out that has not got to a device yet stops
         }
     }
 
     private void end(ShardContext context, BulkTask task, Mark mark) {
-        edit(context, task.key, ledger -> ledger.add(mark, task.undelivered));
+        edit(context, task.key, ledger -> {
+            task.shares.values().forEach(share -> loseByVendor(task, share, mark, ledger));
+            ledger.add(mark, task.undelivered);
+        });
         task.ended = true;
         task.undelivered.clear();
         task.inFlight.clear();
+        task.shares.clear();
         saveProgress(context, task);
         running.remove(task.key);
         Objects.requireNonNull(runningOfApp.get(task.spec.app())).remove(task.sequence);
+    }
+
+    /** What a vendor took and nothing more was heard of, and what a vendor's trouble kept from being sent, ends for that reason. */
+    private void loseByVendor(BulkTask task, VendorShare share, Mark mark, TaskLedger ledger) {
+        int app = task.spec.app();
+        ledger.add(Mark.of(Mark.Kind.LOST, share.channel, lanes.silenceOf(app, share.channel), 0), share.accepted);
+        task.undelivered.andNot(share.accepted);
+        LossReason trouble = lanes.troubleOf(new VendorQuota.Key(
+                app,
+                share.channel,
+                share.messageClass,
+                task.spec.settings().routing().important()));
+        if (mark.equals(Mark.EXPIRED) && trouble != LossReason.NONE) {
+            ledger.add(Mark.of(Mark.Kind.LOST, share.channel, trouble, 0), share.waiting);
+            task.undelivered.andNot(share.waiting);
+        }
     }
 
     void purge(ShardContext context, TaskKey key) {
@@ -498,10 +659,21 @@ final class BulkTasks {
         return ledgers.computeIfAbsent(key, unused -> TaskLedger.load(context.store(), key));
     }
 
-    /** What is on its way; not to be modified. */
-    RoaringBitmap inFlight(TaskKey key) {
+    /** What is on its way, vendors' calls and what vendors hold included; a bitmap of the caller's own. */
+    RoaringBitmap underWay(TaskKey key) {
         BulkTask task = running.get(key);
-        return task == null ? new RoaringBitmap() : task.inFlight;
+        return task == null ? new RoaringBitmap() : task.underWay();
+    }
+
+    @Nullable
+    BulkTask running(TaskKey key) {
+        return running.get(key);
+    }
+
+    /** Running tasks of an app, in order of acceptance. */
+    Collection<BulkTask> runningOf(int app) {
+        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
+        return tasks == null ? List.of() : tasks.values();
     }
 
     Collection<BulkTask> running() {

@@ -3,7 +3,11 @@ package io.hongyan.delivery;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvents;
 import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.delivery.vendor.VendorQueue;
+import io.hongyan.delivery.vendor.VendorRules;
+import io.hongyan.delivery.vendor.VendorSignals;
 import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
 import io.hongyan.shards.RocksDbStore;
@@ -40,6 +44,8 @@ public final class DeliveryRuntime implements AutoCloseable {
     private final ShardRuntime<ShardOp<?>> runtime;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final AttachedChannel channel;
+    private final AttachedSignals signals;
+    private final VendorService vendors;
     private final OnlineSampler sampler;
     private final Pushes pushes;
     private final Devices devices;
@@ -49,6 +55,7 @@ public final class DeliveryRuntime implements AutoCloseable {
     /**
      * Opens the stores under {@code data} and recovers the shards.
      *
+     * @param vendorRules the apps' accounts with vendors; known before the shards recover
      * @param zone whose days reports count in
      * @param fatal called once where the shards cannot go on; expected to end the process
      */
@@ -58,34 +65,40 @@ public final class DeliveryRuntime implements AutoCloseable {
             CidCipher cids,
             DeviceSecrets secrets,
             AppDirectory apps,
+            VendorRules vendorRules,
             InstantSource clock,
             ZoneId zone,
             Consumer<Throwable> fatal) {
         AttachedChannel channel = new AttachedChannel();
+        AttachedSignals signals = new AttachedSignals();
         ShardRuntime<ShardOp<?>> runtime = ShardRuntime.start(
                 settings,
                 RocksDbStore.open(data.resolve("shards"), settings.blockCacheBytes(), settings.writeBufferBytes()),
-                new DeviceShards(zone, BITMAP_CACHE_BYTES / settings.shards(), channel),
+                new DeviceShards(zone, BITMAP_CACHE_BYTES / settings.shards(), channel, vendorRules, signals),
                 List.of(new EventJournal(data.resolve("events"), cids, apps, zone)),
                 clock,
                 fatal);
-        return new DeliveryRuntime(runtime, channel, cids, secrets, clock, zone);
+        return new DeliveryRuntime(runtime, channel, vendorRules, signals, cids, secrets, clock, zone);
     }
 
     private DeliveryRuntime(
             ShardRuntime<ShardOp<?>> runtime,
             AttachedChannel channel,
+            VendorRules vendorRules,
+            AttachedSignals signals,
             CidCipher cids,
             DeviceSecrets secrets,
             InstantSource clock,
             ZoneId zone) {
         this.runtime = runtime;
         this.channel = channel;
+        this.signals = signals;
         Shards shards = new Shards(runtime);
         this.pushes = new PushService(shards, clock, zone);
         this.devices = new DeviceService(
                 shards, cids, secrets, ThreadLocalRandom.current().nextInt(shards.count()));
         this.reports = new ReportService(shards, clock, zone);
+        this.vendors = new VendorService(shards, vendorRules, cids);
         this.deviceEvents = new DeviceEdge(shards, devices, blocking);
         this.sampler = new OnlineSampler(shards, clock, zone);
         sampler.start();
@@ -94,6 +107,15 @@ public final class DeliveryRuntime implements AutoCloseable {
     /** Connects the gateway; once, before it accepts devices. */
     public void attach(DeviceChannel gateway) {
         channel.gateway = gateway;
+    }
+
+    /** Connects who speaks to the vendors. What waits is to be looked for by {@link VendorQueue#accountsChanged} once. */
+    public void attach(VendorSignals vendorSignals) {
+        signals.vendors = vendorSignals;
+    }
+
+    public VendorQueue vendors() {
+        return vendors;
     }
 
     public Pushes pushes() {
@@ -139,12 +161,30 @@ public final class DeliveryRuntime implements AutoCloseable {
         }
     }
 
-    private record DeviceShards(ZoneId zone, long bitmapCacheBytes, DeviceChannel channel)
+    private static final class AttachedSignals implements VendorSignals {
+
+        private volatile @Nullable VendorSignals vendors;
+
+        @Override
+        public void waiting(int shard, int app, Channel channel) {
+            VendorSignals attached = vendors;
+            if (attached != null) {
+                attached.waiting(shard, app, channel);
+            }
+        }
+    }
+
+    private record DeviceShards(
+            ZoneId zone,
+            long bitmapCacheBytes,
+            DeviceChannel channel,
+            VendorRules vendorRules,
+            VendorSignals vendorSignals)
             implements ShardProcessorFactory<ShardOp<?>> {
 
         @Override
         public ShardProcessor<ShardOp<?>> create(int shard) {
-            return new DeviceShard(zone, bitmapCacheBytes, channel);
+            return new DeviceShard(zone, bitmapCacheBytes, channel, vendorRules, vendorSignals);
         }
 
         @Override

@@ -16,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Turns what is asked about devices into shard commands. */
 final class DeviceService implements Devices {
 
+    private static final int INVALID_AT_ONCE = 10_000;
+
     private final Shards shards;
     private final CidCipher cids;
     private final DeviceSecrets secrets;
@@ -209,6 +211,23 @@ final class DeviceService implements Devices {
                                         .map(token -> new ShardOp.OrdinalText(
                                                 token.device().ordinal(), token.token()))
                                         .toList()));
+    }
+
+    @Override
+    public void invalid(int app, int inactiveDays, InvalidVisitor visitor) {
+        for (int shard = 0; shard < shards.count(); shard++) {
+            int from = 0;
+            List<ShardOp.InvalidDevice> page;
+            do {
+                page = shards.ask(shard, new ShardOp.InvalidDevices(app, inactiveDays, from, INVALID_AT_ONCE));
+                for (ShardOp.InvalidDevice device : page) {
+                    if (!visitor.visit(new DeviceAddress(app, shard, device.ordinal()), device.uninstalled())) {
+                        return;
+                    }
+                    from = device.ordinal() + 1;
+                }
+            } while (page.size() == INVALID_AT_ONCE);
+        }
     }
 
     @Override

@@ -10,6 +10,10 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
+import io.hongyan.delivery.vendor.VendorNews;
+import io.hongyan.delivery.vendor.VendorRules;
+import io.hongyan.delivery.vendor.VendorSignals;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -22,6 +26,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -47,18 +52,38 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final Sessions sessions;
     private final OnlineHistory onlineHistory = new OnlineHistory();
     private final ShardReports reports;
+    private final VendorQuota quota;
+    private final VendorLanes lanes;
+    private final VendorCodes codes = new VendorCodes();
+    private final VendorMarks vendorMarks;
+    private final VendorRecalls recalls;
+    private final VendorCalls vendorCalls;
+    private final Reroutes reroutes;
 
-    DeviceShard(ZoneId zone, long bitmapCacheBytes, DeviceChannel channel) {
+    DeviceShard(
+            ZoneId zone,
+            long bitmapCacheBytes,
+            DeviceChannel channel,
+            VendorRules vendorRules,
+            VendorSignals vendorSignals) {
         calendar = new Calendar(zone);
         bitmaps = new BitmapTable(bitmapCacheBytes);
         registry = new DeviceRegistry(bitmaps);
         logins = new Logins(registry, bitmaps);
         Eligibility eligibility = new Eligibility(registry, connections);
-        singles = new Singles(registry, bitmaps, connections, eligibility, tallies, sequence);
-        tasks = new BulkTasks(registry, connections, eligibility, tallies, sequence, channel);
+        quota = new VendorQuota(vendorRules);
+        lanes = new VendorLanes(vendorRules, quota, vendorSignals);
+        VendorPlanner planner = new VendorPlanner(registry, vendorRules);
+        singles = new Singles(registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes);
+        tasks = new BulkTasks(registry, connections, eligibility, calendar, tallies, sequence, planner, lanes, channel);
         home = new HomeTasks(tallies);
-        sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks);
-        reports = new ShardReports(registry, singles, tasks);
+        vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
+        recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, singles);
+        vendorCalls = new VendorCalls(
+                registry, vendorRules, quota, lanes, codes, recalls, vendorMarks, tasks, singles, sequence, calendar);
+        reroutes = new Reroutes(registry, vendorRules, connections, singles, tasks);
+        sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
+        reports = new ShardReports(registry, singles, tasks, codes);
     }
 
     @Override
@@ -66,7 +91,11 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         registry.recover(context);
         sequence.recover(context);
         sessions.recover(context);
+        codes.recover(context);
+        quota.recover(context);
         tasks.recover(context);
+        vendorCalls.recover(context);
+        reroutes.recover(context);
         singles.scheduleSweep(context);
     }
 
@@ -80,6 +109,21 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     @Override
     public Object apply(ShardOp<?> op, ShardContext context) {
+        try {
+            return answer(op, context);
+        } catch (RuntimeException | Error e) {
+            failedOn(op);
+            throw e;
+        }
+    }
+
+    private static void failedOn(Object work) {
+        if (work instanceof AboutTask about) {
+            TaskLog.failedOn(about.task().msgid());
+        }
+    }
+
+    private Object answer(ShardOp<?> op, ShardContext context) {
         return switch (op) {
             case ShardOp.Register register -> register(context, register);
             case ShardOp.Profiles profiles -> profiles(context, profiles);
@@ -109,7 +153,11 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
             case ShardOp.ChangeBadge change -> {
                 for (int ordinal : change.ordinals()) {
-                    change(context, change.app(), ordinal, device -> badge(device, change.change()));
+                    change(
+                            context,
+                            change.app(),
+                            ordinal,
+                            device -> change.change().applyTo(device));
                 }
                 yield true;
             }
@@ -124,8 +172,12 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 }
                 yield bound;
             }
-            case ShardOp.Report report ->
-                change(context, report.app(), report.ordinal(), device -> reported(device, report));
+            case ShardOp.Report report -> {
+                if (report.facts().notificationOn().orElse(false)) {
+                    vendorMarks.notificationsOn(context, report.app(), report.ordinal());
+                }
+                yield change(context, report.app(), report.ordinal(), device -> reported(device, report));
+            }
             case ShardOp.Count count ->
                 registry.resolve(context, count.app(), count.audience()).getLongCardinality();
 
@@ -133,12 +185,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 List<ShardOp.SingleAnswer> answers =
                         new ArrayList<>(push.singles().size());
                 for (ShardOp.Single single : push.singles()) {
-                    answers.add(singles.push(context, single));
-                    single.push()
-                            .content()
-                            .recalls()
-                            .ifPresent(recalled ->
-                                    recall(context, single.task().app(), recalled, ordinals(single.targets())));
+                    answers.add(push(context, single));
                 }
                 yield answers;
             }
@@ -191,6 +238,27 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 yield true;
             }
 
+            case ShardOp.TakeVendorCall take -> vendorCalls.take(context, take.app(), take.channel(), take.atMost());
+            case ShardOp.AnswerVendorCall answer -> {
+                vendorCalls.answer(context, answer.number(), answer.answer());
+                yield true;
+            }
+            case ShardOp.TakeVendorNews taken -> {
+                taken.news().forEach(news -> vendorNews(context, taken.app(), taken.channel(), news));
+                yield true;
+            }
+            case ShardOp.VendorAccountsChanged changed -> {
+                quota.forgetDenials(changed.app());
+                changed.channels().forEach(channel -> lanes.signal(context, changed.app(), channel));
+                yield true;
+            }
+            case ShardOp.QuotaUse use ->
+                new ShardOp.QuotaUnits(
+                        quota.grantedOn(context, use.app(), use.channel(), use.messageClass(), use.day()),
+                        quota.unused(use.app(), use.channel(), use.messageClass(), use.day()));
+            case ShardOp.InvalidDevices invalid -> invalidDevices(context, invalid);
+            case ShardOp.LossDevices losses -> reports.losses(context, losses);
+
             case ShardOp.TaskFigures figures -> reports.figures(context, figures.task(), figures.byBrand());
             case ShardOp.Totals totals ->
                 tallies.sum(context.store(), totals.app(), totals.scope(), totals.fromDay(), totals.toDay());
@@ -213,27 +281,71 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     @Override
     public void onTimer(long dueMillis, byte[] timer, ShardContext context) {
-        switch (ShardTimer.read(timer)) {
+        ShardTimer due = ShardTimer.read(timer);
+        try {
+            fire(context, due);
+        } catch (RuntimeException | Error e) {
+            failedOn(due);
+            throw e;
+        }
+    }
+
+    private void fire(ShardContext context, ShardTimer due) {
+        switch (due) {
             case ShardTimer.SingleExpiry expiry -> singles.expire(context, expiry);
             case ShardTimer.TaskExpiry expiry -> tasks.expire(context, expiry.task());
             case ShardTimer.TaskStart start -> home.startScheduled(context, start.task());
             case ShardTimer.Release release -> tasks.release(context, release.task());
             case ShardTimer.TaskPurge purge -> {
                 tasks.purge(context, purge.task());
+                VendorRecalls.purge(context.store(), purge.task());
                 home.purge(context, purge.task());
             }
             case ShardTimer.WriteLogins write -> logins.write(context);
             case ShardTimer.SweepSingles sweep -> singles.sweep(context);
+            case ShardTimer.VendorWake wake -> lanes.signal(context, wake.app(), wake.channel());
+            case ShardTimer.Reroute reroute -> reroutes.round(context);
+            case ShardTimer.VendorBackup backup -> tasks.backUp(context, backup.task());
         }
     }
 
     @Override
     public void onMessage(int fromShard, byte[] message, ShardContext context) {
-        switch (ShardMessage.read(message)) {
+        ShardMessage received = ShardMessage.read(message);
+        try {
+            take(context, received);
+        } catch (RuntimeException | Error e) {
+            failedOn(received);
+            throw e;
+        }
+    }
+
+    private void take(ShardContext context, ShardMessage received) {
+        switch (received) {
             case ShardMessage.Plan plan -> plan(context, plan);
             case ShardMessage.Held held -> home.held(context, held);
             case ShardMessage.BeginRelease begin -> tasks.beginRelease(context, begin.task(), begin.total());
             case ShardMessage.End end -> tasks.stop(context, end.task());
+            case ShardMessage.QuotaAsk ask -> quota.asked(context, fromShard, ask);
+            case ShardMessage.QuotaGrant grant -> {
+                quota.granted(context, grant);
+                lanes.signal(context, grant.key().app(), grant.key().channel());
+            }
+            case ShardMessage.QuotaReturn back -> quota.returned(context, back);
+        }
+    }
+
+    private ShardOp.SingleAnswer push(ShardContext context, ShardOp.Single single) {
+        try {
+            ShardOp.SingleAnswer answer = singles.push(context, single);
+            single.push()
+                    .content()
+                    .recalls()
+                    .ifPresent(recalled -> recall(context, single.task().app(), recalled, ordinals(single.targets())));
+            return answer;
+        } catch (RuntimeException | Error e) {
+            TaskLog.failedOn(single.taskId().toString());
+            throw e;
         }
     }
 
@@ -251,6 +363,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     }
 
     private void recall(ShardContext context, int app, TaskId recalled, RoaringBitmap devices) {
+        recalls.recall(context, app, recalled, devices, sequence);
         TaskKey task = TaskKey.of(app, recalled);
         if (recalled.kind() != TaskId.Kind.SINGLE) {
             tasks.recall(context, task, recalled.kind(), devices);
@@ -264,6 +377,15 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     }
 
     private void outcome(ShardContext context, Outcome outcome) {
+        try {
+            become(context, outcome);
+        } catch (RuntimeException | Error e) {
+            TaskLog.failedOn(outcome.message());
+            throw e;
+        }
+    }
+
+    private void become(ShardContext context, Outcome outcome) {
         switch (outcome) {
             case Outcome.Written(int app, int ordinal, SingleMessage message) -> singles.written(context, message);
             case Outcome.Written(int app, int ordinal, TaskMessage message) ->
@@ -305,7 +427,48 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         return current;
     }
 
+    private void vendorNews(ShardContext context, int app, Channel channel, VendorNews news) {
+        OptionalInt owner = registry.vendorTokens().owner(context, app, channel, news.token());
+        if (owner.isEmpty()) {
+            return; // another shard's, or a token that was replaced since
+        }
+        int ordinal = owner.getAsInt();
+        if (news.kind() == VendorNews.Kind.LOST) {
+            vendorMarks.learn(context, app, channel, ordinal, news.reason());
+        }
+        Optional<TaskId> task = TaskId.parse(news.task());
+        if (task.isEmpty()) {
+            return;
+        }
+        TaskKey key = TaskKey.of(app, task.get());
+        if (task.get().kind() == TaskId.Kind.SINGLE) {
+            singles.news(context, key, ordinal, channel, news);
+        } else {
+            tasks.spec(context, key).ifPresent(spec -> vendorMarks.news(context, spec, channel, ordinal, news));
+        }
+    }
+
+    private List<ShardOp.InvalidDevice> invalidDevices(ShardContext context, ShardOp.InvalidDevices query) {
+        RoaringBitmap uninstalled = registry.set(context, VendorMarks.uninstalledSet(query.app()));
+        RoaringBitmap invalid = registry.inactiveFor(context, query.app(), today(context), query.inactiveDays());
+        invalid.or(uninstalled);
+        invalid.remove(0L, Integer.toUnsignedLong(query.fromOrdinal()));
+        List<ShardOp.InvalidDevice> page = new ArrayList<>();
+        invalid.limit(query.limit())
+                .forEach((int ordinal) -> page.add(new ShardOp.InvalidDevice(ordinal, uninstalled.contains(ordinal))));
+        return page;
+    }
+
     private void receipt(ShardContext context, DeviceReceipt receipt) {
+        try {
+            count(context, receipt);
+        } catch (RuntimeException | Error e) {
+            TaskLog.failedOn(receipt.task().toString());
+            throw e;
+        }
+    }
+
+    private void count(ShardContext context, DeviceReceipt receipt) {
         TaskKey task = TaskKey.of(receipt.device().app(), receipt.task());
         if (receipt.task().kind() == TaskId.Kind.SINGLE) {
             singles.receipt(context, task, receipt);
@@ -398,11 +561,6 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             done.add(exists && possible[0]);
         }
         return done;
-    }
-
-    private static DeviceRecord badge(DeviceRecord device, Devices.BadgeChange change) {
-        long badge = change.relative() ? (long) device.badge() + change.number() : change.number();
-        return device.withBadge((int) Math.clamp(badge, 0, Integer.MAX_VALUE));
     }
 
     private static DeviceRecord reported(DeviceRecord device, ShardOp.Report report) {

@@ -2,6 +2,7 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.audience.DeviceRecord;
 import io.hongyan.kernel.Cid;
 import io.hongyan.kernel.DeviceAddress;
 import java.time.Instant;
@@ -68,6 +69,18 @@ public interface Devices {
 
     long count(int app, Audience audience);
 
+    /**
+     * Devices that a push is lost on: a vendor said that the app is uninstalled, or the device did not connect in so many days.
+     * Read page by page, so that they never stand in memory all together. Stops where the visitor answers false.
+     */
+    void invalid(int app, int inactiveDays, InvalidVisitor visitor);
+
+    /** Takes one device; answers whether to go on. */
+    @FunctionalInterface
+    interface InvalidVisitor {
+        boolean visit(DeviceAddress device, boolean uninstalled);
+    }
+
     record Registration(DeviceAddress address, Cid cid, String deviceSecret) {}
 
     record AliasBinding(DeviceAddress device, String alias) {}
@@ -83,7 +96,22 @@ public interface Devices {
     record VendorToken(DeviceAddress device, String token) {}
 
     /** A new badge: set to the number, or added to the present one (never below 0). */
-    record BadgeChange(boolean relative, int number) {}
+    record BadgeChange(boolean relative, int number) {
+
+        private static final java.util.regex.Pattern FORM = java.util.regex.Pattern.compile("[+-]?\\d{1,9}");
+
+        /** Reads {@code 5}, {@code +1} or {@code -1}; empty for anything else. */
+        public static Optional<BadgeChange> parse(String text) {
+            return FORM.matcher(text).matches()
+                    ? Optional.of(new BadgeChange(!Character.isDigit(text.charAt(0)), Integer.parseInt(text)))
+                    : Optional.empty();
+        }
+
+        DeviceRecord applyTo(DeviceRecord device) {
+            long badge = relative ? (long) device.badge() + number : number;
+            return device.withBadge((int) Math.clamp(badge, 0, Integer.MAX_VALUE));
+        }
+    }
 
     /**
      * @param connected has a connection now

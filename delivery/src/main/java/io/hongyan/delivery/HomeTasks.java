@@ -5,6 +5,8 @@ import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * List and app tasks on their home shard: accepting, schedules, and telling the other shards. What every shard must hear
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class HomeTasks {
+
+    private static final Logger log = LoggerFactory.getLogger(HomeTasks.class);
 
     static final Table TABLE = new Table("task-home");
 
@@ -49,7 +53,11 @@ final class HomeTasks {
     void startScheduled(ShardContext context, TaskKey key) {
         find(context, key)
                 .filter(task -> task.state() == HomeTask.State.WAITING)
-                .ifPresent(task -> start(context, task.startedAt(context.nowMillis())));
+                .ifPresent(task -> {
+                    start(context, task.startedAt(context.nowMillis()));
+                    context.afterCommit(
+                            () -> TaskLog.info(log, task.spec().id(), "the schedule's time has come, started"));
+                });
     }
 
     private static void start(ShardContext context, HomeTask task) {

@@ -6,7 +6,8 @@ import io.hongyan.kernel.LossReason;
 /**
  * What a set of a task's devices has in common: the stage they reached, by which channel, or why they fell out.
  *
- * @param code a {@link LossReason} code, or a custom event id for {@link Kind#ACTION}; 0 … 2¹⁷−1
+ * @param code a {@link LossReason} code in the low six bits and the id of a vendor's code ({@link VendorCodes}) above, or a custom
+ *     event id for {@link Kind#ACTION}; 0 … 2²²−1
  */
 record Mark(Kind kind, Channel channel, int code) {
 
@@ -22,7 +23,15 @@ record Mark(Kind kind, Channel channel, int code) {
         ACTION(8),
         LOST(9),
         EXPIRED(10),
-        RECALLED(11);
+        RECALLED(11),
+        /** Handed to a vendor's queue. */
+        ASSIGNED(12),
+        /** The vendor refused it, or gave it up: no end where another channel may still deliver. */
+        REFUSED(13),
+        /** Its texts were cut to the vendor's limits. */
+        TRUNCATED(14),
+        /** Worth knowing, and no end: the vendor holds it, its answer was lost, it was not displayed. */
+        NOTED(15);
 
         private static final Kind[] BY_CODE = values();
 
@@ -32,6 +41,9 @@ record Mark(Kind kind, Channel channel, int code) {
             this.code = code;
         }
     }
+
+    private static final int REASON_BITS = 6;
+    private static final int REASON_MASK = (1 << REASON_BITS) - 1;
 
     static final Mark TARGETED = new Mark(Kind.TARGETED, Channel.DEVICE, 0);
     static final Mark EXPIRED = new Mark(Kind.EXPIRED, Channel.DEVICE, LossReason.EXPIRED.code());
@@ -50,6 +62,14 @@ record Mark(Kind kind, Channel channel, int code) {
         return new Mark(Kind.LOST, Channel.DEVICE, reason.code());
     }
 
+    static Mark of(Kind kind, Channel channel) {
+        return new Mark(kind, channel, 0);
+    }
+
+    static Mark of(Kind kind, Channel channel, LossReason reason, int vendorCode) {
+        return new Mark(kind, channel, vendorCode << REASON_BITS | reason.code());
+    }
+
     static Mark action(int eventId) {
         return new Mark(Kind.ACTION, Channel.DEVICE, eventId);
     }
@@ -64,6 +84,11 @@ record Mark(Kind kind, Channel channel, int code) {
     }
 
     LossReason reason() {
-        return kind == Kind.ACTION ? LossReason.NONE : LossReason.ofCode(code);
+        return kind == Kind.ACTION ? LossReason.NONE : LossReason.ofCode(code & REASON_MASK);
+    }
+
+    /** Id of the vendor's own code, 0: none. */
+    int vendorCode() {
+        return kind == Kind.ACTION ? 0 : code >>> REASON_BITS;
     }
 }

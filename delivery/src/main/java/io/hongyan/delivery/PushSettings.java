@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.delivery.vendor.Routing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param schedule when to start (app pushes only)
  * @param skipNotificationOff leave out devices whose notification switch is off
  * @param activity only devices (in)active in the last days
- * @param json the {@code settings} object as it came, kept for the channels (strategy, custom callback, …); may be empty
+ * @param routing which channels, in which order
+ * @param json the {@code settings} object as it came, kept for the channels (custom callback, …); may be empty
  */
 public record PushSettings(
         Duration validity,
@@ -20,7 +22,23 @@ public record PushSettings(
         Optional<Instant> schedule,
         boolean skipNotificationOff,
         Optional<ActivityFilter> activity,
+        Routing routing,
         String json) {
+
+    /** With the default routing. */
+    public PushSettings(
+            Duration validity,
+            int speedPerSecond,
+            Optional<Instant> schedule,
+            boolean skipNotificationOff,
+            Optional<ActivityFilter> activity,
+            String json) {
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, json);
+    }
+
+    public PushSettings withRouting(Routing changed) {
+        return new PushSettings(validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, json);
+    }
 
     /** @param active true: only devices that connected in the last {@code days} days; false: only those that did not */
     public record ActivityFilter(boolean active, int days) {}

@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,11 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Sums the shards' parts of reports. */
 final class ReportService implements Reports {
 
     private static final Duration ONLINE_HISTORY = Duration.ofHours(24);
+
+    /** Devices of one page of losses and reason, at most. */
+    private static final int LOSSES_AT_ONCE = 10_000;
 
     private final Shards shards;
     private final InstantSource clock;
@@ -46,12 +51,15 @@ final class ReportService implements Reports {
     }
 
     private static TaskReport sum(TaskId id, List<ShardOp.ShardFigures> parts) {
-        Figures device = parts.stream().map(ShardOp.ShardFigures::device).reduce(Figures.NONE, Figures::plus);
+        Figures total = parts.stream().map(ShardOp.ShardFigures::total).reduce(Figures.NONE, Figures::plus);
+        Map<Channel, ChannelReport> channels = new EnumMap<>(Channel.class);
+        channels.put(Channel.DEVICE, ChannelReport.NONE);
         Map<String, Figures> brands = new HashMap<>();
         Map<LossReason, Long> beforeSending = new EnumMap<>(LossReason.class);
         Map<LossReason, Long> beforeArrival = new EnumMap<>(LossReason.class);
         Map<Integer, Long> actions = new HashMap<>();
         for (ShardOp.ShardFigures part : parts) {
+            part.channels().forEach((channel, report) -> channels.merge(channel, report, ChannelReport::plus));
             part.brands().forEach((brand, figures) -> brands.merge(brand, figures, Figures::plus));
             part.lossesBeforeSending().forEach((reason, count) -> beforeSending.merge(reason, count, Long::sum));
             part.lossesBeforeArrival().forEach((reason, count) -> beforeArrival.merge(reason, count, Long::sum));
@@ -68,8 +76,8 @@ final class ReportService implements Reports {
                 parts.stream().mapToLong(ShardOp.ShardFigures::expired).sum(),
                 parts.stream().mapToLong(ShardOp.ShardFigures::recalled).sum(),
                 parts.stream().mapToLong(ShardOp.ShardFigures::dismissed).sum(),
-                device,
-                Map.of(Channel.DEVICE, device),
+                total,
+                Map.copyOf(channels),
                 Map.copyOf(brands),
                 Map.copyOf(beforeSending),
                 Map.copyOf(beforeArrival),
@@ -142,6 +150,33 @@ final class ReportService implements Reports {
     private long acceptedToday(int app, String what) {
         LocalDate today = clock.instant().atZone(zone).toLocalDate();
         return sums(app, Tallies.acceptedScope(what), today, today)[Tallies.Column.ACCEPTED.ordinal()];
+    }
+
+    @Override
+    public long vendorQuotaUsed(int app, Channel channel, MessageClass messageClass, long epochDay) {
+        return shards.askAll(shard -> new ShardOp.QuotaUse(app, channel, messageClass, epochDay)).stream()
+                .mapToLong(units -> units.granted() - units.unused())
+                .sum();
+    }
+
+    @Override
+    public void losses(int app, TaskId task, LossFilter filter, LossVisitor visitor) {
+        TaskKey key = TaskKey.of(app, task);
+        for (int shard = 0; shard < shards.count(); shard++) {
+            OptionalInt from = OptionalInt.of(0);
+            while (from.isPresent()) {
+                ShardOp.LossPage page =
+                        shards.ask(shard, new ShardOp.LossDevices(key, filter, from.getAsInt(), LOSSES_AT_ONCE));
+                for (ShardOp.LostDevice lost : page.devices()) {
+                    DeviceAddress device = new DeviceAddress(app, shard, lost.ordinal());
+                    ChannelReport.Loss loss = new ChannelReport.Loss(lost.stage(), lost.reason(), lost.vendorCode());
+                    if (!visitor.visit(device, lost.channel(), loss)) {
+                        return;
+                    }
+                }
+                from = page.next();
+            }
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,8 +34,26 @@ public interface Reports {
     /** List messages created today. */
     long listsToday(int app);
 
+    /** Messages a vendor's quota was used for on a day, calls under way included. */
+    long vendorQuotaUsed(int app, Channel channel, MessageClass messageClass, long epochDay);
+
     /** The life of one message for one device, in order of time; empty where the device was not a target. */
     List<ChainEvent> chain(int app, TaskId task, DeviceAddress device);
+
+    /**
+     * Devices of a task that fell out, one by one; read page by page, so the whole of a large task never stands in memory.
+     * Stops where the visitor answers false.
+     */
+    void losses(int app, TaskId task, LossFilter filter, LossVisitor visitor);
+
+    /** Which losses are meant; empty: all. */
+    record LossFilter(Optional<Channel> channel, Optional<ChannelReport.Stage> stage, Optional<LossReason> reason) {}
+
+    /** Takes one device; answers whether to go on. */
+    @FunctionalInterface
+    interface LossVisitor {
+        boolean visit(DeviceAddress device, Channel channel, ChannelReport.Loss loss);
+    }
 
     record PushTotals(Figures total, Map<Channel, Figures> channels, Map<String, Figures> brands) {}
 
@@ -48,8 +67,14 @@ public interface Reports {
 
     record OnlineSample(long atMillis, int online) {}
 
-    /** One step of a message's life for one device. */
-    record ChainEvent(Instant time, Step step, LossReason reason, String detail) {
+    /**
+     * One step of a message's life for one device.
+     *
+     * @param channel the channel it was about; {@link Channel#DEVICE} also for steps that are about none
+     * @param vendorCode the vendor's own code, or its id of the message for {@link Step#SENT}; empty: none
+     * @param detail id of a custom event
+     */
+    record ChainEvent(Instant time, Step step, Channel channel, LossReason reason, String vendorCode, String detail) {
 
         /** What happened. */
         public enum Step {
@@ -57,8 +82,19 @@ public interface Reports {
             SCHEDULED,
             TARGETED,
             FILTERED,
-            WAITING,
+            /** It could not be sent at once: it was kept until its device comes. */
+            STORED,
+            /** Queued for a vendor. */
+            ASSIGNED,
+            /** Texts cut to the vendor's limits. */
+            TRUNCATED,
             SENT,
+            /** Sent, but the vendor's answer was lost. */
+            ANSWER_LOST,
+            /** Refused or given up by a vendor; another channel may still deliver. */
+            REFUSED,
+            /** The vendor holds it for now. */
+            HELD,
             ARRIVED,
             DISPLAYED,
             CLICKED,
@@ -66,7 +102,9 @@ public interface Reports {
             ACTION,
             LOST,
             EXPIRED,
-            RECALLED
+            RECALLED,
+            /** It waits now; the last of its chain. */
+            WAITING
         }
     }
 }

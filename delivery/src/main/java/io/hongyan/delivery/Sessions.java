@@ -43,6 +43,8 @@ final class Sessions {
     private final Connections connections;
     private final Singles singles;
     private final BulkTasks tasks;
+    private final VendorMarks vendorMarks;
+    private final Reroutes reroutes;
     private final Map<Long, Integer> epochs = new HashMap<>();
 
     Sessions(
@@ -51,13 +53,17 @@ final class Sessions {
             Logins logins,
             Connections connections,
             Singles singles,
-            BulkTasks tasks) {
+            BulkTasks tasks,
+            VendorMarks vendorMarks,
+            Reroutes reroutes) {
         this.registry = registry;
         this.bitmaps = bitmaps;
         this.logins = logins;
         this.connections = connections;
         this.singles = singles;
         this.tasks = tasks;
+        this.vendorMarks = vendorMarks;
+        this.reroutes = reroutes;
     }
 
     void recover(ShardContext context) {
@@ -100,6 +106,7 @@ final class Sessions {
             qos = OptionalInt.empty();
         }
         online.connect(ordinal, connect.link());
+        vendorMarks.alive(context, app, ordinal);
         if (logins.connected(context, app, ordinal, today)) {
             scheduleLogins(context);
         }
@@ -193,6 +200,7 @@ final class Sessions {
     private void drop(ShardContext context, int app, int ordinal) {
         singles.interrupted(context, connections.of(app).disconnect(ordinal));
         tasks.interrupted(app, ordinal);
+        reroutes.disconnected(context, app, ordinal);
     }
 
     private OptionalInt session(ShardContext context, int app, int ordinal) {

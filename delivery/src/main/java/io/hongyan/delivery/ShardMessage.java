@@ -3,20 +3,35 @@ package io.hongyan.delivery;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 
-/** What device shards tell each other about tasks; stored and sent as written here. */
+/** What device shards tell each other about tasks and quotas; stored and sent as written here. */
 sealed interface ShardMessage {
 
     /** Home to all: resolve the audience and start sending. */
-    record Plan(TaskSpec spec, long expiryMillis) implements ShardMessage {}
+    record Plan(TaskSpec spec, long expiryMillis) implements ShardMessage, AboutTask {
+
+        @Override
+        public TaskKey task() {
+            return spec.key();
+        }
+    }
 
     /** All to home, for a fixed-rate task: how many devices are held here. */
-    record Held(TaskKey task, long count) implements ShardMessage {}
+    record Held(TaskKey task, long count) implements ShardMessage, AboutTask {}
 
     /** Home to all, for a fixed-rate task: this many devices are held altogether; begin. */
-    record BeginRelease(TaskKey task, long total) implements ShardMessage {}
+    record BeginRelease(TaskKey task, long total) implements ShardMessage, AboutTask {}
 
     /** Home to all: end the task. */
-    record End(TaskKey task) implements ShardMessage {}
+    record End(TaskKey task) implements ShardMessage, AboutTask {}
+
+    /** All to a quota's home: units wanted for a day. */
+    record QuotaAsk(VendorQuota.Key key, long day, long units) implements ShardMessage {}
+
+    /** A quota's home to who asked: units granted, 0: none left. */
+    record QuotaGrant(VendorQuota.Key key, long day, long units) implements ShardMessage {}
+
+    /** All to a quota's home: units that were not used. */
+    record QuotaReturn(VendorQuota.Key key, long day, long units) implements ShardMessage {}
 
     default byte[] toBytes() {
         return switch (this) {
@@ -30,6 +45,9 @@ sealed interface ShardMessage {
             case BeginRelease message ->
                 ofTask(3, message.task).varint(message.total).toBytes();
             case End message -> ofTask(4, message.task).toBytes();
+            case QuotaAsk message -> ofQuota(5, message.key, message.day, message.units);
+            case QuotaGrant message -> ofQuota(6, message.key, message.day, message.units);
+            case QuotaReturn message -> ofQuota(7, message.key, message.day, message.units);
         };
     }
 
@@ -44,8 +62,17 @@ sealed interface ShardMessage {
             case 2 -> new Held(task(reader), reader.varint());
             case 3 -> new BeginRelease(task(reader), reader.varint());
             case 4 -> new End(task(reader));
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 4)");
+            case 5 -> new QuotaAsk(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
+            case 6 -> new QuotaGrant(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
+            case 7 -> new QuotaReturn(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 7)");
         };
+    }
+
+    private static byte[] ofQuota(int code, VendorQuota.Key key, long day, long units) {
+        RecordWriter writer = new RecordWriter(24).u8(code);
+        key.write(writer);
+        return writer.varint(day).varint(units).toBytes();
     }
 
     private static RecordWriter ofTask(int code, TaskKey task) {

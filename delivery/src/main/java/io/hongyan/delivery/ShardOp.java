@@ -8,12 +8,18 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
+import io.hongyan.delivery.vendor.VendorAnswer;
+import io.hongyan.delivery.vendor.VendorCall;
+import io.hongyan.delivery.vendor.VendorNews;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.ShardCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a device shard can be asked. Lists of results stand in the order of what was asked. */
 sealed interface ShardOp<R> extends ShardCommand<R> {
@@ -62,24 +68,41 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     record PushSingles(List<Single> singles) implements ShardOp<List<SingleAnswer>> {}
 
     /** A single push's devices on one shard. */
-    record Single(TaskKey task, int monthDay, long day, SinglePush push, List<Target> targets, byte[] payload) {}
+    record Single(TaskKey task, int monthDay, long day, SinglePush push, List<Target> targets, byte[] payload) {
+
+        TaskId taskId() {
+            return new TaskId(TaskId.Kind.SINGLE, monthDay, task.high(), task.low());
+        }
+    }
 
     /** @param monthDay label of the task's id: an earlier push's where the request was repeated */
     record SingleAnswer(int monthDay, List<TargetStatus.Status> statuses) {}
 
-    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<TaskId> {}
+    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<TaskId>, AboutTask {
 
-    record FindTask(TaskKey task) implements ShardOp<Optional<HomeTask>> {}
+        @Override
+        public TaskKey task() {
+            return spec.key();
+        }
+    }
+
+    record FindTask(TaskKey task) implements ShardOp<Optional<HomeTask>>, AboutTask {}
 
     record TargetDevices(TaskSpec spec, long expiryMillis, List<Target> targets)
-            implements ShardOp<Optional<List<TargetStatus.Status>>> {}
+            implements ShardOp<Optional<List<TargetStatus.Status>>>, AboutTask {
 
-    record StopTask(TaskKey task) implements ShardOp<Pushes.StopResult> {}
+        @Override
+        public TaskKey task() {
+            return spec.key();
+        }
+    }
+
+    record StopTask(TaskKey task) implements ShardOp<Pushes.StopResult>, AboutTask {}
 
     /** Ends a task on this shard; what still waits is recalled. */
-    record EndTask(TaskKey task) implements ShardOp<Boolean> {}
+    record EndTask(TaskKey task) implements ShardOp<Boolean>, AboutTask {}
 
-    record DeleteSchedule(TaskKey task) implements ShardOp<Pushes.ScheduleDeletion> {}
+    record DeleteSchedule(TaskKey task) implements ShardOp<Pushes.ScheduleDeletion>, AboutTask {}
 
     // --- connections ---
 
@@ -101,15 +124,46 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record Events(List<DeviceEvent> events) implements ShardOp<Boolean> {}
 
+    // --- vendors ---
+
+    record TakeVendorCall(int app, Channel channel, int atMost) implements ShardOp<Optional<VendorCall>> {}
+
+    record AnswerVendorCall(long number, VendorAnswer answer) implements ShardOp<Boolean> {}
+
+    /** News of tokens, of which this shard may know some. */
+    record TakeVendorNews(int app, Channel channel, List<VendorNews> news) implements ShardOp<Boolean> {}
+
+    record VendorAccountsChanged(int app, List<Channel> channels) implements ShardOp<Boolean> {}
+
+    record QuotaUse(int app, Channel channel, MessageClass messageClass, long day) implements ShardOp<QuotaUnits> {}
+
+    /** @param granted to all shards, where this is the home of the quota, else 0; {@code unused} of this shard's */
+    record QuotaUnits(long granted, long unused) {}
+
+    /** Devices from an ordinal on that are uninstalled, or did not connect in so many days. */
+    record InvalidDevices(int app, int inactiveDays, int fromOrdinal, int limit)
+            implements ShardOp<List<InvalidDevice>> {}
+
+    record InvalidDevice(int ordinal, boolean uninstalled) {}
+
+    /** Devices of a task from an ordinal on that did not get further than they should. */
+    record LossDevices(TaskKey task, Reports.LossFilter filter, int fromOrdinal, int limit)
+            implements ShardOp<LossPage> {}
+
+    /** @param next where the next page begins; empty: this was the last */
+    record LossPage(List<LostDevice> devices, OptionalInt next) {}
+
+    record LostDevice(int ordinal, Channel channel, ChannelReport.Stage stage, LossReason reason, String vendorCode) {}
+
     // --- figures ---
 
-    record TaskFigures(TaskKey task, boolean byBrand) implements ShardOp<Optional<ShardFigures>> {}
+    record TaskFigures(TaskKey task, boolean byBrand) implements ShardOp<Optional<ShardFigures>>, AboutTask {}
 
     record Totals(int app, String scope, long fromDay, long toDay) implements ShardOp<long[]> {}
 
     record Users(int app, long day) implements ShardOp<UserCounts> {}
 
-    record Chain(TaskKey task, int ordinal) implements ShardOp<List<Reports.ChainEvent>> {}
+    record Chain(TaskKey task, int ordinal) implements ShardOp<List<Reports.ChainEvent>>, AboutTask {}
 
     record Connected() implements ShardOp<Map<Integer, Integer>> {}
 
@@ -133,7 +187,8 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
             long expired,
             long recalled,
             long dismissed,
-            Figures device,
+            Figures total,
+            Map<Channel, ChannelReport> channels,
             Map<String, Figures> brands,
             Map<LossReason, Long> lossesBeforeSending,
             Map<LossReason, Long> lossesBeforeArrival,

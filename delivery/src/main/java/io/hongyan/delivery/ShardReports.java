@@ -4,29 +4,39 @@ import io.hongyan.audience.BitmapName;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.Reports.ChainEvent;
 import io.hongyan.delivery.Reports.ChainEvent.Step;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.shards.ShardContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Reads one shard's part of reports and message chains. */
 final class ShardReports {
 
+    /** A list or app task that is sent, or ends, within this after it was planned was never stored for its device. */
+    private static final long AT_ONCE_MILLIS = 1_000;
+
     private final DeviceRegistry registry;
     private final Singles singles;
     private final BulkTasks tasks;
+    private final VendorCodes codes;
 
-    ShardReports(DeviceRegistry registry, Singles singles, BulkTasks tasks) {
+    ShardReports(DeviceRegistry registry, Singles singles, BulkTasks tasks, VendorCodes codes) {
         this.registry = registry;
         this.singles = singles;
         this.tasks = tasks;
+        this.codes = codes;
     }
 
     Optional<ShardOp.ShardFigures> figures(ShardContext context, TaskKey task, boolean byBrand) {
@@ -41,8 +51,8 @@ final class ShardReports {
         TaskLedger ledger = tasks.ledger(context, task);
         RoaringBitmap targeted = ledger.union(Mark.TARGETED);
         RoaringBitmap undelivered = ledger.undelivered();
-        long inFlight = RoaringBitmap.andCardinality(undelivered, tasks.inFlight(task));
-        RoaringBitmap arrived = ledger.union(Mark.ARRIVED);
+        long inFlight = RoaringBitmap.andCardinality(undelivered, tasks.underWay(task));
+        RoaringBitmap arrived = ledger.unionOf(Mark.Kind.ARRIVED);
 
         // A device counts on one side only: what arrived after all takes precedence, then filtering, recall, expiry,
         // loss.
@@ -58,7 +68,7 @@ final class ShardReports {
         if (byBrand) {
             for (String brand : registry.brands(context, task.app())) {
                 RoaringBitmap ofBrand = registry.set(context, new BitmapName(task.app(), BitmapName.Kind.BRAND, brand));
-                Figures figures = figures(ledger, set -> RoaringBitmap.and(set, ofBrand));
+                Figures figures = figures(ledger, Channel.DEVICE, set -> RoaringBitmap.and(set, ofBrand));
                 if (figures.eligible() > 0) {
                     brands.put(brand, figures);
                 }
@@ -77,22 +87,104 @@ final class ShardReports {
                 lost,
                 expired,
                 recalled,
-                ledger.union(Mark.DISMISSED).getLongCardinality(),
-                figures(ledger, set -> set),
+                ledger.unionOf(Mark.Kind.DISMISSED).getLongCardinality(),
+                total(ledger),
+                channels(ledger, tasks.running(task) == null),
                 brands,
                 beforeSending,
                 beforeArrival,
                 actions);
     }
 
-    private static Figures figures(TaskLedger ledger, UnaryOperator<RoaringBitmap> part) {
-        RoaringBitmap eligible = RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
+    private Map<Channel, ChannelReport> channels(TaskLedger ledger, boolean ended) {
+        Map<Channel, ChannelReport> channels = new EnumMap<>(Channel.class);
+        List<LossSets.LossSet> losses = LossSets.of(ledger, ended);
+        for (Channel channel : LossSets.channels(ledger)) {
+            Map<ChannelReport.Loss, Long> counts = new HashMap<>();
+            losses.stream()
+                    .filter(loss -> loss.channel() == channel)
+                    .forEach(loss -> counts.merge(
+                            new ChannelReport.Loss(loss.stage(), loss.reason(), codes.text(loss.vendorCode())),
+                            loss.ordinals().getLongCardinality(),
+                            Long::sum));
+            channels.put(
+                    channel,
+                    new ChannelReport(
+                            figures(ledger, channel, set -> set),
+                            ledger.union(Mark.of(Mark.Kind.TRUNCATED, channel)).getLongCardinality(),
+                            ledger.union(Mark.of(Mark.Kind.NOTED, channel, LossReason.SENT_UNKNOWN, 0))
+                                    .getLongCardinality(),
+                            counts));
+        }
+        return channels;
+    }
+
+    /** Over all channels; a device counts once. */
+    private static Figures total(TaskLedger ledger) {
+        return new Figures(
+                RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED))
+                        .getLongCardinality(),
+                ledger.unionOf(Mark.Kind.SENT).getLongCardinality(),
+                ledger.unionOf(Mark.Kind.ARRIVED).getLongCardinality(),
+                ledger.unionOf(Mark.Kind.DISPLAYED).getLongCardinality(),
+                ledger.unionOf(Mark.Kind.CLICKED).getLongCardinality());
+    }
+
+    /** A page of the devices that fell out, in order of ordinal. */
+    ShardOp.LossPage losses(ShardContext context, ShardOp.LossDevices query) {
+        List<ShardOp.LostDevice> page = new ArrayList<>();
+        if (tasks.spec(context, query.task()).isEmpty()) {
+            singles.ofTask(context, query.task())
+                    .forEach(device -> SingleLoss.of(device)
+                            .filter(loss -> matches(query.filter(), loss.channel(), loss.stage(), loss.reason()))
+                            .ifPresent(page::add));
+            return new ShardOp.LossPage(page, OptionalInt.empty());
+        }
+        boolean ended = tasks.running(query.task()) == null;
+        long end = Long.MAX_VALUE; // a set that is cut ends the page for all
+        for (LossSets.LossSet loss : LossSets.of(tasks.ledger(context, query.task()), ended)) {
+            if (!matches(query.filter(), loss.channel(), loss.stage(), loss.reason())) {
+                continue;
+            }
+            RoaringBitmap rest = loss.ordinals();
+            rest.remove(0L, Integer.toUnsignedLong(query.fromOrdinal()));
+            RoaringBitmap first = rest.limit(query.limit());
+            if (rest.getLongCardinality() > query.limit()) {
+                end = Math.min(end, Integer.toUnsignedLong(first.last()) + 1);
+            }
+            first.forEach((int ordinal) -> page.add(new ShardOp.LostDevice(
+                    ordinal, loss.channel(), loss.stage(), loss.reason(), codes.text(loss.vendorCode()))));
+        }
+        long bound = end;
+        page.removeIf(lost -> Integer.toUnsignedLong(lost.ordinal()) >= bound);
+        page.sort((a, b) -> Integer.compareUnsigned(a.ordinal(), b.ordinal()));
+        return new ShardOp.LossPage(page, end == Long.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) end));
+    }
+
+    private static boolean matches(
+            Reports.LossFilter filter, Channel channel, ChannelReport.Stage stage, LossReason reason) {
+        return filter.channel().map(channel::equals).orElse(true)
+                && filter.stage().map(stage::equals).orElse(true)
+                && filter.reason().map(reason::equals).orElse(true);
+    }
+
+    /** Of one channel; the own one is to serve whom no vendor was. */
+    private static Figures figures(TaskLedger ledger, Channel channel, UnaryOperator<RoaringBitmap> part) {
+        RoaringBitmap eligible;
+        if (channel.isVendor()) {
+            eligible = ledger.union(Mark.of(Mark.Kind.ASSIGNED, channel));
+        } else {
+            eligible = RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
+            RoaringBitmap vendors = ledger.unionOf(Mark.Kind.ASSIGNED);
+            vendors.andNot(ledger.union(Mark.SENT));
+            eligible.andNot(vendors);
+        }
         return new Figures(
                 part.apply(eligible).getLongCardinality(),
-                part.apply(ledger.union(Mark.SENT)).getLongCardinality(),
-                part.apply(ledger.union(Mark.ARRIVED)).getLongCardinality(),
-                part.apply(ledger.union(Mark.DISPLAYED)).getLongCardinality(),
-                part.apply(ledger.union(Mark.CLICKED)).getLongCardinality());
+                part.apply(ledger.union(Mark.of(Mark.Kind.SENT, channel))).getLongCardinality(),
+                part.apply(ledger.union(Mark.of(Mark.Kind.ARRIVED, channel))).getLongCardinality(),
+                part.apply(ledger.union(Mark.of(Mark.Kind.DISPLAYED, channel))).getLongCardinality(),
+                part.apply(ledger.union(Mark.of(Mark.Kind.CLICKED, channel))).getLongCardinality());
     }
 
     private static long count(
@@ -115,6 +207,7 @@ final class ShardReports {
             ShardContext context, TaskKey task, List<Singles.OfDevice> devices, boolean byBrand) {
         Map<SingleRecord.State, Long> states = new HashMap<>();
         Map<String, Figures> brands = new HashMap<>();
+        Map<Channel, ChannelReport> channels = new EnumMap<>(Channel.class);
         Map<LossReason, Long> beforeSending = new HashMap<>();
         Map<LossReason, Long> beforeArrival = new HashMap<>();
         Map<Integer, Long> actions = new HashMap<>();
@@ -131,15 +224,16 @@ final class ShardReports {
                     one(record.displayedMillis()),
                     one(record.clickedMillis()));
             total = total.plus(figures);
+            SingleLoss.addTo(channels, device, figures);
             dismissed += one(record.dismissedMillis());
             record.actions().forEach(action -> actions.merge(action.eventId(), 1L, Long::sum));
             switch (record.state()) {
                 case FILTERED -> beforeSending.merge(record.reason(), 1L, Long::sum);
                 case LOST, EXPIRED, RECALLED -> beforeArrival.merge(record.reason(), 1L, Long::sum);
                 case ARRIVED -> {}
-                case WAITING -> inFlight += device.inFlight() ? 1 : 0;
+                case WAITING -> inFlight += device.underWay() ? 1 : 0;
             }
-            if (byBrand) {
+            if (byBrand && record.channel() == Channel.DEVICE) {
                 for (String brand : registry.brands(context, task.app())) {
                     if (registry.is(
                             context, new BitmapName(task.app(), BitmapName.Kind.BRAND, brand), device.ordinal())) {
@@ -159,6 +253,7 @@ final class ShardReports {
                 states.getOrDefault(SingleRecord.State.RECALLED, 0L),
                 dismissed,
                 total,
+                channels,
                 brands,
                 beforeSending,
                 beforeArrival,
@@ -185,58 +280,120 @@ final class ShardReports {
             return;
         }
         chain.add(event(spec.createdMillis(), Step.ACCEPTED));
-        spec.settings()
-                .schedule()
-                .ifPresent(start -> chain.add(new ChainEvent(start, Step.SCHEDULED, LossReason.NONE, "")));
-        boolean settled = ledger.has(Mark.ARRIVED, ordinal)
-                || ledger.unionOf(Mark.Kind.FILTERED).contains(ordinal);
-        ledger.times(context.store(), ordinal).forEach((mark, millis) -> {
-            Instant time = Instant.ofEpochMilli(millis);
-            switch (mark.kind()) {
-                case TARGETED -> chain.add(new ChainEvent(time, Step.TARGETED, LossReason.NONE, ""));
-                case FILTERED -> chain.add(new ChainEvent(time, Step.FILTERED, mark.reason(), ""));
-                case SENT ->
-                    chain.add(new ChainEvent(
-                            time, Step.SENT, LossReason.NONE, mark.channel().wireName()));
-                case ARRIVED ->
-                    chain.add(new ChainEvent(
-                            time, Step.ARRIVED, LossReason.NONE, mark.channel().wireName()));
-                case DISPLAYED -> chain.add(new ChainEvent(time, Step.DISPLAYED, LossReason.NONE, ""));
-                case CLICKED -> chain.add(new ChainEvent(time, Step.CLICKED, LossReason.NONE, ""));
-                case DISMISSED -> chain.add(new ChainEvent(time, Step.DISMISSED, LossReason.NONE, ""));
-                case ACTION ->
-                    chain.add(new ChainEvent(time, Step.ACTION, LossReason.NONE, Integer.toString(mark.code())));
-                case LOST -> addUnless(settled, chain, new ChainEvent(time, Step.LOST, mark.reason(), ""));
-                case EXPIRED -> addUnless(settled, chain, new ChainEvent(time, Step.EXPIRED, mark.reason(), ""));
-                case RECALLED -> addUnless(settled, chain, new ChainEvent(time, Step.RECALLED, mark.reason(), ""));
-            }
-        });
-        if (ledger.undelivered().contains(ordinal)
-                && !tasks.inFlight(spec.key()).contains(ordinal)) {
+        spec.settings().schedule().ifPresent(start -> chain.add(event(start.toEpochMilli(), Step.SCHEDULED)));
+        boolean settled = ledger.hasAny(Mark.Kind.ARRIVED, ordinal) || ledger.hasAny(Mark.Kind.FILTERED, ordinal);
+        Map<Mark, Long> times = ledger.times(context.store(), ordinal);
+        times.forEach((mark, millis) -> step(mark)
+                        .filter(step -> !settled || !isEnd(step))
+                        .ifPresent(step -> chain.add(new ChainEvent(
+                                Instant.ofEpochMilli(millis),
+                                step,
+                                mark.channel(),
+                                mark.reason(),
+                                codes.text(mark.vendorCode()),
+                                mark.kind() == Mark.Kind.ACTION ? Integer.toString(mark.code()) : ""))));
+        boolean waiting = ledger.undelivered().contains(ordinal)
+                && !tasks.underWay(spec.key()).contains(ordinal);
+        if (waiting) {
             chain.add(event(context.nowMillis(), Step.WAITING));
         }
+        storedMillis(spec, times, waiting, context.nowMillis())
+                .ifPresent(millis -> chain.add(event(millis, Step.STORED)));
     }
 
-    private static void addUnless(boolean settled, List<ChainEvent> chain, ChainEvent event) {
-        if (!settled) {
-            chain.add(event);
+    /**
+     * Since when a task was stored for a device. No mark tells: it follows from the time between planning and sending. A
+     * fixed-rate task is held for its release as well, and the two cannot be told apart afterwards.
+     */
+    private static OptionalLong storedMillis(TaskSpec spec, Map<Mark, Long> times, boolean waiting, long nowMillis) {
+        if (spec.onlineOnly() || spec.settings().speedPerSecond() > 0) {
+            return OptionalLong.empty();
         }
+        long plannedMillis = Objects.requireNonNull(times.get(Mark.TARGETED));
+        long endMillis = nowMillis;
+        for (Map.Entry<Mark, Long> mark : times.entrySet()) {
+            endMillis = switch (mark.getKey().kind()) {
+                case FILTERED, ASSIGNED, SENT, LOST, EXPIRED, RECALLED -> Math.min(endMillis, mark.getValue());
+                case TARGETED, ARRIVED, DISPLAYED, CLICKED, DISMISSED, ACTION, REFUSED, TRUNCATED, NOTED -> endMillis;
+            };
+        }
+        boolean stored = endMillis - plannedMillis > AT_ONCE_MILLIS || waiting && !times.containsKey(Mark.SENT);
+        return stored ? OptionalLong.of(plannedMillis) : OptionalLong.empty();
+    }
+
+    private static boolean isEnd(Step step) {
+        return step == Step.LOST || step == Step.EXPIRED || step == Step.RECALLED;
+    }
+
+    /** What a mark says in a chain; empty: nothing that is not said elsewhere. */
+    private static Optional<Step> step(Mark mark) {
+        return switch (mark.kind()) {
+            case TARGETED -> Optional.of(Step.TARGETED);
+            case FILTERED -> Optional.of(Step.FILTERED);
+            case ASSIGNED -> Optional.of(Step.ASSIGNED);
+            case TRUNCATED -> Optional.of(Step.TRUNCATED);
+            case SENT -> Optional.of(Step.SENT);
+            case REFUSED -> Optional.of(Step.REFUSED);
+            case ARRIVED -> Optional.of(Step.ARRIVED);
+            case DISPLAYED -> Optional.of(Step.DISPLAYED);
+            case CLICKED -> Optional.of(Step.CLICKED);
+            case DISMISSED -> Optional.of(Step.DISMISSED);
+            case ACTION -> Optional.of(Step.ACTION);
+            case LOST -> Optional.of(Step.LOST);
+            case EXPIRED -> Optional.of(Step.EXPIRED);
+            case RECALLED -> Optional.of(Step.RECALLED);
+            case NOTED ->
+                switch (mark.reason()) {
+                    case SENT_UNKNOWN -> Optional.of(Step.ANSWER_LOST);
+                    case HELD -> Optional.of(Step.HELD);
+                    default -> Optional.of(Step.REFUSED);
+                };
+        };
     }
 
     private static void singleChain(ShardContext context, Singles.OfDevice device, List<ChainEvent> chain) {
         SingleRecord record = device.record();
+        SingleVia via = record.via();
+        Channel channel = record.channel();
         chain.add(event(record.createdMillis(), Step.ACCEPTED));
         chain.add(event(record.createdMillis(), Step.TARGETED));
-        add(chain, record.sentMillis(), Step.SENT);
-        add(chain, record.arrivedMillis(), Step.ARRIVED);
-        add(chain, record.displayedMillis(), Step.DISPLAYED);
-        add(chain, record.clickedMillis(), Step.CLICKED);
-        add(chain, record.dismissedMillis(), Step.DISMISSED);
+        if (record.answered() == TargetStatus.Status.OFFLINE && record.sequence() != 0 && via == null) {
+            chain.add(event(record.createdMillis(), Step.STORED));
+        }
+        if (via != null) {
+            Step step = switch (via.phase()) {
+                case QUEUED, CALLING -> Step.ASSIGNED;
+                case ACCEPTED, UNKNOWN -> Step.SENT;
+                case REFUSED -> Step.REFUSED;
+                case WITHDRAWN -> Step.WAITING;
+            };
+            boolean sent = step == Step.SENT;
+            add(chain, via.truncated() ? via.atMillis() : 0, Step.TRUNCATED, via.channel());
+            chain.add(new ChainEvent(
+                    Instant.ofEpochMilli(via.atMillis()),
+                    step,
+                    via.channel(),
+                    via.refusal(),
+                    sent ? via.messageId() : via.code(),
+                    ""));
+            if (via.phase() == SingleVia.Phase.UNKNOWN) {
+                add(chain, via.atMillis(), Step.ANSWER_LOST, via.channel());
+            }
+        }
+        if (channel == Channel.DEVICE) {
+            add(chain, record.sentMillis(), Step.SENT, channel);
+        }
+        add(chain, record.arrivedMillis(), Step.ARRIVED, channel);
+        add(chain, record.displayedMillis(), Step.DISPLAYED, channel);
+        add(chain, record.clickedMillis(), Step.CLICKED, channel);
+        add(chain, record.dismissedMillis(), Step.DISMISSED, channel);
         record.actions()
                 .forEach(action -> chain.add(new ChainEvent(
                         Instant.ofEpochMilli(action.atMillis()),
                         Step.ACTION,
+                        channel,
                         LossReason.NONE,
+                        "",
                         Integer.toString(action.eventId()))));
         Step end = switch (record.state()) {
             case FILTERED -> Step.FILTERED;
@@ -247,22 +404,22 @@ final class ShardReports {
             case ARRIVED -> Step.ARRIVED;
         };
         if (end == Step.WAITING) {
-            if (!device.inFlight()) {
+            if (!device.underWay()) {
                 chain.add(event(context.nowMillis(), Step.WAITING));
             }
         } else if (end != Step.ARRIVED) {
-            chain.add(new ChainEvent(Instant.ofEpochMilli(record.endMillis()), end, record.reason(), ""));
+            chain.add(new ChainEvent(Instant.ofEpochMilli(record.endMillis()), end, channel, record.reason(), "", ""));
         }
     }
 
-    private static void add(List<ChainEvent> chain, long millis, Step step) {
+    private static void add(List<ChainEvent> chain, long millis, Step step, Channel channel) {
         if (millis != 0) {
-            chain.add(event(millis, step));
+            chain.add(new ChainEvent(Instant.ofEpochMilli(millis), step, channel, LossReason.NONE, "", ""));
         }
     }
 
     private static ChainEvent event(long millis, Step step) {
-        return new ChainEvent(Instant.ofEpochMilli(millis), step, LossReason.NONE, "");
+        return new ChainEvent(Instant.ofEpochMilli(millis), step, Channel.DEVICE, LossReason.NONE, "", "");
     }
 
     private static int one(long millis) {

@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.kernel.Channel;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 
@@ -10,22 +11,31 @@ sealed interface ShardTimer {
     record SingleExpiry(int app, int ordinal, long sequence) implements ShardTimer {}
 
     /** A list or app task's validity ends on this shard. */
-    record TaskExpiry(TaskKey task) implements ShardTimer {}
+    record TaskExpiry(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** A scheduled task starts; on its home shard. */
-    record TaskStart(TaskKey task) implements ShardTimer {}
+    record TaskStart(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** The next devices of a fixed-rate task are due. */
-    record Release(TaskKey task) implements ShardTimer {}
+    record Release(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** A task is older than reports reach back. */
-    record TaskPurge(TaskKey task) implements ShardTimer {}
+    record TaskPurge(TaskKey task) implements ShardTimer, AboutTask {}
 
     /** Logins gathered in memory are to be written. */
     record WriteLogins() implements ShardTimer {}
 
     /** Single pushes older than reports reach back are to be looked for. */
     record SweepSingles() implements ShardTimer {}
+
+    /** What could not be sent by a vendor may be now: its quota is to be asked for again. */
+    record VendorWake(int app, Channel channel) implements ShardTimer {}
+
+    /** Devices whose connection was lost are to be looked at: what waits for them may go by vendor. */
+    record Reroute() implements ShardTimer {}
+
+    /** A task's validity is about to end: what was kept for the own channel may go by vendor after all. */
+    record VendorBackup(TaskKey task) implements ShardTimer {}
 
     default byte[] toBytes() {
         return switch (this) {
@@ -42,6 +52,14 @@ sealed interface ShardTimer {
             case TaskPurge timer -> ofTask(5, timer.task);
             case WriteLogins timer -> new byte[] {6};
             case SweepSingles timer -> new byte[] {7};
+            case VendorWake timer ->
+                new RecordWriter(6)
+                        .u8(8)
+                        .u32(timer.app)
+                        .u8(timer.channel.code())
+                        .toBytes();
+            case Reroute timer -> new byte[] {9};
+            case VendorBackup timer -> ofTask(10, timer.task);
         };
     }
 
@@ -56,7 +74,10 @@ sealed interface ShardTimer {
             case 5 -> new TaskPurge(task(reader));
             case 6 -> new WriteLogins();
             case 7 -> new SweepSingles();
-            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 7)");
+            case 8 -> new VendorWake(reader.u32(), Channel.ofCode(reader.u8()));
+            case 9 -> new Reroute();
+            case 10 -> new VendorBackup(task(reader));
+            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 10)");
         };
     }
 

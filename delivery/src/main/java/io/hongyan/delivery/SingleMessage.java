@@ -2,6 +2,7 @@ package io.hongyan.delivery;
 
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.kernel.TaskId;
 
 /** A single push on its way to its device; carries its record, so that an arrival reads nothing. */
 final class SingleMessage implements OutboundMessage {
@@ -30,6 +31,10 @@ final class SingleMessage implements OutboundMessage {
         this.sentCounted = record.sentMillis() != 0;
         this.payload = payload;
         this.link = link;
+    }
+
+    TaskId taskId() {
+        return new TaskId(TaskId.Kind.SINGLE, record.monthDay(), task.high(), task.low());
     }
 
     @Override

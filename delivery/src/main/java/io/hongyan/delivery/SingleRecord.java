@@ -1,18 +1,27 @@
 package io.hongyan.delivery;
 
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a single push for one device.
  *
  * @param accepted what was fixed when it was accepted
  * @param reason why it was filtered, lost, expired or recalled
+ * @param via its way by a vendor; null: it was never meant for one
  */
-record SingleRecord(Acceptance accepted, State state, LossReason reason, Times times, List<Action> actions) {
+record SingleRecord(
+        Acceptance accepted,
+        State state,
+        LossReason reason,
+        Times times,
+        List<Action> actions,
+        @Nullable SingleVia via) {
 
     /**
      * What never changes.
@@ -69,7 +78,8 @@ record SingleRecord(Acceptance accepted, State state, LossReason reason, Times t
                 State.WAITING,
                 LossReason.NONE,
                 Times.NONE,
-                List.of());
+                List.of(),
+                null);
     }
 
     int monthDay() {
@@ -126,20 +136,29 @@ record SingleRecord(Acceptance accepted, State state, LossReason reason, Times t
 
     SingleRecord ended(State end, LossReason why, long atMillis) {
         Times ended = new Times(times.sent, times.arrived, times.displayed, times.clicked, times.dismissed, atMillis);
-        return new SingleRecord(accepted, end, why, ended, actions);
+        return new SingleRecord(accepted, end, why, ended, actions, via);
     }
 
     SingleRecord sent(long atMillis) {
         Times sent = new Times(
                 first(times.sent, atMillis), times.arrived, times.displayed, times.clicked, times.dismissed, times.end);
-        return new SingleRecord(accepted, state, reason, sent, actions);
+        return new SingleRecord(accepted, state, reason, sent, actions, via);
     }
 
     /** Arrived, whatever was thought of it before; sent at the latest now. */
     SingleRecord arrived(long atMillis) {
         Times arrived =
                 new Times(first(times.sent, atMillis), atMillis, times.displayed, times.clicked, times.dismissed, 0);
-        return new SingleRecord(accepted, State.ARRIVED, LossReason.NONE, arrived, actions);
+        return new SingleRecord(accepted, State.ARRIVED, LossReason.NONE, arrived, actions, via);
+    }
+
+    SingleRecord withVia(@Nullable SingleVia changed) {
+        return new SingleRecord(accepted, state, reason, times, actions, changed);
+    }
+
+    /** By which channel it went, or is to go. */
+    Channel channel() {
+        return via != null && via.sent() ? via.channel() : Channel.DEVICE;
     }
 
     /** With what a device said after arrival; 0 and an empty list leave things as they are. */
@@ -153,7 +172,7 @@ record SingleRecord(Acceptance accepted, State state, LossReason reason, Times t
                 first(times.clicked, clicked),
                 first(times.dismissed, dismissed),
                 times.end);
-        return new SingleRecord(accepted, state, reason, reacted, List.copyOf(all));
+        return new SingleRecord(accepted, state, reason, reacted, List.copyOf(all), via);
     }
 
     private static long first(long known, long now) {
@@ -180,6 +199,7 @@ record SingleRecord(Acceptance accepted, State state, LossReason reason, Times t
         for (Action action : actions) {
             writer.varint(action.eventId).u64(action.atMillis);
         }
+        SingleVia.write(writer, via);
     }
 
     byte[] toBytes() {
@@ -214,7 +234,8 @@ record SingleRecord(Acceptance accepted, State state, LossReason reason, Times t
                 state,
                 reason,
                 new Times(sent, arrived, displayed, clicked, dismissed, end),
-                List.copyOf(actions));
+                List.copyOf(actions),
+                SingleVia.read(reader));
     }
 
     /** Times are stored as milliseconds since creation plus one, so that 0 stays 0; a clock that went back counts as none. */

@@ -5,7 +5,12 @@ import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.vendor.Strategy;
+import io.hongyan.delivery.vendor.VendorCall;
+import io.hongyan.delivery.vendor.VendorNews;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
@@ -13,8 +18,11 @@ import io.hongyan.shards.ShardStore;
 import io.hongyan.shards.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Single pushes: the exception to bitmaps. Each is a small row under its task, and, as long as it waits, a row with its payload
@@ -22,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * single       / app u32 | task u64 u64 | ordinal u32 → {@link SingleRecord}
- * device-inbox / app u32 | ordinal u32 | sequence u64 → task u64 u64, online-only flag, {@link SingleRecord}, payload
+ * device-inbox / app u32 | ordinal u32 | sequence u64 → {@link SingleEntry}
+ * vendor-single      / app u32 | channel u8 | class u8 | sequence u64 → ordinal u32, what is to be sent by a vendor
+ * vendor-single-sent / app u32 | ordinal u32 | sequence u64 → {@link SingleEntry}, what a vendor took
  * </pre>
  *
  * <p>The single row's existence is what makes a repeated request id harmless, for the task id is derived from it.
@@ -31,6 +41,10 @@ final class Singles {
 
     static final Table RECORDS = new Table("single");
     static final Table INBOX = new Table("device-inbox");
+    static final Table VENDOR_QUEUE = new Table("vendor-single");
+    static final Table VENDOR_SENT = new Table("vendor-single-sent");
+
+    private static final RoaringBitmap NOBODY = new RoaringBitmap();
 
     private static final long KEPT_MILLIS = 90L * 24 * 3600 * 1000;
     private static final int SWEPT_AT_ONCE = 10_000;
@@ -43,8 +57,11 @@ final class Singles {
     private final BitmapTable bitmaps;
     private final Connections connections;
     private final Eligibility eligibility;
+    private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
+    private final VendorPlanner planner;
+    private final VendorLanes lanes;
     private byte[] sweepCursor = new byte[0];
 
     Singles(
@@ -52,14 +69,20 @@ final class Singles {
             BitmapTable bitmaps,
             Connections connections,
             Eligibility eligibility,
+            Calendar calendar,
             Tallies tallies,
-            Sequence sequence) {
+            Sequence sequence,
+            VendorPlanner planner,
+            VendorLanes lanes) {
         this.registry = registry;
         this.bitmaps = bitmaps;
         this.connections = connections;
         this.eligibility = eligibility;
+        this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
+        this.planner = planner;
+        this.lanes = lanes;
     }
 
     // --- accepting ---
@@ -118,25 +141,324 @@ final class Singles {
         }
         TargetStatus.Status status =
                 online.receiving.contains(ordinal) ? TargetStatus.Status.ONLINE : TargetStatus.Status.OFFLINE;
-        SingleRecord record = newRecord(single, now, expiry, status, sequence.next());
+        SinglePush push = single.push();
+        Optional<SingleEntry.ForVendors> vendors = planner.concerns(app, push.content(), settings)
+                ? Optional.of(new SingleEntry.ForVendors(
+                        push.content().pushMessage(), push.content().pushChannel(), settings.routing()))
+                : Optional.empty();
+        SingleEntry entry = assigned(
+                context,
+                ordinal,
+                new SingleEntry(
+                        task,
+                        onlineOnly,
+                        newRecord(single, now, expiry, status, sequence.next()),
+                        vendors,
+                        single.payload()),
+                false);
+        SingleRecord record = entry.record();
         write(context, task, ordinal, record);
-        RecordWriter entry = new RecordWriter(96 + single.payload().length)
-                .u64(task.high())
-                .u64(task.low())
-                .bool(onlineOnly);
-        record.write(entry);
-        context.store()
-                .put(
-                        INBOX,
-                        inboxKey(app, ordinal, record.sequence()),
-                        entry.raw(single.payload()).toBytes());
-        bitmaps.add(context.store(), inboxSet(app), ordinal);
+        if (record.state() == SingleRecord.State.LOST) {
+            return TargetStatus.Status.OFFLINE;
+        }
+        keep(context, ordinal, entry);
         context.schedule(expiry, new ShardTimer.SingleExpiry(app, ordinal, record.sequence()).toBytes());
-        if (link != null) {
+        if (link != null && !keptByVendor(record)) {
             send(context, new SingleMessage(task, ordinal, record, single.payload(), link));
         }
         return status;
     }
+
+    private static boolean keptByVendor(SingleRecord record) {
+        return record.via() != null && record.via().keeps();
+    }
+
+    private void keep(ShardContext context, int ordinal, SingleEntry entry) {
+        int app = entry.task().app();
+        context.store().put(INBOX, inboxKey(app, ordinal, entry.record().sequence()), entry.toBytes());
+        bitmaps.add(context.store(), inboxSet(app), ordinal);
+    }
+
+    // --- by vendor ---
+
+    /**
+     * The entry queued for the vendor that is to have it; unchanged where it is the own channel's, and lost where no channel may
+     * have it. Writes the queue only.
+     */
+    private SingleEntry assigned(ShardContext context, int ordinal, SingleEntry entry, boolean backup) {
+        if (entry.vendors().isEmpty()) {
+            return entry;
+        }
+        int app = entry.task().app();
+        SingleEntry.ForVendors message = entry.vendors().get();
+        SingleRecord record = entry.record();
+        SingleVia before = record.via();
+        RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
+        VendorPlanner.Plan plan = planner.plan(
+                context,
+                app,
+                message.content(),
+                message.routing(),
+                device,
+                connections.of(app).receiving,
+                calendar.day(context.nowMillis()),
+                backup,
+                channel -> before != null && before.wasRefusedBy(channel) ? device : NOBODY);
+        if (!plan.lost().isEmpty()) {
+            LossReason reason = before != null && before.refusal() != LossReason.NONE
+                    ? before.refusal()
+                    : plan.lost().keySet().iterator().next();
+            return entry.with(record.ended(SingleRecord.State.LOST, reason, context.nowMillis()));
+        }
+        for (Map.Entry<Channel, VendorPlanner.Part> part : plan.vendors().entrySet()) {
+            SingleVia via = SingleVia.queued(
+                    part.getKey(),
+                    part.getValue().strategy(),
+                    part.getValue().messageClass(),
+                    before,
+                    context.nowMillis());
+            queue(context, app, ordinal, record.sequence(), via);
+            return entry.with(record.withVia(via));
+        }
+        return entry;
+    }
+
+    private void queue(ShardContext context, int app, int ordinal, long sequence, SingleVia via) {
+        context.store()
+                .put(
+                        VENDOR_QUEUE,
+                        queueKey(app, via.channel(), via.messageClass(), sequence),
+                        new RecordWriter(4).u32(ordinal).toBytes());
+        lanes.signal(context, app, via.channel());
+    }
+
+    private static void unqueue(ShardContext context, int app, SingleRecord record) {
+        SingleVia via = record.via();
+        if (via != null && via.phase() == SingleVia.Phase.QUEUED) {
+            context.store().delete(VENDOR_QUEUE, queueKey(app, via.channel(), via.messageClass(), record.sequence()));
+        }
+    }
+
+    /** A single push that waits for its vendor. */
+    record Queued(int ordinal, SingleEntry entry) {}
+
+    /** The first that waits for a vendor, from a sequence number on. */
+    Optional<Queued> nextQueued(
+            ShardContext context, int app, Channel channel, MessageClass messageClass, long fromSequence) {
+        Queued[] next = {null};
+        context.store()
+                .scan(
+                        VENDOR_QUEUE,
+                        queueKey(app, channel, messageClass, fromSequence),
+                        queueKey(app, channel, messageClass, -1),
+                        (key, value) -> {
+                            long sequence = new RecordReader(key, 6).u64();
+                            int ordinal = new RecordReader(value).u32();
+                            byte @Nullable [] entry = context.store().get(INBOX, inboxKey(app, ordinal, sequence));
+                            if (entry == null) {
+                                context.store().delete(VENDOR_QUEUE, key);
+                                return true;
+                            }
+                            next[0] = new Queued(ordinal, SingleEntry.read(app, entry));
+                            return false;
+                        });
+        return Optional.ofNullable(next[0]);
+    }
+
+    /** It is handed out in a call. */
+    void calling(ShardContext context, Queued queued) {
+        SingleRecord record = queued.entry.record();
+        unqueue(context, queued.entry.task().app(), record);
+        SingleVia via = Objects.requireNonNull(record.via()).in(SingleVia.Phase.CALLING, context.nowMillis());
+        rewrite(context, queued.ordinal, queued.entry.with(record.withVia(via)));
+    }
+
+    /** A call was answered: the vendor has it, or must be taken to have it. */
+    void taken(ShardContext context, TaskKey task, int ordinal, boolean known, String messageId, boolean truncated) {
+        find(context, task, ordinal).ifPresent(record -> {
+            if (record.via() == null) {
+                return;
+            }
+            long now = context.nowMillis();
+            SingleRecord sent = record.withVia(record.via().accepted(known, messageId, truncated, now));
+            if (record.sentMillis() == 0) {
+                count(context, task, record.day(), record.group(), Tallies.Column.SENT);
+                sent = sent.sent(now);
+            }
+            write(context, task, ordinal, sent);
+            byte[] key = inboxKey(task.app(), ordinal, record.sequence());
+            byte @Nullable [] entry = context.store().get(INBOX, key);
+            if (entry != null) {
+                context.store().delete(INBOX, key);
+                context.store()
+                        .put(
+                                VENDOR_SENT,
+                                key,
+                                SingleEntry.read(task.app(), entry).with(sent).toBytes());
+            }
+        });
+    }
+
+    /** The vendor refused it, or gave it up later on: another channel may have it, or it is lost. */
+    void refused(ShardContext context, TaskKey task, int ordinal, Channel channel, LossReason reason, String code) {
+        Optional<SingleRecord> found = find(context, task, ordinal);
+        if (found.isEmpty()) {
+            return;
+        }
+        SingleRecord record = found.get();
+        SingleVia via = record.via();
+        if (via == null || via.channel() != channel || via.phase() == SingleVia.Phase.REFUSED) {
+            return;
+        }
+        unqueue(context, task.app(), record);
+        SingleRecord refused = record.withVia(via.refused(reason, code, context.nowMillis()));
+        Optional<SingleEntry> entry = entry(context, task.app(), ordinal, record.sequence());
+        if (record.state() != SingleRecord.State.WAITING || entry.isEmpty()) {
+            write(context, task, ordinal, refused);
+        } else if (via.strategy() == Strategy.VENDOR_ONLY) {
+            end(context, task, ordinal, refused, SingleRecord.State.LOST, reason);
+        } else {
+            context.store().delete(VENDOR_SENT, inboxKey(task.app(), ordinal, record.sequence()));
+            rerouted(context, ordinal, entry.get().with(refused));
+        }
+    }
+
+    /** It was not sent: it waits for the vendor again. */
+    void gaveBack(ShardContext context, TaskKey task, int ordinal) {
+        find(context, task, ordinal)
+                .filter(record -> record.state() == SingleRecord.State.WAITING)
+                .flatMap(record -> entry(context, task.app(), ordinal, record.sequence()))
+                .ifPresent(entry -> {
+                    SingleRecord record = entry.record();
+                    SingleVia via =
+                            Objects.requireNonNull(record.via()).in(SingleVia.Phase.QUEUED, context.nowMillis());
+                    queue(context, task.app(), ordinal, record.sequence(), via);
+                    rewrite(context, ordinal, entry.with(record.withVia(via)));
+                });
+    }
+
+    /** Devices that did not come back after their connection was lost: what waits for them may go by vendor. */
+    void reroute(ShardContext context, int app, RoaringBitmap devices) {
+        RoaringBitmap waiting = RoaringBitmap.and(devices, registry.set(context, inboxSet(app)));
+        waiting.forEach((int ordinal) -> context.store()
+                .scan(INBOX, inboxKey(app, ordinal, 0), inboxKey(app, ordinal, -1), (key, value) -> {
+                    SingleEntry entry = SingleEntry.read(app, value);
+                    SingleVia via = entry.record().via();
+                    boolean unassigned = via == null || via.isOver();
+                    if (unassigned
+                            && entry.vendors().isPresent()
+                            && connections
+                                            .of(app)
+                                            .inFlight(ordinal, entry.record().sequence())
+                                    == null) {
+                        rerouted(context, ordinal, entry);
+                    }
+                    return true;
+                }));
+    }
+
+    /** Looks again for a channel, and sends by the own one where that can be done now. */
+    private void rerouted(ShardContext context, int ordinal, SingleEntry entry) {
+        TaskKey task = entry.task();
+        SingleEntry assigned = assigned(context, ordinal, entry, false);
+        if (assigned.record().state() == SingleRecord.State.LOST) {
+            end(
+                    context,
+                    task,
+                    ordinal,
+                    entry.record(),
+                    SingleRecord.State.LOST,
+                    assigned.record().reason());
+            return;
+        }
+        rewrite(context, ordinal, assigned);
+        bitmaps.add(context.store(), inboxSet(task.app()), ordinal);
+        Connections.OfApp online = connections.of(task.app());
+        DeviceLink link = online.canSend(ordinal) ? online.link(ordinal) : null;
+        if (link != null && !keptByVendor(assigned.record())) {
+            SingleRecord record = withdrawn(context, task, ordinal, assigned.record());
+            send(context, new SingleMessage(task, ordinal, record, entry.payload(), link));
+        }
+    }
+
+    private void rewrite(ShardContext context, int ordinal, SingleEntry entry) {
+        context.store()
+                .put(INBOX, inboxKey(entry.task().app(), ordinal, entry.record().sequence()), entry.toBytes());
+        write(context, entry.task(), ordinal, entry.record());
+    }
+
+    /** A push that a vendor is to have and does not have yet. */
+    Optional<SingleEntry> waitingEntry(ShardContext context, TaskKey task, int ordinal) {
+        return entryOf(context, INBOX, task, ordinal);
+    }
+
+    /** A push that a vendor has, as it was given it. */
+    Optional<VendorCall.Content> contentAtVendor(ShardContext context, TaskKey task, int ordinal) {
+        return entryOf(context, VENDOR_SENT, task, ordinal)
+                .flatMap(SingleEntry::vendors)
+                .map(message -> new VendorCall.Content(message.pushMessage(), message.pushChannel()));
+    }
+
+    private Optional<SingleEntry> entryOf(ShardContext context, Table table, TaskKey task, int ordinal) {
+        return find(context, task, ordinal).flatMap(record -> {
+            byte @Nullable [] bytes = context.store().get(table, inboxKey(task.app(), ordinal, record.sequence()));
+            return bytes == null ? Optional.empty() : Optional.of(SingleEntry.read(task.app(), bytes));
+        });
+    }
+
+    /** What a vendor said of a push it has; false where the device has no such push by it. */
+    boolean news(ShardContext context, TaskKey task, int ordinal, Channel channel, VendorNews news) {
+        Optional<SingleRecord> found = find(context, task, ordinal)
+                .filter(record -> record.via() != null && record.via().channel() == channel);
+        if (found.isEmpty()) {
+            return false;
+        }
+        switch (news.kind()) {
+            case ARRIVED -> vendorReached(context, task, ordinal, found.get(), 0, 0);
+            case DISPLAYED ->
+                vendorReached(context, task, ordinal, found.get(), news.at().toEpochMilli(), 0);
+            case CLICKED -> {
+                long at = news.at().toEpochMilli();
+                vendorReached(context, task, ordinal, found.get(), at, at);
+            }
+            case LOST -> {
+                if (news.reason() == LossReason.NOT_DISPLAYED || news.reason() == LossReason.CLICK_FAILED) {
+                    vendorReached(context, task, ordinal, found.get(), 0, 0);
+                } else if (found.get().state() != SingleRecord.State.ARRIVED) {
+                    refused(context, task, ordinal, channel, news.reason(), news.code());
+                }
+            }
+            case HELD -> {}
+        }
+        return true;
+    }
+
+    private void vendorReached(
+            ShardContext context, TaskKey task, int ordinal, SingleRecord stored, long displayed, long clicked) {
+        SingleRecord record = stored;
+        SingleVia via = Objects.requireNonNull(stored.via());
+        if (!via.sent()) { // the news overtook the answer
+            record = record.withVia(via.accepted(true, via.messageId(), via.truncated(), context.nowMillis()));
+        }
+        if (record.state() != SingleRecord.State.ARRIVED) {
+            record = arriveLate(context, task, ordinal, record);
+        }
+        if (displayed != 0) {
+            react(context, task, ordinal, record, record.reacted(displayed, clicked, 0, List.of()));
+        }
+    }
+
+    /** An undelivered push, where it is the own channel's and where a vendor has it. */
+    private static Optional<SingleEntry> entry(ShardContext context, int app, int ordinal, long sequence) {
+        byte[] key = inboxKey(app, ordinal, sequence);
+        byte @Nullable [] entry = context.store().get(INBOX, key);
+        if (entry == null) {
+            entry = context.store().get(VENDOR_SENT, key);
+        }
+        return entry == null ? Optional.empty() : Optional.of(SingleEntry.read(app, entry));
+    }
+
+    // --- accepting, the record ---
 
     private static SingleRecord newRecord(
             ShardOp.Single single, long now, long expiry, TargetStatus.Status status, long sequence) {
@@ -146,7 +468,7 @@ final class Singles {
 
     private void send(ShardContext context, SingleMessage message) {
         connections.of(message.task.app()).started(message);
-        context.afterCommit(() -> message.link.send(message));
+        context.afterCommit(() -> TaskLog.sending(message.taskId(), () -> message.link.send(message)));
     }
 
     // --- what waits ---
@@ -161,13 +483,11 @@ final class Singles {
         context.store().scan(INBOX, inboxKey(app, ordinal, fromSequence), inboxKey(app, ordinal, -1), (key, value) -> {
             empty[0] = false;
             long sequence = new RecordReader(key, 8).u64();
-            RecordReader reader = new RecordReader(value);
-            TaskKey task = new TaskKey(app, reader.u64(), reader.u64());
-            if (reader.bool() || online.inFlight(ordinal, sequence) != null) {
+            SingleEntry entry = SingleEntry.read(app, value);
+            if (entry.onlineOnly() || keptByVendor(entry.record()) || online.inFlight(ordinal, sequence) != null) {
                 return true; // for connected devices only: it was sent when it was accepted, or not at all
             }
-            SingleRecord record = SingleRecord.read(reader);
-            return visitor.visit(new SingleMessage(task, ordinal, record, reader.rest(), link));
+            return visitor.visit(new SingleMessage(entry.task(), ordinal, entry.record(), entry.payload(), link));
         });
         if (empty[0]) {
             bitmaps.remove(context.store(), inboxSet(app), ordinal);
@@ -182,7 +502,21 @@ final class Singles {
 
     /** Sends a waiting message. */
     void resume(ShardContext context, SingleMessage message) {
+        message.record = withdrawn(context, message.task, message.ordinal, message.record);
         send(context, message);
+    }
+
+    /** The own channel takes a push over that was queued for a vendor. */
+    private SingleRecord withdrawn(ShardContext context, TaskKey task, int ordinal, SingleRecord record) {
+        SingleVia via = record.via();
+        if (via == null || via.phase() != SingleVia.Phase.QUEUED) {
+            return record;
+        }
+        unqueue(context, task.app(), record);
+        SingleRecord taken = record.withVia(via.in(SingleVia.Phase.WITHDRAWN, context.nowMillis()));
+        entry(context, task.app(), ordinal, record.sequence())
+                .ifPresent(entry -> rewrite(context, ordinal, entry.with(taken)));
+        return taken;
     }
 
     // --- outcomes ---
@@ -223,11 +557,12 @@ final class Singles {
         return arrived;
     }
 
-    /** The device can never take the message. */
+    /** The device can never take the message, unless it did meanwhile: an older link may say so after a newer one brought it. */
     void undeliverable(ShardContext context, SingleMessage message, LossReason reason) {
-        if (message.record.state() == SingleRecord.State.WAITING) {
-            end(context, message.task, message.ordinal, message.record, SingleRecord.State.LOST, reason);
-        }
+        find(context, message.task, message.ordinal)
+                .filter(record -> record.state() == SingleRecord.State.WAITING)
+                .ifPresent(
+                        record -> end(context, message.task, message.ordinal, record, SingleRecord.State.LOST, reason));
     }
 
     /** The link is gone; what was on its way waits again. */
@@ -247,13 +582,13 @@ final class Singles {
             message.sentCounted = true;
             count(context, message.task, record.day(), record.group(), Tallies.Column.SENT);
             write(context, message.task, message.ordinal, record);
-            RecordReader reader = new RecordReader(entry);
-            RecordWriter changed = new RecordWriter(entry.length + 8)
-                    .u64(reader.u64())
-                    .u64(reader.u64())
-                    .bool(reader.bool());
-            record.write(changed);
-            context.store().put(INBOX, key, changed.raw(message.payload).toBytes());
+            context.store()
+                    .put(
+                            INBOX,
+                            key,
+                            SingleEntry.read(message.task.app(), entry)
+                                    .with(record)
+                                    .toBytes());
         }
     }
 
@@ -272,7 +607,12 @@ final class Singles {
     }
 
     private static void leaveInbox(ShardContext context, int app, int ordinal, SingleRecord record) {
-        context.store().delete(INBOX, inboxKey(app, ordinal, record.sequence()));
+        byte[] key = inboxKey(app, ordinal, record.sequence());
+        context.store().delete(INBOX, key);
+        if (record.via() != null) {
+            context.store().delete(VENDOR_SENT, key);
+            unqueue(context, app, record);
+        }
         context.cancel(record.expiryMillis(), new ShardTimer.SingleExpiry(app, ordinal, record.sequence()).toBytes());
     }
 
@@ -290,7 +630,11 @@ final class Singles {
         if (record.state() != SingleRecord.State.ARRIVED) {
             record = arriveLate(context, task, ordinal, record);
         }
-        SingleRecord after = react(record, receipt);
+        react(context, task, ordinal, record, reaction(record, receipt));
+        return true;
+    }
+
+    private void react(ShardContext context, TaskKey task, int ordinal, SingleRecord record, SingleRecord after) {
         if (record.displayedMillis() == 0 && after.displayedMillis() != 0) {
             count(context, task, record.day(), record.group(), Tallies.Column.DISPLAYED);
         }
@@ -298,10 +642,9 @@ final class Singles {
             count(context, task, record.day(), record.group(), Tallies.Column.CLICKED);
         }
         write(context, task, ordinal, after);
-        return true;
     }
 
-    private static SingleRecord react(SingleRecord record, DeviceReceipt receipt) {
+    private static SingleRecord reaction(SingleRecord record, DeviceReceipt receipt) {
         long at = Math.max(
                 receipt.atMillis(), record.arrivedMillis()); // the receipt itself may be what tells of the arrival
         return switch (receipt.action()) {
@@ -318,21 +661,36 @@ final class Singles {
     // --- ends ---
 
     void expire(ShardContext context, ShardTimer.SingleExpiry timer) {
-        byte[] key = inboxKey(timer.app(), timer.ordinal(), timer.sequence());
-        byte @Nullable [] entry = context.store().get(INBOX, key);
-        if (entry == null) {
-            return;
+        entry(context, timer.app(), timer.ordinal(), timer.sequence()).ifPresent(entry -> {
+            LossReason reason = endOf(entry);
+            end(
+                    context,
+                    entry.task(),
+                    timer.ordinal(),
+                    entry.record(),
+                    reason == LossReason.EXPIRED ? SingleRecord.State.EXPIRED : SingleRecord.State.LOST,
+                    reason);
+        });
+    }
+
+    /** Why a push whose validity is over did not arrive. */
+    private LossReason endOf(SingleEntry entry) {
+        SingleVia via = entry.record().via();
+        if (entry.onlineOnly()) {
+            return LossReason.OFFLINE;
         }
-        RecordReader reader = new RecordReader(entry);
-        TaskKey task = new TaskKey(timer.app(), reader.u64(), reader.u64());
-        boolean onlineOnly = reader.bool();
-        end(
-                context,
-                task,
-                timer.ordinal(),
-                SingleRecord.read(reader),
-                onlineOnly ? SingleRecord.State.LOST : SingleRecord.State.EXPIRED,
-                onlineOnly ? LossReason.OFFLINE : LossReason.EXPIRED);
+        if (via != null && via.sent()) {
+            return lanes.silenceOf(entry.task().app(), via.channel());
+        }
+        if (via != null && via.phase() == SingleVia.Phase.QUEUED) {
+            LossReason trouble = lanes.troubleOf(new VendorQuota.Key(
+                    entry.task().app(),
+                    via.channel(),
+                    via.messageClass(),
+                    entry.vendors().orElseThrow().routing().important()));
+            return trouble == LossReason.NONE ? LossReason.EXPIRED : trouble;
+        }
+        return LossReason.EXPIRED;
     }
 
     /** Takes a push back from a device that has not got it yet; false where there is no such push for it. */
@@ -392,7 +750,15 @@ final class Singles {
         return devices;
     }
 
-    record OfDevice(int ordinal, SingleRecord record, boolean inFlight) {}
+    /** @param inFlight on its way by the own channel */
+    record OfDevice(int ordinal, SingleRecord record, boolean inFlight) {
+
+        /** On its way by whichever channel. */
+        boolean underWay() {
+            SingleVia via = record.via();
+            return inFlight || (via != null && (via.sent() || via.phase() == SingleVia.Phase.CALLING));
+        }
+    }
 
     /** Looks at the next rows for ones older than reports reach back, and schedules itself again. */
     void sweep(ShardContext context) {
@@ -441,6 +807,15 @@ final class Singles {
                 .u64(task.high())
                 .u64(task.low())
                 .u32(ordinal)
+                .toBytes();
+    }
+
+    private static byte[] queueKey(int app, Channel channel, MessageClass messageClass, long sequence) {
+        return new RecordWriter(14)
+                .u32(app)
+                .u8(channel.code())
+                .u8(messageClass.code())
+                .u64(sequence)
                 .toBytes();
     }
 

@@ -10,6 +10,11 @@ record TaskKey(int app, long high, long low) {
         return new TaskKey(app, task.high(), task.low());
     }
 
+    /** The 32 hex characters of the task's id. */
+    String msgid() {
+        return new TaskId(TaskId.Kind.SINGLE, 0, high, low).msgid();
+    }
+
     byte[] prefix() {
         return writer().toBytes();
     }

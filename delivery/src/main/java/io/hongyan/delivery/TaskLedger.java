@@ -1,6 +1,7 @@
 package io.hongyan.delivery;
 
 import io.hongyan.audience.BitmapTable;
+import io.hongyan.kernel.Channel;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
@@ -64,11 +65,32 @@ final class TaskLedger {
         return log != null && log.union.contains(ordinal);
     }
 
+    /** Whether a device has any mark of a kind. */
+    boolean hasAny(Mark.Kind kind, int ordinal) {
+        for (Map.Entry<Mark, Log> log : logs.entrySet()) {
+            if (log.getKey().kind() == kind && log.getValue().union.contains(ordinal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Devices with any mark of a kind; a bitmap of the caller's own. */
     RoaringBitmap unionOf(Mark.Kind kind) {
         RoaringBitmap all = new RoaringBitmap();
         logs.forEach((mark, log) -> {
             if (mark.kind() == kind) {
+                all.or(log.union);
+            }
+        });
+        return all;
+    }
+
+    /** Devices with any mark of a kind and channel; a bitmap of the caller's own. */
+    RoaringBitmap unionOf(Mark.Kind kind, Channel channel) {
+        RoaringBitmap all = new RoaringBitmap();
+        logs.forEach((mark, log) -> {
+            if (mark.kind() == kind && mark.channel() == channel) {
                 all.or(log.union);
             }
         });
@@ -108,7 +130,7 @@ final class TaskLedger {
         logs.forEach((mark, log) -> {
             switch (mark.kind()) {
                 case FILTERED, ARRIVED, LOST, EXPIRED, RECALLED -> open.andNot(log.union);
-                case TARGETED, SENT, DISPLAYED, CLICKED, DISMISSED, ACTION -> {}
+                case TARGETED, SENT, DISPLAYED, CLICKED, DISMISSED, ACTION, ASSIGNED, REFUSED, TRUNCATED, NOTED -> {}
             }
         });
         return open;

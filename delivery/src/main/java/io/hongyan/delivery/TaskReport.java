@@ -28,7 +28,7 @@ public record TaskReport(
         long recalled,
         long dismissed,
         Figures total,
-        Map<Channel, Figures> channels,
+        Map<Channel, ChannelReport> channels,
         Map<String, Figures> brands,
         Map<LossReason, Long> lossesBeforeSending,
         Map<LossReason, Long> lossesBeforeArrival,

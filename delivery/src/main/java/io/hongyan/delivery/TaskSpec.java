@@ -27,7 +27,7 @@ record TaskSpec(
         Content content,
         PushSettings settings) {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final Content.Type[] TYPES = Content.Type.values();
     private static final TaskId.Kind[] KINDS = TaskId.Kind.values();
     private static final Condition.Key[] KEYS = Condition.Key.values();
@@ -71,6 +71,7 @@ record TaskSpec(
                         .map(activity -> activity.days() * 2 + (activity.active() ? 1 : 0))
                         .orElse(0))
                 .text(settings.json());
+        RoutingForm.write(writer, settings.routing());
         return writer.toBytes();
     }
 
@@ -106,15 +107,18 @@ record TaskSpec(
         long schedule = reader.u64();
         boolean skipNotificationOff = reader.bool();
         int activity = reader.varintAsInt();
+        Optional<PushSettings.ActivityFilter> activityFilter = activity == 0
+                ? Optional.empty()
+                : Optional.of(new PushSettings.ActivityFilter((activity & 1) == 1, activity / 2));
+        String json = reader.text();
         PushSettings settings = new PushSettings(
                 validity,
                 speed,
                 schedule == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(schedule)),
                 skipNotificationOff,
-                activity == 0
-                        ? Optional.empty()
-                        : Optional.of(new PushSettings.ActivityFilter((activity & 1) == 1, activity / 2)),
-                reader.text());
+                activityFilter,
+                RoutingForm.read(reader),
+                json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }
 

@@ -471,7 +471,7 @@ class DeliverySimulationTest {
                 assertThat(here.getOrDefault(Step.LOST, 0L)).as(what).isEqualTo(figures.lost());
                 assertThat(here.getOrDefault(Step.EXPIRED, 0L)).as(what).isEqualTo(figures.expired());
                 assertThat(here.getOrDefault(Step.RECALLED, 0L)).as(what).isEqualTo(figures.recalled());
-                Figures own = figures.device();
+                Figures own = figures.total();
                 assertThat(own.clicked()).isLessThanOrEqualTo(own.displayed());
                 assertThat(own.displayed()).isLessThanOrEqualTo(own.arrived());
                 assertThat(own.arrived()).isLessThanOrEqualTo(own.sent());
@@ -554,9 +554,9 @@ class DeliverySimulationTest {
                 }
                 for (int shard = 0; shard < shards; shard++) {
                     figures(task, shard).ifPresent(figures -> {
-                        add(sums, task.app + "/" + Tallies.ALL, figures.device());
+                        add(sums, task.app + "/" + Tallies.ALL, figures.total());
                         if (!task.group.isEmpty()) {
-                            add(sums, task.app + "/" + Tallies.groupScope(task.group), figures.device());
+                            add(sums, task.app + "/" + Tallies.groupScope(task.group), figures.total());
                         }
                     });
                 }

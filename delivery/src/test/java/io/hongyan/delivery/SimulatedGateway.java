@@ -7,6 +7,7 @@ import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.OutboundMessage;
 import io.hongyan.delivery.device.Outcome;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,9 +37,14 @@ final class SimulatedGateway implements DeviceChannel {
     /** Whether devices acknowledge by themselves. */
     boolean acknowledging = true;
 
-    /** Sees each message just before it goes to a socket. */
+    /** One message in so many is too large for its device, and one answered with a no; 0: none. */
+    int undeliverableOneIn;
+
+    /** Sees each message just before it goes to a socket, or is found not to fit this device ever. */
     interface Watcher {
         void writing(Link link, String task);
+
+        default void undeliverable(Link link, String task, LossReason reason) {}
     }
 
     SimulatedGateway(int loops, RandomGenerator random, Watcher watcher) {
@@ -172,10 +178,12 @@ final class SimulatedGateway implements DeviceChannel {
             RoaringBitmap written = new RoaringBitmap();
             for (Link link : List.copyOf(members)) {
                 DeviceAddress device = link.device;
-                if (device.app() == app
-                        && device.shard() == shard
-                        && ordinals.contains(device.ordinal())
-                        && link.take(message)) {
+                if (device.app() != app || device.shard() != shard || !ordinals.contains(device.ordinal())) {
+                    continue;
+                }
+                if (link.isTooLarge(message)) {
+                    link.undeliverable(message, LossReason.PARAM_OVER_LIMIT);
+                } else if (link.take(message)) {
                     written.add(device.ordinal());
                 }
             }
@@ -231,12 +239,27 @@ final class SimulatedGateway implements DeviceChannel {
         @Override
         public void send(OutboundMessage message) {
             loop.queue.add(() -> {
-                if (take(message)) {
+                if (isTooLarge(message)) {
+                    undeliverable(message, LossReason.PARAM_OVER_LIMIT);
+                } else if (take(message)) {
                     loop.outcome(device.shard(), new Outcome.Written(device.app(), device.ordinal(), message));
                 } else {
                     loop.outcome(device.shard(), new Outcome.Refused(device.app(), device.ordinal(), message));
                 }
             });
+        }
+
+        private boolean isTooLarge(OutboundMessage message) {
+            return open && subscribed && !message.withdrawnFrom(device.ordinal()) && isUndeliverable();
+        }
+
+        private boolean isUndeliverable() {
+            return undeliverableOneIn > 0 && random.nextInt(undeliverableOneIn) == 0;
+        }
+
+        private void undeliverable(OutboundMessage message, LossReason reason) {
+            watcher.undeliverable(this, taskOf(message), reason);
+            loop.outcome(device.shard(), new Outcome.Undeliverable(device.app(), device.ordinal(), message, reason));
         }
 
         private boolean take(OutboundMessage message) {
@@ -262,11 +285,15 @@ final class SimulatedGateway implements DeviceChannel {
             return true;
         }
 
-        /** The device acknowledges the oldest message. */
+        /** The device acknowledges the oldest message, or refuses it for good. */
         void acknowledge() {
             OutboundMessage message = unacknowledged.poll();
             if (message != null) {
-                loop.arrived(device, message);
+                if (isUndeliverable()) {
+                    undeliverable(message, LossReason.CONTENT_REJECTED);
+                } else {
+                    loop.arrived(device, message);
+                }
                 readyIfOwed();
             }
         }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.delivery.Reports.ChainEvent;
 import io.hongyan.delivery.Reports.ChainEvent.Step;
+import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.delivery.device.Outcome;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -123,6 +126,36 @@ class SinglePushTest {
                 World.at(world.now()).atOffset(java.time.ZoneOffset.UTC).toLocalDate();
         assertThat(world.report(task).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
         assertThat(world.reports.day(World.APP, today, false).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
+    }
+
+    @Test
+    void whatAnOldConnectionCallsUndeliverableAfterTheNewOneBroughtItHasArrived() {
+        List<OutboundMessage> given = new ArrayList<>();
+        DeviceLink old = new DeviceLink() {
+            @Override
+            public void send(OutboundMessage message) {
+                given.add(message);
+            }
+
+            @Override
+            public void close(CloseReason reason) {}
+        };
+        world.edge.connected(device, old, 0, false);
+        world.edge.subscribed(device, old, 1, 0xFFFF_FFFFL);
+        world.edge.ready(device, old, 1);
+        world.settle();
+        TaskId task = world.single(device).task();
+        world.settle();
+        world.online(device);
+        assertThat(world.report(task).arrived()).isEqualTo(1);
+
+        world.edge.outcomes(
+                device.shard(),
+                List.of(new Outcome.Undeliverable(
+                        World.APP, device.ordinal(), given.getFirst(), LossReason.CONTENT_REJECTED)));
+        world.settle();
+        assertThat(world.report(task).arrived()).isEqualTo(1);
+        assertThat(world.report(task).lost()).isZero();
     }
 
     @Test
@@ -257,11 +290,30 @@ class SinglePushTest {
                 .containsExactly(
                         Step.ACCEPTED,
                         Step.TARGETED,
+                        Step.STORED,
                         Step.SENT,
                         Step.ARRIVED,
                         Step.DISPLAYED,
                         Step.CLICKED,
                         Step.ACTION);
+    }
+
+    @Test
+    void theChainOfAPushToAnOnlineDeviceHasNoStorage() {
+        world.online(device);
+        TaskId task = world.single(device).task();
+        world.settle();
+        assertThat(world.reports.chain(World.APP, task, device))
+                .extracting(ChainEvent::step)
+                .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.ARRIVED);
+    }
+
+    @Test
+    void aPushForConnectedDevicesOnlyIsNeverStored() {
+        TaskId task = world.single(device, World.settings(Duration.ZERO)).task();
+        assertThat(world.reports.chain(World.APP, task, device))
+                .extracting(ChainEvent::step)
+                .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.LOST);
     }
 
     @Test

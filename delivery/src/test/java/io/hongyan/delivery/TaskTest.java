@@ -394,6 +394,53 @@ class TaskTest {
     }
 
     @Test
+    void theChainTellsThatATaskWasStoredAlsoAfterItWasSent() {
+        List<DeviceAddress> devices = world.register(8);
+        for (DeviceAddress device : devices.subList(0, 6)) {
+            world.online(device);
+        }
+        TaskId task = app(Audience.ALL, World.ONE_HOUR);
+        assertThat(steps(task, devices.get(6)))
+                .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.STORED, Step.WAITING);
+
+        world.pass(Duration.ofMinutes(1));
+        world.online(devices.get(6));
+        assertThat(steps(task, devices.get(0))).containsExactly(Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.ARRIVED);
+        assertThat(steps(task, devices.get(6)))
+                .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.STORED, Step.SENT, Step.ARRIVED);
+
+        world.pass(Duration.ofHours(1));
+        assertThat(steps(task, devices.get(7)))
+                .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.STORED, Step.EXPIRED);
+    }
+
+    @Test
+    void whatIsSentAndNotAcknowledgedWaitsAgainAtTheEndOfItsChain() {
+        world.gateway.acknowledging = false;
+        DeviceAddress device = world.register();
+        SimulatedGateway.Link link = world.online(device);
+        TaskId task = app(Audience.ALL, World.ONE_HOUR);
+        link.disconnect();
+        world.pass(Duration.ofMinutes(1));
+        assertThat(steps(task, device)).containsExactly(Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.WAITING);
+    }
+
+    @Test
+    void aFixedRateGoesOnAfterDevicesThatCanNeverTakeTheMessage() {
+        world.register(6).forEach(world::online);
+        world.gateway.undeliverableOneIn = 1;
+        TaskId task = app(Audience.ALL, paced(2));
+        world.pass(Duration.ofMinutes(1));
+        assertThat(world.report(task).lossesBeforeArrival()).isEqualTo(Map.of(LossReason.PARAM_OVER_LIMIT, 6L));
+    }
+
+    private List<Step> steps(TaskId task, DeviceAddress device) {
+        return world.reports.chain(World.APP, task, device).stream()
+                .map(ChainEvent::step)
+                .toList();
+    }
+
+    @Test
     void aReceiptOfADeviceThatWasLeftOutIsIgnored() {
         DeviceAddress device = world.register();
         world.devices.setBlacklisted(List.of(device), true);

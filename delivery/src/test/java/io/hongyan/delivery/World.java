@@ -1,10 +1,16 @@
 package io.hongyan.delivery;
 
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.delivery.vendor.Strategy;
+import io.hongyan.delivery.vendor.VendorCall;
+import io.hongyan.delivery.vendor.VendorNews;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.DeviceSecrets;
 import io.hongyan.kernel.InstallationKey;
+import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.OutboxConsumer;
@@ -23,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -40,9 +47,11 @@ final class World {
 
     final SimulatedShards<ShardOp<?>> shards;
     final SimulatedGateway gateway;
+    final SimulatedVendors vendors = new SimulatedVendors();
     final Pushes pushes;
     final Devices devices;
     final Reports reports;
+    final VendorService vendorQueue;
     final DeviceEdge edge;
     final Journal events = new Journal();
     final Chance chance;
@@ -54,7 +63,9 @@ final class World {
         shards = new SimulatedShards<>(shardCount, new DeviceShards(), List.of(events), faults, chance);
         Shards calls = new Shards(new SteppingCalls());
         InstallationKey key = InstallationKey.parse("07".repeat(InstallationKey.BYTES));
-        devices = new DeviceService(calls, new CidCipher(key), new DeviceSecrets(key), 0);
+        CidCipher cids = new CidCipher(key);
+        devices = new DeviceService(calls, cids, new DeviceSecrets(key), 0);
+        vendorQueue = new VendorService(calls, vendors, cids);
         pushes = new PushService(calls, shards.clock(), ZoneOffset.UTC);
         reports = new ReportService(calls, shards.clock(), ZoneOffset.UTC);
         edge = new DeviceEdge(calls, devices, Runnable::run);
@@ -94,6 +105,61 @@ final class World {
     void crash() {
         shards.crash();
         settle();
+    }
+
+    // --- vendors ---
+
+    /** Takes and answers calls until no shard has one more to give. */
+    void serveVendors() {
+        settle();
+        boolean served = true;
+        while (served) {
+            served = vendors.signalled;
+            vendors.signalled = false;
+            for (Channel channel : vendors.channels(APP)) {
+                for (int shard = 0; shard < shards.shards(); shard++) {
+                    for (Optional<VendorCall> call = takeCall(shard, channel);
+                            call.isPresent();
+                            call = takeCall(shard, channel)) {
+                        answerCall(call.get());
+                        served = true;
+                    }
+                }
+            }
+            settle(); // quota that was asked for comes between shards
+        }
+    }
+
+    Optional<VendorCall> takeCall(int shard, Channel channel) {
+        var reply = vendorQueue.take(shard, APP, channel, vendors.batch);
+        settle();
+        return reply.join();
+    }
+
+    void answerCall(VendorCall call) {
+        vendorQueue.answer(call, vendors.answer(call));
+        settle();
+    }
+
+    void news(Channel channel, TaskId task, String token, VendorNews.Kind kind, LossReason reason) {
+        vendorQueue.news(
+                APP, channel, List.of(new VendorNews(task.toString(), token, kind, reason, "code", at(now()))));
+        settle();
+    }
+
+    DeviceAddress registerWithToken(Channel channel, String token) {
+        return register(DeviceFacts.of(Platform.ANDROID, channel.wireName()).withVendorToken(channel.key(), token));
+    }
+
+    /** A notification that vendors can have too. */
+    static Content notification() {
+        return new Content(
+                Content.Type.NOTIFICATION, "{\"notification\":{}}", "{\"android\":{\"ups\":{}}}", Optional.empty());
+    }
+
+    static PushSettings by(Strategy strategy) {
+        return ONE_HOUR.withRouting(
+                new Routing(strategy, Map.of(), List.of(), Routing.DEFAULT_ACTIVE_DAYS, false, false));
     }
 
     // --- short cuts ---
@@ -195,7 +261,7 @@ final class World {
             if (shard == 0) {
                 gateway.die(); // the shards start anew: so does the process
             }
-            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway);
+            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, vendors, vendors);
         }
 
         @Override

@@ -29,4 +29,10 @@ public final class BigEndian {
     public static void putLong(byte[] bytes, int offset, long value) {
         LONG.set(bytes, offset, value);
     }
+
+    public static byte[] bytes(long value) {
+        byte[] bytes = new byte[8];
+        putLong(bytes, 0, value);
+        return bytes;
+    }
 }

@@ -31,6 +31,9 @@ public record TaskId(Kind kind, int monthDay, long high, long low) {
         }
     }
 
+    /** The field that log lines about a task carry its id in. */
+    public static final String LOG_FIELD = "taskId";
+
     private static final int TEXT_LENGTH = 42;
 
     /** The id of the task that a request makes. */

@@ -56,7 +56,6 @@ final class ApiWiring {
     }
 
     private static ApiSettings settings(Configuration.Http http) {
-        Configuration.Rates rates = http.rates();
         return new ApiSettings(
                 http.host(),
                 http.port(),
@@ -67,22 +66,7 @@ final class ApiWiring {
                 http.maxConcurrentRequests(),
                 http.maxConnections(),
                 http.shutdownGrace(),
-                new ApiSettings.Rates(
-                        rates.authPerMinute(),
-                        rates.authPerDay(),
-                        rates.callsPerMinute(),
-                        rates.appPushPerMinute(),
-                        rates.appPushPerDay(),
-                        rates.fastTagPerMinute(),
-                        rates.fastTagPerDay(),
-                        rates.listMessagesPerMinute(),
-                        rates.listMessagesPerDay(),
-                        rates.tagBatchPerMinute(),
-                        rates.tagBatchPerDay(),
-                        rates.tagSetsPerCidPerDay(),
-                        rates.vendorTokenBindsPerMinute(),
-                        rates.realTimeReportsPerMinute(),
-                        rates.registrationsPerMinute()));
+                http.rates());
     }
 
     private record StoredRevokedTokens(RevokedTokenStore store) implements RevokedTokens {

@@ -1,6 +1,7 @@
 package io.hongyan.server;
 
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
 import io.hongyan.server.configuration.Configuration;
@@ -21,6 +22,7 @@ final class DeliveryWiring {
             Installation installation,
             CidCipher cids,
             DeviceSecrets secrets,
+            VendorRules vendorRules,
             InstantSource clock,
             Consumer<Throwable> fatal) {
         try {
@@ -30,6 +32,7 @@ final class DeliveryWiring {
                     cids,
                     secrets,
                     installation.control(),
+                    vendorRules,
                     clock,
                     configuration.zone(),
                     fatal);

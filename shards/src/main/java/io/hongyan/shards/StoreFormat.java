@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 /** What a store was created with and cannot change any more; two rows of table {@code meta} under shard 0. */
 final class StoreFormat {
 
+    /** Also holds what the engine remembers of a shard. */
+    static final Table META = new Table("meta");
+
     private static final byte[] VERSION_KEY = "format".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SHARDS_KEY = "shards".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
@@ -13,20 +16,12 @@ final class StoreFormat {
 
     /** Marks a new store; refuses one that was made with other shards or by another version. */
     static void check(Store store, int shards) {
-        byte[] version = store.get(0, ShardEngine.META, VERSION_KEY);
-        byte[] created = store.get(0, ShardEngine.META, SHARDS_KEY);
+        byte[] version = store.get(0, META, VERSION_KEY);
+        byte[] created = store.get(0, META, SHARDS_KEY);
         if (version == null || created == null) {
             WriteSet writes = new WriteSet();
-            writes.add(
-                    0,
-                    ShardEngine.META,
-                    VERSION_KEY,
-                    new RecordWriter().u16(VERSION).toBytes());
-            writes.add(
-                    0,
-                    ShardEngine.META,
-                    SHARDS_KEY,
-                    new RecordWriter().u16(shards).toBytes());
+            writes.add(0, META, VERSION_KEY, new RecordWriter().u16(VERSION).toBytes());
+            writes.add(0, META, SHARDS_KEY, new RecordWriter().u16(shards).toBytes());
             store.commit(writes);
             return;
         }

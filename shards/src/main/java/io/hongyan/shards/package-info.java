@@ -9,10 +9,10 @@
  * <p>{@link io.hongyan.shards.ShardProcessor} is the seam: it sees a store, an emitter, timers and a clock, all of it
  * through {@link io.hongyan.shards.ShardContext}, so the same processor can run inside a Kafka Streams processor.
  *
- * <p>{@link io.hongyan.shards.ShardEngine} is one shard without threads or a clock and holds every rule about what happens
- * exactly once; {@link io.hongyan.shards.ShardRuntime} runs many on a few threads over {@link
- * io.hongyan.shards.RocksDbStore}, {@link io.hongyan.shards.simulation.SimulatedShards} runs them from a seed over {@link
- * io.hongyan.shards.InMemoryStore} and crashes them. {@code docs/adr/0002-shard-runtime.md} has the reasons.
+ * <p>{@link io.hongyan.shards.ShardEngine} is one shard without threads or a clock and, with its {@code Timers}, {@code
+ * Inbox} and {@code Outbox}, holds every rule about what happens exactly once; {@link io.hongyan.shards.ShardRuntime} runs
+ * many on a few threads over {@link io.hongyan.shards.RocksDbStore}, {@link io.hongyan.shards.simulation.SimulatedShards}
+ * runs them from a seed over {@link io.hongyan.shards.InMemoryStore} and crashes them. {@code docs/adr/0002-shard-runtime.md} has the reasons.
  *
  * <h2>Key space of the engine's own tables</h2>
  *

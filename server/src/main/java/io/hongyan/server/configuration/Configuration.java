@@ -1,5 +1,6 @@
 package io.hongyan.server.configuration;
 
+import io.hongyan.api.ApiSettings.Rates;
 import io.hongyan.control.AppDraft;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Secret;
@@ -42,24 +43,6 @@ public record Configuration(
             Duration shutdownDelay,
             Duration shutdownGrace,
             Rates rates) {}
-
-    /** Permitted calls, 0 for no limit. */
-    public record Rates(
-            int authPerMinute,
-            int authPerDay,
-            int callsPerMinute,
-            int appPushPerMinute,
-            int appPushPerDay,
-            int fastTagPerMinute,
-            int fastTagPerDay,
-            int listMessagesPerMinute,
-            int listMessagesPerDay,
-            int tagBatchPerMinute,
-            int tagBatchPerDay,
-            int tagSetsPerCidPerDay,
-            int vendorTokenBindsPerMinute,
-            int realTimeReportsPerMinute,
-            int registrationsPerMinute) {}
 
     /**
      * The device gateway.
@@ -168,21 +151,21 @@ public record Configuration(
                 reader.duration("http.shutdown-delay", "0s", "0s", "10m"),
                 reader.duration("http.shutdown-grace", "10s", "1ms", "10m"),
                 new Rates(
-                        rate(reader, "auth-per-minute", 100),
-                        rate(reader, "auth-per-day", 100_000),
-                        rate(reader, "calls-per-minute", 0),
-                        rate(reader, "app-push-per-minute", 0),
-                        rate(reader, "app-push-per-day", 0),
-                        rate(reader, "fast-tag-per-minute", 0),
-                        rate(reader, "fast-tag-per-day", 0),
-                        rate(reader, "list-messages-per-minute", 0),
-                        rate(reader, "list-messages-per-day", 0),
-                        rate(reader, "tag-batch-per-minute", 0),
-                        rate(reader, "tag-batch-per-day", 0),
-                        rate(reader, "tag-sets-per-cid-per-day", 0),
-                        rate(reader, "vendor-token-binds-per-minute", 0),
-                        rate(reader, "real-time-reports-per-minute", 0),
-                        rate(reader, "registrations-per-minute", 60_000)));
+                        rate(reader, "auth-per-minute", Rates.DEFAULT.authPerMinute()),
+                        rate(reader, "auth-per-day", Rates.DEFAULT.authPerDay()),
+                        rate(reader, "calls-per-minute", Rates.DEFAULT.callsPerMinute()),
+                        rate(reader, "app-push-per-minute", Rates.DEFAULT.appPushPerMinute()),
+                        rate(reader, "app-push-per-day", Rates.DEFAULT.appPushPerDay()),
+                        rate(reader, "fast-tag-per-minute", Rates.DEFAULT.fastTagPerMinute()),
+                        rate(reader, "fast-tag-per-day", Rates.DEFAULT.fastTagPerDay()),
+                        rate(reader, "list-messages-per-minute", Rates.DEFAULT.listMessagesPerMinute()),
+                        rate(reader, "list-messages-per-day", Rates.DEFAULT.listMessagesPerDay()),
+                        rate(reader, "tag-batch-per-minute", Rates.DEFAULT.tagBatchPerMinute()),
+                        rate(reader, "tag-batch-per-day", Rates.DEFAULT.tagBatchPerDay()),
+                        rate(reader, "tag-sets-per-cid-per-day", Rates.DEFAULT.tagSetsPerCidPerDay()),
+                        rate(reader, "vendor-token-binds-per-minute", Rates.DEFAULT.vendorTokenBindsPerMinute()),
+                        rate(reader, "real-time-reports-per-minute", Rates.DEFAULT.realTimeReportsPerMinute()),
+                        rate(reader, "registrations-per-minute", Rates.DEFAULT.registrationsPerMinute())));
         reader.require(
                 http.maxBatchBodyBytes() >= http.maxBodyBytes(),
                 "http.max-batch-body: less than http.max-body (expected: at least as much)");

@@ -1,0 +1,72 @@
+package io.hongyan.api;
+
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The apps' accounts with vendors, as the API shows and changes them. Blocks; call it from virtual threads. */
+public interface VendorChannels {
+
+    /** Every vendor there is, with what the app has set. */
+    List<View> list(int app);
+
+    /**
+     * Opens an account or changes it: what is not given stays as it was, an empty text goes back to the default. Kept on disk,
+     * secrets encrypted, before this returns.
+     *
+     * @return what cannot be used, each as {@code setting: value (expected: …)}; then nothing was changed
+     */
+    List<String> configure(int app, Channel channel, Map<String, String> settings);
+
+    /** Ends an account; false where there was none. */
+    boolean remove(int app, Channel channel);
+
+    /** Authenticates with the vendor for real and sends nothing; empty where all is well, else what is wrong in plain words. */
+    Optional<String> check(int app, Channel channel);
+
+    /** Limited daily quotas of the app's accounts, today in the vendor's time zone. */
+    List<Quota> quotas(int app);
+
+    /** A vendor's callback. Returns once what it says is on disk. */
+    Answer receive(int app, Channel channel, Callback callback);
+
+    /**
+     * An account.
+     *
+     * @param state {@code none}, {@code disabled}, {@code ok}, or in a word what keeps it from sending
+     * @param alarms in plain words; empty where all is well
+     */
+    record View(Channel channel, String state, List<Setting> settings, List<String> alarms) {
+
+        public View {
+            settings = List.copyOf(settings);
+            alarms = List.copyOf(alarms);
+        }
+    }
+
+    /** @param value empty for a secret, also where one is set, and where nothing is set */
+    record Setting(
+            String name, boolean required, boolean secret, boolean set, String value, String preset, String description) {}
+
+    /**
+     * @param used can pass the total where that was lowered
+     * @param warning used above the configured level
+     */
+    record Quota(Channel channel, MessageClass messageClass, long total, long used, boolean warning) {
+
+        public long left() {
+            return Math.max(0, total - used);
+        }
+    }
+
+    /** @param query decoded; {@code headers}: names in lower case */
+    record Callback(String method, Map<String, String> query, Map<String, String> headers, byte[] body) {}
+
+    /** What to answer the vendor. */
+    record Answer(int status, String contentType, String body) {}
+
+    /** Largest callback, bytes. */
+    int MAX_CALLBACK_BYTES = 1 << 20;
+}

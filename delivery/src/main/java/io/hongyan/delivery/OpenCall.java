@@ -1,0 +1,77 @@
+package io.hongyan.delivery;
+
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.TaskId;
+import io.hongyan.shards.RecordReader;
+import io.hongyan.shards.RecordWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * A call that was handed out and not settled yet.
+ *
+ * @param quotaKey app, channel, class and importance
+ * @param day the quota day its units count for, −1: none
+ * @param targets ordinals in the order they were handed out
+ * @param recall the vendor's id of the message to take back; empty: the call sends
+ */
+record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> targets, Optional<String> recall) {
+
+    int app() {
+        return quotaKey.app();
+    }
+
+    Channel channel() {
+        return quotaKey.channel();
+    }
+
+    TaskKey key() {
+        return TaskKey.of(app(), task);
+    }
+
+    boolean isBulk() {
+        return task.kind() != TaskId.Kind.SINGLE;
+    }
+
+    RoaringBitmap ordinals() {
+        RoaringBitmap ordinals = new RoaringBitmap();
+        targets.forEach(ordinals::add);
+        return ordinals;
+    }
+
+    byte[] toBytes() {
+        RecordWriter writer = new RecordWriter(48 + 4 * targets.size());
+        quotaKey.write(writer);
+        writer.u64(day);
+        TaskSpec.writeTaskId(writer, task);
+        writer.bool(recall.isPresent());
+        recall.ifPresent(writer::text);
+        writer.varint(targets.size());
+        targets.forEach(writer::u32);
+        return writer.toBytes();
+    }
+
+    static OpenCall read(byte[] bytes) {
+        RecordReader reader = new RecordReader(bytes);
+        VendorQuota.Key key = VendorQuota.Key.read(reader);
+        long day = reader.u64();
+        TaskId task = TaskSpec.readTaskId(reader);
+        Optional<String> recall = reader.bool() ? Optional.of(reader.text()) : Optional.empty();
+        int count = reader.varintAsInt();
+        List<Integer> targets = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            targets.add(reader.u32());
+        }
+        return new OpenCall(key, day, task, targets, recall);
+    }
+
+    static byte[] key(long number) {
+        return new RecordWriter(8).u64(number).toBytes();
+    }
+
+    static long number(byte[] key) {
+        return new RecordReader(key).u64();
+    }
+}

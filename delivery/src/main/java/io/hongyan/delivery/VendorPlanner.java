@@ -1,0 +1,173 @@
+package io.hongyan.delivery;
+
+import io.hongyan.audience.BitmapName;
+import io.hongyan.audience.DeviceRegistry;
+import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.delivery.vendor.Strategy;
+import io.hongyan.delivery.vendor.VendorRules;
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
+import io.hongyan.shards.ShardContext;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Splits devices among the own and the vendors' channels: strategy × online × tokens, as bitmaps. A device belongs to the first
+ * vendor, in the order of the routing, that it has a token of and the message has content for; that vendor's strategy decides.
+ */
+final class VendorPlanner {
+
+    /** What a vendor may have said of a device that makes another try pointless until the device says otherwise. */
+    static final List<LossReason> SKIPPED =
+            List.of(LossReason.NOTIFICATION_OFF, LossReason.DEVICE_INACTIVE, LossReason.APP_DISABLED);
+
+    private final DeviceRegistry registry;
+    private final VendorRules rules;
+
+    VendorPlanner(DeviceRegistry registry, VendorRules rules) {
+        this.registry = registry;
+        this.rules = rules;
+    }
+
+    /**
+     * Who goes where.
+     *
+     * @param own the own channel's: to send now, or to wait for their connection
+     * @param lost devices that no channel may have, by reason
+     */
+    record Plan(Map<Channel, Part> vendors, RoaringBitmap own, Map<LossReason, RoaringBitmap> lost) {}
+
+    /** The devices of one vendor. */
+    record Part(Strategy strategy, MessageClass messageClass, RoaringBitmap ordinals) {}
+
+    /** Whether any vendor can matter to a push. */
+    boolean concerns(int app, Content content, PushSettings settings) {
+        return content.type() != Content.Type.REVOKE
+                && !settings.validity().isZero()
+                && ((!content.pushChannel().isEmpty() && !rules.channels(app).isEmpty())
+                        || settings.routing().fallback() == Strategy.VENDOR_ONLY);
+    }
+
+    /**
+     * @param online devices the own channel reaches now
+     * @param backup the end of the validity is near: who was kept for the own channel by {@link Strategy#SMART_QUOTA} goes by
+     *     vendor after all
+     * @param refused devices that a channel refused already
+     */
+    Plan plan(
+            ShardContext context,
+            int app,
+            Content content,
+            Routing routing,
+            RoaringBitmap candidates,
+            RoaringBitmap online,
+            long today,
+            boolean backup,
+            Function<Channel, RoaringBitmap> refused) {
+        Map<Channel, Part> vendors = new EnumMap<>(Channel.class);
+        Map<LossReason, RoaringBitmap> lost = new EnumMap<>(LossReason.class);
+        RoaringBitmap own = new RoaringBitmap();
+        RoaringBitmap open = candidates.clone();
+        for (Channel channel : routing.ordered(rules.channels(app))) {
+            RoaringBitmap having =
+                    RoaringBitmap.and(open, registry.vendorTokens().having(context, app, channel));
+            having.andNot(refused.apply(channel));
+            if (having.isEmpty()) {
+                continue;
+            }
+            Optional<MessageClass> messageClass =
+                    rules.classOf(app, channel, content.pushMessage(), content.pushChannel());
+            if (messageClass.isEmpty()) {
+                continue;
+            }
+            open.andNot(having);
+            Strategy strategy = routing.of(channel);
+            if (strategy != Strategy.DEVICE_ONLY) {
+                skip(context, app, strategy, having, own, lost);
+            }
+            RoaringBitmap byVendor = byVendor(context, app, routing, strategy, having, online, today, backup);
+            if (!byVendor.isEmpty()) {
+                vendors.put(channel, new Part(strategy, messageClass.get(), byVendor));
+            }
+            having.andNot(byVendor);
+            own.or(having);
+        }
+        if (!open.isEmpty()) {
+            if (routing.fallback() == Strategy.VENDOR_ONLY) {
+                lost.merge(LossReason.NO_CHANNEL, open, VendorPlanner::union);
+            } else {
+                own.or(open);
+            }
+        }
+        return new Plan(vendors, own, lost);
+    }
+
+    private void skip(
+            ShardContext context,
+            int app,
+            Strategy strategy,
+            RoaringBitmap having,
+            RoaringBitmap own,
+            Map<LossReason, RoaringBitmap> lost) {
+        for (LossReason reason : SKIPPED) {
+            RoaringBitmap skipped = RoaringBitmap.and(having, registry.set(context, skipSet(app, reason)));
+            if (!skipped.isEmpty()) {
+                having.andNot(skipped);
+                if (strategy == Strategy.VENDOR_ONLY) {
+                    lost.merge(reason, skipped, VendorPlanner::union);
+                } else {
+                    own.or(skipped);
+                }
+            }
+        }
+    }
+
+    private RoaringBitmap byVendor(
+            ShardContext context,
+            int app,
+            Routing routing,
+            Strategy strategy,
+            RoaringBitmap having,
+            RoaringBitmap online,
+            long today,
+            boolean backup) {
+        return switch (strategy) {
+            case DEVICE_ONLY -> new RoaringBitmap();
+            case VENDOR_ONLY, VENDOR_FIRST -> having.clone();
+            case ONLINE_FIRST -> RoaringBitmap.andNot(having, online);
+            case SMART_QUOTA -> {
+                RoaringBitmap rarelyActive = RoaringBitmap.andNot(having, online);
+                if (!backup) {
+                    rarelyActive.andNot(frequentlyActive(context, app, routing.activeDays(), today));
+                }
+                yield rarelyActive;
+            }
+        };
+    }
+
+    /** Devices active on each of the last {@code days} whole days. */
+    private RoaringBitmap frequentlyActive(ShardContext context, int app, int days, long today) {
+        RoaringBitmap active = activeOn(context, app, today - 1).clone();
+        for (int back = 2; back <= days; back++) {
+            active.and(activeOn(context, app, today - back));
+        }
+        return active;
+    }
+
+    private RoaringBitmap activeOn(ShardContext context, int app, long day) {
+        return registry.set(context, new BitmapName(app, BitmapName.Kind.ACTIVE_DAY, Long.toString(day)));
+    }
+
+    static BitmapName skipSet(int app, LossReason reason) {
+        return new BitmapName(app, BitmapName.Kind.VENDOR_SKIP, reason.wireName());
+    }
+
+    private static RoaringBitmap union(RoaringBitmap a, RoaringBitmap b) {
+        return RoaringBitmap.or(a, b);
+    }
+}

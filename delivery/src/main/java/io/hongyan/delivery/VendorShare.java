@@ -1,0 +1,57 @@
+package io.hongyan.delivery;
+
+import io.hongyan.delivery.vendor.Strategy;
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
+import org.roaringbitmap.RoaringBitmap;
+
+/** The devices of a running task on one shard that go by one vendor. Rebuilt from the task's marks and the open calls. */
+final class VendorShare {
+
+    final Channel channel;
+    final Strategy strategy;
+    final MessageClass messageClass;
+
+    /** To be sent. */
+    final RoaringBitmap waiting = new RoaringBitmap();
+
+    /** Handed out in a call that is not answered yet. */
+    final RoaringBitmap calling = new RoaringBitmap();
+
+    /** Taken by the vendor; nothing was heard of them since. */
+    final RoaringBitmap accepted = new RoaringBitmap();
+
+    VendorShare(Channel channel, Strategy strategy, MessageClass messageClass) {
+        this.channel = channel;
+        this.strategy = strategy;
+        this.messageClass = messageClass;
+    }
+
+    /** Whether the own channel must leave the device alone: the vendor has it, or is to have it first. */
+    boolean keeps(int ordinal) {
+        return calling.contains(ordinal)
+                || accepted.contains(ordinal)
+                || (vendorGoesFirst(strategy) && waiting.contains(ordinal));
+    }
+
+    /** All devices whose message is with this vendor or about to be; a bitmap of the caller's own. */
+    RoaringBitmap all() {
+        return RoaringBitmap.or(waiting, calling, accepted);
+    }
+
+    void remove(RoaringBitmap ordinals) {
+        waiting.andNot(ordinals);
+        calling.andNot(ordinals);
+        accepted.andNot(ordinals);
+    }
+
+    void remove(int ordinal) {
+        waiting.remove(ordinal);
+        calling.remove(ordinal);
+        accepted.remove(ordinal);
+    }
+
+    static boolean vendorGoesFirst(Strategy strategy) {
+        return strategy == Strategy.VENDOR_ONLY || strategy == Strategy.VENDOR_FIRST;
+    }
+}

@@ -1,0 +1,99 @@
+package io.hongyan.delivery;
+
+import io.hongyan.delivery.vendor.VendorAccount;
+import io.hongyan.delivery.vendor.VendorAnswer;
+import io.hongyan.delivery.vendor.VendorCall;
+import io.hongyan.delivery.vendor.VendorRules;
+import io.hongyan.delivery.vendor.VendorSignals;
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Vendors that remember what they took, and answer as a test says. Like real ones they survive a crash of the process. */
+final class SimulatedVendors implements VendorRules, VendorSignals {
+
+    /** What a vendor took. */
+    record Taken(Channel channel, String task, String token, MessageClass messageClass) {}
+
+    final Map<Channel, VendorAccount> accounts = new EnumMap<>(Channel.class);
+    final List<Taken> taken = new ArrayList<>();
+    final List<VendorCall> recalls = new ArrayList<>();
+    final Set<Long> callsSeen = new HashSet<>();
+    int batch = 3;
+    MessageClass messageClass = MessageClass.MARKETING;
+    boolean truncates;
+    boolean signalled;
+
+    /** What a vendor answers for one target. */
+    BiFunction<VendorCall, VendorCall.Target, VendorAnswer.Verdict> verdict =
+            (call, target) -> new VendorAnswer.Verdict.Accepted();
+
+    void open(Channel channel) {
+        open(channel, Map.of(), 0, false);
+    }
+
+    void open(Channel channel, Map<MessageClass, Long> quota, int reservePercent, boolean repeatSafe) {
+        accounts.put(channel, new VendorAccount(quota, ZoneOffset.UTC, reservePercent, repeatSafe, true, true));
+    }
+
+    /** Takes a call as a vendor does: what it accepts it has, whether or not its answer is heard. */
+    VendorAnswer answer(VendorCall call) {
+        List<VendorAnswer.Verdict> verdicts = new ArrayList<>();
+        boolean seen = !callsSeen.add((long) call.shard() << 48 | call.number());
+        for (VendorCall.Target target : call.targets()) {
+            VendorAnswer.Verdict answer = verdict.apply(call, target);
+            verdicts.add(answer);
+            boolean took =
+                    answer instanceof VendorAnswer.Verdict.Accepted || answer instanceof VendorAnswer.Verdict.Unknown;
+            if (took && !seen && call.order() instanceof VendorCall.Order.Send send) {
+                taken.add(new Taken(call.channel(), call.task().toString(), target.token(), send.messageClass()));
+            }
+        }
+        if (call.order() instanceof VendorCall.Order.Recall) {
+            recalls.add(call);
+        }
+        return new VendorAnswer("id-" + call.number(), truncates, verdicts);
+    }
+
+    static VendorAnswer.Verdict rejected(LossReason reason) {
+        return new VendorAnswer.Verdict.Rejected(reason, "no-" + reason.wireName());
+    }
+
+    List<String> tokensTaken() {
+        return taken.stream().map(Taken::token).toList();
+    }
+
+    @Override
+    public List<Channel> channels(int app) {
+        return List.copyOf(accounts.keySet());
+    }
+
+    @Override
+    public Optional<VendorAccount> account(int app, Channel channel) {
+        return Optional.ofNullable(accounts.get(channel));
+    }
+
+    @Override
+    public Optional<MessageClass> classOf(int app, Channel channel, String pushMessage, String pushChannel) {
+        return accounts.containsKey(channel) && !pushChannel.isEmpty() ? Optional.of(messageClass) : Optional.empty();
+    }
+
+    @Override
+    public String badgeChange(int app, Channel channel, String pushMessage, String pushChannel) {
+        return pushChannel.contains("auto_badge") ? "+1" : "";
+    }
+
+    @Override
+    public void waiting(int shard, int app, Channel channel) {
+        signalled = true;
+    }
+}
