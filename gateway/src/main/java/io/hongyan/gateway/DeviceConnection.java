@@ -243,6 +243,11 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
         consuming = true;
         try {
             while ((state == EXPECTING_CONNECT || state == CONNECTED) && !upstreamIsFull()) {
+                int acknowledged = state == CONNECTED ? Frame.takePlainPuback(in) : 0;
+                if (acknowledged != 0) {
+                    puback(acknowledged, 0);
+                    continue;
+                }
                 int length = Frame.length(in, maximum);
                 if (length == Frame.INCOMPLETE) {
                     return;
@@ -305,7 +310,7 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
     private void handle(InboundPacket packet) {
         switch (packet) {
             case Connect connect -> connect(connect);
-            case InboundPacket.Puback puback -> puback(puback);
+            case InboundPacket.Puback puback -> puback(puback.packetId(), puback.reason());
             case Publish publish -> publish(publish);
             case Subscribe subscribe -> subscribe(subscribe);
             case Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
@@ -902,9 +907,9 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
         return promise;
     }
 
-    private void puback(InboundPacket.Puback puback) {
+    private void puback(int packetId, int reason) {
         Inflight flying = inflight;
-        OutboundMessage message = flying == null ? null : flying.remove(puback.packetId());
+        OutboundMessage message = flying == null ? null : flying.remove(packetId);
         if (flying == null || message == null) {
             return; // acknowledged twice: nothing waits for it
         }
@@ -912,14 +917,14 @@ final class DeviceConnection extends ChannelInboundHandlerAdapter implements Dev
             inflight = null;
             loop.giveBack(flying);
         }
-        if (puback.reason() < 0x80) {
+        if (reason < 0x80) {
             loop.arrived(app, shard, ordinal, message);
         } else {
             loop.count(GatewayCounter.MESSAGES_REFUSED);
-            LossReason reason = puback.reason() == ReasonCode.PAYLOAD_FORMAT_INVALID.code()
+            LossReason loss = reason == ReasonCode.PAYLOAD_FORMAT_INVALID.code()
                     ? LossReason.CONTENT_REJECTED
                     : LossReason.UNKNOWN;
-            loop.outcome(shard, new Outcome.Undeliverable(app, ordinal, message, reason));
+            loop.outcome(shard, new Outcome.Undeliverable(app, ordinal, message, loss));
         }
     }
 
