@@ -75,7 +75,7 @@ final class FanOutWalk implements Runnable {
                 if (connection != null) {
                     writes++;
                     asked.add(ordinal, wanted);
-                    long taken = connection.deliver(this, wanted);
+                    long taken = connection.down().deliver(this, wanted);
                     if (taken != wanted) {
                         unwritten.add(ordinal, wanted & ~taken);
                     }
