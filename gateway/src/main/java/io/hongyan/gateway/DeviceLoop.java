@@ -318,7 +318,12 @@ final class DeviceLoop {
         flushScheduled = false;
         List<ShardGather> told = dirty;
         dirty = new ArrayList<>();
+        boolean everything = draining || !notices.isEmpty(); // notices rest on what was gathered before them
         for (ShardGather gather : told) {
+            if (!everything && gather.mayWait()) {
+                dirty.add(gather);
+                continue;
+            }
             gather.dirty = false;
             guarded(() -> gather.flushOutcomes(parts.delivery()));
             guarded(() -> gather.flushUpstream(parts.delivery(), this));
@@ -326,6 +331,9 @@ final class DeviceLoop {
         List<Runnable> due = notices;
         notices = new ArrayList<>();
         due.forEach(DeviceLoop::guarded);
+        if (!dirty.isEmpty()) {
+            scheduleFlush();
+        }
     }
 
     private static void guarded(Runnable call) {
