@@ -193,7 +193,7 @@ public record Configuration(
                 tls(reader),
                 reader.portOrOff("mqtt.websocket.port", 8083),
                 reader.list("mqtt.advertise"),
-                reader.integerOrAuto("mqtt.event-loops", Runtime.getRuntime().availableProcessors(), 1, 1024),
+                reader.integerOrAuto("mqtt.event-loops", halfOfTheProcessors(), 1, 1024),
                 reader.duration("mqtt.keep-alive", "5m", "1s", "65535s"),
                 reader.duration("mqtt.keep-alive-max", "30m", "1s", "65535s"),
                 reader.intBytes("mqtt.max-packet", "64KiB", "1KiB", "16MiB"),
@@ -229,10 +229,9 @@ public record Configuration(
     }
 
     private static Shards shards(SettingsReader reader) {
-        int processors = Runtime.getRuntime().availableProcessors();
         int count = reader.integer("shards.count", 16, 1, 1024);
         int threads =
-                reader.integerOrAuto("shards.threads", Math.clamp(processors / 2, 1, Math.min(16, count)), 1, 256);
+                reader.integerOrAuto("shards.threads", Math.min(halfOfTheProcessors(), Math.min(16, count)), 1, 256);
         reader.require(
                 threads <= count, "shards.threads: " + threads + " (expected: at most shards.count, " + count + ")");
         return new Shards(
@@ -258,6 +257,11 @@ public record Configuration(
             }
         }
         return channels;
+    }
+
+    /** Event loops get one half and shards the other: with more busy threads than cores they only take turns. */
+    private static int halfOfTheProcessors() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     private static Optional<AppDraft> bootstrapApp(SettingsReader reader) {
