@@ -36,7 +36,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Chosen by the system; free again a moment later, and kept over restarts so that devices find the server. */
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
