@@ -29,8 +29,9 @@ final class DeviceEndpoints {
     private static final int MAX_DEVICE_STATUS = 100;
     private static final int MAX_BOUND = 1000;
     private static final int MAX_VENDOR_TOKEN = 4096;
-    private static final Set<String> VENDORS =
-            Set.of("wx", "hw", "hwq", "hoshw", "ho", "xm", "xmg", "op", "opg", "vv", "mz", "fcm", "st", "sn", "ios");
+    /** Getui's, and {@code web}, whose token is the browser's subscription. */
+    private static final Set<String> VENDORS = Set.of(
+            "wx", "hw", "hwq", "hoshw", "ho", "xm", "xmg", "op", "opg", "vv", "mz", "fcm", "st", "sn", "ios", "web");
 
     private final Devices devices;
     private final Cids cids;
