@@ -114,6 +114,7 @@ public final class HttpApi implements AutoCloseable {
                         clock,
                         zone)
                 .addTo(routes);
+        new LossEndpoints(services.reports(), cids).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(
                         services.devices(),

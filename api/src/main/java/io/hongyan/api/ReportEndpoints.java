@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +31,7 @@ final class ReportEndpoints {
     private static final int FIRST_ACTION = 90_000;
     private static final int LAST_ACTION = 90_999;
     private static final int GROUP_DAYS = 70;
-    private static final String OWN_CHANNEL = "gt";
+    private static final String OWN_CHANNEL = Channel.DEVICE.key();
 
     private final Reports reports;
     private final Rates rates;
@@ -88,7 +89,8 @@ final class ReportEndpoints {
                     figures,
                     report.get().total(),
                     figures(report.get().channels()),
-                    report.get().brands());
+                    report.get().brands(),
+                    detail ? FailedDetail::key : Channel::key);
             if (!actions.isEmpty()) {
                 ObjectNode counts = figures.putObject("actionCntMap");
                 for (int action : actions) {
@@ -96,7 +98,7 @@ final class ReportEndpoints {
                 }
             }
             if (detail) {
-                figures.set("failed_detail", FailedDetail.of(report.get(), OWN_CHANNEL));
+                figures.set("failed_detail", FailedDetail.of(report.get().channels()));
             }
         }
         return Reply.of(data);
@@ -190,14 +192,18 @@ final class ReportEndpoints {
     }
 
     private static void write(ObjectNode out, PushTotals totals) {
-        write(out, totals.total(), totals.channels(), totals.brands());
+        write(out, totals.total(), totals.channels(), totals.brands(), Channel::key);
     }
 
     /** Brands of the own channel stand beside it as {@code gt_<brand>}: every second-level value must be an object. */
     private static void write(
-            ObjectNode out, Figures total, Map<Channel, Figures> channels, Map<String, Figures> brands) {
+            ObjectNode out,
+            Figures total,
+            Map<Channel, Figures> channels,
+            Map<String, Figures> brands,
+            Function<Channel, String> key) {
         write(out.putObject("total").put("msg_num", total.eligible()), total);
-        new TreeMap<>(channels).forEach((channel, figures) -> write(out.putObject(channel.key()), figures));
+        new TreeMap<>(channels).forEach((channel, figures) -> write(out.putObject(key.apply(channel)), figures));
         new TreeMap<>(brands).forEach((brand, figures) -> write(out.putObject(OWN_CHANNEL + "_" + brand), figures));
     }
 
