@@ -16,4 +16,5 @@ public record ApiServices(
         CidCipher cids,
         InstallationKey key,
         RevokedTokens revokedTokens,
-        TestDevices testDevices) {}
+        TestDevices testDevices,
+        VendorChannels vendorChannels) {}

@@ -34,14 +34,21 @@ final class ReportEndpoints {
     private static final String OWN_CHANNEL = Channel.DEVICE.key();
 
     private final Reports reports;
+    private final VendorChannels vendorChannels;
     private final Rates rates;
     private final CallRate<Integer> realTimePerMinute;
     private final InstantSource clock;
     private final ZoneId zone;
 
     ReportEndpoints(
-            Reports reports, Rates rates, CallRate<Integer> realTimePerMinute, InstantSource clock, ZoneId zone) {
+            Reports reports,
+            VendorChannels vendorChannels,
+            Rates rates,
+            CallRate<Integer> realTimePerMinute,
+            InstantSource clock,
+            ZoneId zone) {
         this.reports = reports;
+        this.vendorChannels = vendorChannels;
         this.rates = rates;
         this.realTimePerMinute = realTimePerMinute;
         this.clock = clock;
@@ -224,7 +231,29 @@ final class ReportEndpoints {
         quota(own.putObject("app"), rates.appPushPerDay(), appPushes);
         quota(own.putObject("app_with_tag"), rates.appPushPerDay(), appPushes);
         quota(own.putObject("list"), rates.listMessagesPerDay(), reports.listsToday(call.appNumber()));
+        for (VendorChannels.Quota quota : vendorChannels.quotas(call.appNumber())) {
+            vendorQuota(data.withObjectProperty(quota.channel().key()), quota);
+        }
         return Reply.of(data);
+    }
+
+    /** vivo's counts requests, which can pass the total, and has no remainder. */
+    private static void vendorQuota(ObjectNode vendor, VendorChannels.Quota quota) {
+        ObjectNode out = vendor.putObject(
+                switch (quota.messageClass()) {
+                    case SERVICE -> "special";
+                    case MARKETING -> "general";
+                });
+        if (quota.channel() == Channel.VIVO) {
+            out.put("push_num", toInt(quota.used())).put("total_num", toInt(quota.total()));
+        } else {
+            out.put("total_num", toInt(quota.total())).put("remain_num", toInt(quota.left()));
+        }
+        out.put("limit", quota.left() == 0);
+    }
+
+    private static int toInt(long count) {
+        return (int) Math.min(count, Integer.MAX_VALUE);
     }
 
     /** The SDK reads 32-bit integers: no limit is the largest of them. */

@@ -48,7 +48,13 @@ public interface VendorChannels {
 
     /** @param value empty for a secret, also where one is set, and where nothing is set */
     record Setting(
-            String name, boolean required, boolean secret, boolean set, String value, String preset, String description) {}
+            String name,
+            boolean required,
+            boolean secret,
+            boolean set,
+            String value,
+            String preset,
+            String description) {}
 
     /**
      * @param used can pass the total where that was lowered
