@@ -73,6 +73,8 @@ final class PlayedVendors implements AutoCloseable {
     VendorPhone phone(Channel channel, int number) {
         return switch (channel) {
             case APNS -> same(channel, "%064x".formatted(number));
+            case OPPO -> same(channel, "CN_%032x".formatted(number));
+            case OPPO_GLOBAL -> same(channel, "SG_%032x".formatted(number));
             case WEBPUSH -> {
                 String name = "browser-" + number;
                 yield new VendorPhone(

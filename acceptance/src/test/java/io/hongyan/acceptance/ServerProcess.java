@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The server in a process of its own, for tests that take its life. All its lives share data and ports. */
@@ -24,15 +26,24 @@ final class ServerProcess implements AutoCloseable {
 
     final int httpPort = freePort();
     final int mqttPort = freePort();
-    private final Path data;
+    final Path data;
     private final Path log;
     private final Credentials app;
+    private final List<String> settings = new ArrayList<>();
     private volatile @Nullable Process process; // null: not started yet
 
     ServerProcess(Path folder, Credentials app) {
         this.data = folder.resolve("data");
         this.log = folder.resolve("server.log");
         this.app = app;
+    }
+
+    /** For all lives from here on, by key of hongyan.yaml. */
+    void set(Map<String, String> more) {
+        more.forEach((key, value) -> {
+            settings.add("--set");
+            settings.add(key + "=" + value);
+        });
     }
 
     /** Chosen by the system; free again a moment later, and kept over restarts so that devices find the server. */
@@ -45,7 +56,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     void start() {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -58,6 +69,8 @@ final class ServerProcess implements AutoCloseable {
                 "io.hongyan.server.Main",
                 "--data",
                 data.toString()));
+        command.addAll(settings);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("HONGYAN_HTTP_HOST", "127.0.0.1");
         builder.environment().put("HONGYAN_HTTP_PORT", Integer.toString(httpPort));
         builder.environment().put("HONGYAN_MQTT_HOST", "127.0.0.1");
