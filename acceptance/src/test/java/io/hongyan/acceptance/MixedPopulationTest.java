@@ -53,9 +53,9 @@ class MixedPopulationTest {
     private static final List<Channel> CHANNELS =
             ChannelCatalog.ALL.types().stream().map(type -> type.channel()).toList();
 
-    /** The vendor's name of the class a marketing message counts to. */
+    /** The vendor's name of the class its messages count to. */
     private static final Map<Channel, String> SMALL_QUOTAS =
-            Map.of(Channel.XIAOMI, "default", Channel.OPPO, "marketing", Channel.VIVO, "operation");
+            Map.of(Channel.XIAOMI, "default", Channel.OPPO, "marketing", Channel.VIVO, "system");
 
     private static final long SMALL_QUOTA = DEVICES / 26;
 
@@ -107,7 +107,8 @@ class MixedPopulationTest {
     private static Map<String, String> quotas() {
         Map<String, String> settings = new HashMap<>();
         SMALL_QUOTAS.keySet().forEach(channel -> {
-            settings.put("channels." + channel.wireName() + ".quota-marketing", Long.toString(SMALL_QUOTA));
+            String own = channel == Channel.VIVO ? "service" : "marketing";
+            settings.put("channels." + channel.wireName() + ".quota-" + own, Long.toString(SMALL_QUOTA));
             settings.put("channels." + channel.wireName() + ".quota-reserve-percent", "0");
         });
         return settings;

@@ -106,16 +106,13 @@ class VendorsEndToEndTest {
         return ChannelCatalog.ALL.types().stream().map(type -> type.channel()).toList();
     }
 
-    static List<Channel> vendorsWithReceipts() {
-        return without(WITHOUT_RECEIPTS);
+    /** Vendors that take messages back. */
+    static Set<Channel> recalling() {
+        return EnumSet.of(Channel.HARMONY, Channel.XIAOMI, Channel.XIAOMI_GLOBAL, Channel.VIVO, Channel.WEBPUSH);
     }
 
     static Set<Channel> tellingOfNotifications() {
         return TELLING_OF_NOTIFICATIONS;
-    }
-
-    private static List<Channel> without(Set<Channel> left) {
-        return vendors().stream().filter(channel -> !left.contains(channel)).toList();
     }
 
     // --- targets and pushes ---
@@ -275,7 +272,7 @@ class VendorsEndToEndTest {
             assertChain(byVendor, away, "arrived");
         }
         assertThat(rest.get("task/detail/" + away.cid() + "/" + byVendor).ok().toString())
-                .contains("消息转厂商通道（");
+                .contains("消息下发（");
         assertThat(vendors.copies(byConnection, here.phone)).isZero();
 
         away.device.connect();
@@ -383,5 +380,72 @@ class VendorsEndToEndTest {
         String task = single(silent, "关闭通知", 2);
 
         awaitLoss(task, channel, LossIs.oneOf("notification_off"));
+    }
+
+    // --- quota and recall ---
+
+    @ParameterizedTest
+    @MethodSource("vendors")
+    void whenTheQuotaOfADayIsUsedUpTheRestIsALossWithThatReason(Channel channel) {
+        String messageClass = channel == Channel.VIVO ? "service" : "marketing";
+        String path = "channel/" + channel.wireName();
+        int used = usedToday(channel, messageClass);
+        rest.call("PUT", path, "{\"settings\":{\"quota-" + messageClass + "\":" + (used + 2)
+                        + ",\"quota-reserve-percent\":0}}")
+                .ok();
+        try {
+            List<Target> away = Stream.generate(() -> offline(channel)).limit(5).toList();
+            ObjectNode push = VendorPushes.json("限额");
+            push.withObjectProperty("settings").putObject("strategy").put("default", 2);
+            String task = rest.post("push/list/message", push.toString())
+                    .ok()
+                    .path("taskid")
+                    .asString();
+            AudienceDTO list = new AudienceDTO();
+            list.setTaskid(task);
+            list.setAudience(cids(away.stream().map(Target::cid).toArray(String[]::new)));
+            dataOf(pushes.pushListByCid(list));
+
+            await("quota of " + channel).atMost(Device.PATIENCE).untilAsserted(() -> {
+                assertThat(away.stream()
+                                .mapToLong(target -> vendors.copies(task, target.phone))
+                                .sum())
+                        .isEqualTo(2);
+                assertThat(reasons(task, channel)).contains("over_quota_app");
+            });
+            assertThat(usedToday(channel, messageClass)).isEqualTo(used + 2);
+        } finally {
+            rest.call("PUT", path, "{\"settings\":{\"quota-" + messageClass
+                            + "\":\"\",\"quota-reserve-percent\":\"\"}}")
+                    .ok();
+        }
+    }
+
+    private int usedToday(Channel channel, String messageClass) {
+        for (JsonNode quota : rest.get("channel/quota").ok().path("quotas")) {
+            if (quota.path("channel").asString().equals(channel.wireName())
+                    && quota.path("class").asString().equals(messageClass)) {
+                return quota.path("used").asInt();
+            }
+        }
+        return 0;
+    }
+
+    @ParameterizedTest
+    @MethodSource("recalling")
+    void aRevokeTakesTheMessageBackAtTheVendor(Channel channel) {
+        Target away = offline(channel, PhoneState.OFFLINE);
+        String task = single(away, "待撤回", 2);
+        assertShownOnce(task, away, "待撤回");
+        assertChain(task, away, "sent");
+
+        String revoke = Rest.push(
+                Rest.requestId(),
+                Rest.cid(away.cid()),
+                "{\"revoke\":{\"old_task_id\":\"" + task + "\",\"force\":false}}",
+                3_600_000);
+        rest.post("push/single/cid", revoke).ok();
+
+        assertChain(task, away, "recalled");
     }
 }

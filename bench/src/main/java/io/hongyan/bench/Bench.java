@@ -17,6 +17,7 @@ import io.hongyan.bench.servers.HongyanTarget;
 import io.hongyan.bench.servers.MosquittoTarget;
 import io.hongyan.bench.servers.Target;
 import io.hongyan.bench.servers.Workplace;
+import io.hongyan.bench.vendor.Vendors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ public final class Bench {
             new Drain(),
             new Rest(),
             new Startup(),
-            new TenMillion());
+            new TenMillion(),
+            new Vendors());
 
     private static final List<Target> TARGETS = List.of(
             FloorTarget.loopPerCore(),

@@ -29,6 +29,16 @@ public enum Metric {
     TASK_HEAP_MB("heap MB/task", false),
     HEAP_MB("heap MB", false),
     REPORT_MILLIS("report ms", false),
+    HUAWEI_RATE("Huawei /s", true),
+    HUAWEI_PER_CORE("Huawei /s per core", true),
+    XIAOMI_RATE("Xiaomi /s", true),
+    XIAOMI_PER_CORE("Xiaomi /s per core", true),
+    FCM_RATE("FCM /s", true),
+    FCM_PER_CORE("FCM /s per core", true),
+    APNS_RATE("APNs /s", true),
+    APNS_PER_CORE("APNs /s per core", true),
+    WAITING_HEAP_MB("heap MB of those waiting", false),
+    VENDOR_PLAN_MILLIS("planned over 10 vendors ms", false),
     CHAIN_MILLIS("chain ms", false);
 
     private final String label;

@@ -54,7 +54,7 @@ public record Workplace(Path folder, List<String> jvmFlags) {
     }
 
     /** The class path of this process, for children with another working folder. */
-    static String classPath() {
+    public static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(":", -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(":"));
