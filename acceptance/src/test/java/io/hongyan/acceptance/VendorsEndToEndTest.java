@@ -54,7 +54,7 @@ class VendorsEndToEndTest {
     private static final Credentials APP = Credentials.named("Vendors");
 
     /** Vendors that say nothing of a message once they took it. */
-    private static final Set<Channel> WITHOUT_RECEIPTS = EnumSet.of(Channel.APNS, Channel.FCM, Channel.WEBPUSH);
+    private static final Set<Channel> WITHOUT_RECEIPTS = EnumSet.of(Channel.APNS, Channel.FCM, Channel.UPS, Channel.WEBPUSH);
 
     /** Vendors that tell that a phone does not show notifications. */
     private static final Set<Channel> TELLING_OF_NOTIFICATIONS =
