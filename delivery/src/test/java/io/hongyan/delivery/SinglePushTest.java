@@ -129,6 +129,17 @@ class SinglePushTest {
     }
 
     @Test
+    void messagesThatTheDeviceCanNeverTakeDoNotHoldUpTheRest() {
+        for (int i = 0; i < 7; i++) {
+            world.single(device);
+        }
+        TaskId last = world.single(device).task();
+        world.gateway.undeliverableOneIn = 1;
+        world.online(device, 3);
+        assertThat(world.report(last).lossesBeforeArrival()).containsOnlyKeys(LossReason.PARAM_OVER_LIMIT);
+    }
+
+    @Test
     void whatAnOldConnectionCallsUndeliverableAfterTheNewOneBroughtItHasArrived() {
         List<OutboundMessage> given = new ArrayList<>();
         DeviceLink old = new DeviceLink() {
