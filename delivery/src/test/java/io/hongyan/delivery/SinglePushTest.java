@@ -125,7 +125,7 @@ class SinglePushTest {
         LocalDate today =
                 World.at(world.now()).atOffset(java.time.ZoneOffset.UTC).toLocalDate();
         assertThat(world.report(task).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
-        assertThat(world.reports.day(World.APP, today, false).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
+        assertThat(world.reports.day(World.APP, today).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
     }
 
     @Test
