@@ -40,6 +40,7 @@ final class World {
 
     final SimulatedShards<ShardOp<?>> shards;
     final SimulatedGateway gateway;
+    final Shards calls;
     final Pushes pushes;
     final Devices devices;
     final Reports reports;
@@ -52,7 +53,7 @@ final class World {
         chance = new Chance(seed);
         gateway = new SimulatedGateway(1 + chance.nextInt(3), chance, watcher);
         shards = new SimulatedShards<>(shardCount, new DeviceShards(), List.of(events), faults, chance);
-        Shards calls = new Shards(new SteppingCalls());
+        calls = new Shards(new SteppingCalls());
         InstallationKey key = InstallationKey.parse("07".repeat(InstallationKey.BYTES));
         devices = new DeviceService(calls, new CidCipher(key), new DeviceSecrets(key), 0);
         pushes = new PushService(calls, shards.clock(), ZoneOffset.UTC);
