@@ -11,6 +11,7 @@ import io.hongyan.bench.scenario.Startup;
 import io.hongyan.bench.scenario.Storm;
 import io.hongyan.bench.scenario.TenMillion;
 import io.hongyan.bench.servers.FloorTarget;
+import io.hongyan.bench.servers.GatewayTarget;
 import io.hongyan.bench.servers.HiveMqTarget;
 import io.hongyan.bench.servers.HongyanTarget;
 import io.hongyan.bench.servers.MosquittoTarget;
@@ -40,8 +41,13 @@ public final class Bench {
             new Startup(),
             new TenMillion());
 
-    private static final List<Target> TARGETS =
-            List.of(new FloorTarget(), new MosquittoTarget(), new HiveMqTarget(), new HongyanTarget());
+    private static final List<Target> TARGETS = List.of(
+            FloorTarget.loopPerCore(),
+            FloorTarget.loopPerTwoCores(),
+            new MosquittoTarget(),
+            new HiveMqTarget(),
+            new HongyanTarget(),
+            new GatewayTarget());
 
     private final Options options;
     private final Workplace work;

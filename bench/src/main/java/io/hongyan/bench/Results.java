@@ -74,7 +74,7 @@ final class Results {
 
     private OptionalDouble bestPeer(Metric metric) {
         double[] peers = targets.values().stream()
-                .filter(target -> !target.isFloor() && !target.name().equals("hongyan"))
+                .filter(Target::isPeer)
                 .map(target -> median(target.name(), metric))
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)

@@ -25,6 +25,7 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final Operators operators;
     private final RevokedTokenStore revokedTokens;
     private final TestDeviceStore testDevices;
+    private final ChannelSettingStore channelSettings;
 
     private ControlPlane(Path file, Database database, InstallationKey key, InstantSource clock) {
         SecureRandom random = new SecureRandom();
@@ -36,6 +37,7 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         this.operators = new Operators(database, audit, clock, random);
         this.revokedTokens = new RevokedTokenStore(database, clock);
         this.testDevices = new TestDeviceStore(database, clock);
+        this.channelSettings = new ChannelSettingStore(database, cipher, audit);
     }
 
     /**
@@ -89,6 +91,10 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     public TestDeviceStore testDevices() {
         return testDevices;
+    }
+
+    public ChannelSettingStore channelSettings() {
+        return channelSettings;
     }
 
     public AuditLog auditLog() {

@@ -37,6 +37,17 @@ final class Tables {
         private Apps() {}
     }
 
+    /** Table channel_setting. */
+    static final class ChannelSettings {
+        static final Table<Record> TABLE = table(name("channel_setting"));
+        static final Field<Integer> APP = integer("app");
+        static final Field<String> CHANNEL = text("channel");
+        static final Field<String> NAME = text("name");
+        static final Field<String> VALUE = text("value");
+
+        private ChannelSettings() {}
+    }
+
     /** Table operator. */
     static final class Operators {
         static final Table<Record> TABLE = table(name("operator"));

@@ -313,14 +313,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     public void onMessage(int fromShard, byte[] message, ShardContext context) {
         ShardMessage received = ShardMessage.read(message);
         try {
-            take(context, received);
+            take(fromShard, received, context);
         } catch (RuntimeException | Error e) {
             failedOn(received);
             throw e;
         }
     }
 
-    private void take(ShardContext context, ShardMessage received) {
+    private void take(int fromShard, ShardMessage received, ShardContext context) {
         switch (received) {
             case ShardMessage.Plan plan -> plan(context, plan);
             case ShardMessage.Held held -> home.held(context, held);
@@ -400,10 +400,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 }
             }
             case Outcome.Refused(int app, int ordinal, FanOutMessage message) -> tasks.refused(message.task, ordinal);
-            case Outcome.Undeliverable(int app, int ordinal, SingleMessage message, LossReason reason) ->
+            case Outcome.Undeliverable(int app, int ordinal, SingleMessage message, LossReason reason) -> {
                 singles.undeliverable(context, message, reason);
-            case Outcome.Undeliverable(int app, int ordinal, TaskMessage message, LossReason reason) ->
+                sessions.passedOver(context, app, ordinal, message.link);
+            }
+            case Outcome.Undeliverable(int app, int ordinal, TaskMessage message, LossReason reason) -> {
                 tasks.undeliverable(context, message.task(), ordinal, reason);
+                sessions.passedOver(context, app, ordinal, message.link());
+            }
             case Outcome.Undeliverable(int app, int ordinal, FanOutMessage message, LossReason reason) ->
                 tasks.undeliverable(context, message.task, ordinal, reason);
             case Outcome.FannedOut(int app, FanOutMessage message, var written) ->

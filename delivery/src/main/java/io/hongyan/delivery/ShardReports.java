@@ -284,14 +284,14 @@ final class ShardReports {
         boolean settled = ledger.hasAny(Mark.Kind.ARRIVED, ordinal) || ledger.hasAny(Mark.Kind.FILTERED, ordinal);
         Map<Mark, Long> times = ledger.times(context.store(), ordinal);
         times.forEach((mark, millis) -> step(mark)
-                        .filter(step -> !settled || !isEnd(step))
-                        .ifPresent(step -> chain.add(new ChainEvent(
-                                Instant.ofEpochMilli(millis),
-                                step,
-                                mark.channel(),
-                                mark.reason(),
-                                codes.text(mark.vendorCode()),
-                                mark.kind() == Mark.Kind.ACTION ? Integer.toString(mark.code()) : ""))));
+                .filter(step -> !settled || !isEnd(step))
+                .ifPresent(step -> chain.add(new ChainEvent(
+                        Instant.ofEpochMilli(millis),
+                        step,
+                        mark.channel(),
+                        mark.reason(),
+                        codes.text(mark.vendorCode()),
+                        mark.kind() == Mark.Kind.ACTION ? Integer.toString(mark.code()) : ""))));
         boolean waiting = ledger.undelivered().contains(ordinal)
                 && !tasks.underWay(spec.key()).contains(ordinal);
         if (waiting) {

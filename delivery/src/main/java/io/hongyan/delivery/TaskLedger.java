@@ -47,7 +47,7 @@ final class TaskLedger {
         store.scan(TABLE, prefix, end, (key, value) -> {
             RecordReader reader = new RecordReader(key, prefix.length);
             Log log = ledger.log(Mark.unpack(reader.u32()));
-            log.deltas.add(new Delta(reader.u64(), reader.u32()));
+            log.deltas.add(log.read(new Delta(reader.u64(), reader.u32())));
             log.union.or(BitmapTable.deserialize(value));
             return true;
         });
@@ -227,12 +227,16 @@ final class TaskLedger {
         final RoaringBitmap union = new RoaringBitmap();
         final List<Delta> deltas = new ArrayList<>();
 
+        private int lastSequence = -1;
+
         int nextSequence() {
-            int last = -1;
-            for (Delta delta : deltas) {
-                last = Math.max(last, delta.sequence);
-            }
-            return last + 1;
+            return ++lastSequence;
+        }
+
+        /** Takes note of a stored delta's sequence. */
+        Delta read(Delta delta) {
+            lastSequence = Math.max(lastSequence, delta.sequence);
+            return delta;
         }
     }
 }

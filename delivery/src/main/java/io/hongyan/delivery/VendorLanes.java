@@ -50,9 +50,8 @@ final class VendorLanes {
 
     /** Why nothing can be sent now; {@link LossReason#NONE}: nothing is known to be wrong. */
     LossReason troubleOf(VendorQuota.Key key) {
-        return quota.isDenied(key)
-                ? LossReason.OVER_QUOTA_APP
-                : troubles.getOrDefault(new Lane(key.app(), key.channel()), LossReason.NONE);
+        LossReason trouble = troubles.getOrDefault(new Lane(key.app(), key.channel()), LossReason.NONE);
+        return trouble == LossReason.NONE && quota.isDenied(key) ? LossReason.OVER_QUOTA_APP : trouble;
     }
 
     /** Why a message that the vendor took, and of which nothing more was heard, counts as lost. */

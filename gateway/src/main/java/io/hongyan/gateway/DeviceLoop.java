@@ -62,7 +62,7 @@ final class DeviceLoop {
     private int lastPacketId;
     private boolean draining;
 
-    private record Send(DeviceConnection connection, OutboundMessage message) {}
+    private record Send(Downlink link, OutboundMessage message) {}
 
     DeviceLoop(EventLoop eventLoop, GatewayParts parts, LoopCounters counters) {
         this.eventLoop = eventLoop;
@@ -220,8 +220,8 @@ final class DeviceLoop {
     }
 
     /** Any thread. Sends that come close together leave together. */
-    void send(DeviceConnection connection, OutboundMessage message) {
-        sends.add(new Send(connection, message));
+    void send(Downlink link, OutboundMessage message) {
+        sends.add(new Send(link, message));
         if (sendsScheduled.compareAndSet(false, true)) {
             execute(this::drainSends);
         }
@@ -229,14 +229,14 @@ final class DeviceLoop {
 
     private void drainSends() {
         sendsScheduled.set(false);
-        @Nullable DeviceConnection current = null;
+        @Nullable Downlink current = null;
         int count = 0;
         for (Send send = sends.poll(); send != null; send = ++count < MAX_SENDS_PER_TURN ? sends.poll() : null) {
-            if (send.connection() != current) {
+            if (send.link() != current) {
                 if (current != null) {
                     current.endSends();
                 }
-                current = send.connection();
+                current = send.link();
             }
             current.sendOne(send.message());
         }
@@ -318,7 +318,12 @@ final class DeviceLoop {
         flushScheduled = false;
         List<ShardGather> told = dirty;
         dirty = new ArrayList<>();
+        boolean everything = draining || !notices.isEmpty(); // notices rest on what was gathered before them
         for (ShardGather gather : told) {
+            if (!everything && gather.mayWait()) {
+                dirty.add(gather);
+                continue;
+            }
             gather.dirty = false;
             guarded(() -> gather.flushOutcomes(parts.delivery()));
             guarded(() -> gather.flushUpstream(parts.delivery(), this));
@@ -326,6 +331,9 @@ final class DeviceLoop {
         List<Runnable> due = notices;
         notices = new ArrayList<>();
         due.forEach(DeviceLoop::guarded);
+        if (!dirty.isEmpty()) {
+            scheduleFlush();
+        }
     }
 
     private static void guarded(Runnable call) {
@@ -368,13 +376,13 @@ final class DeviceLoop {
         runOrExecute(() -> {
             for (UpstreamAck ack : acks) {
                 if (failure == null) {
-                    ack.connection.acknowledge(ack, ReasonCode.SUCCESS, "");
+                    ack.uplink.acknowledge(ack, ReasonCode.SUCCESS, "");
                 } else {
-                    ack.connection.closeWith(reasonOf(failure), "");
+                    ack.uplink.connection().closeWith(reasonOf(failure), "");
                 }
             }
             for (UpstreamAck ack : acks) {
-                ack.connection.flushPending();
+                ack.uplink.connection().flushPending();
             }
         });
     }

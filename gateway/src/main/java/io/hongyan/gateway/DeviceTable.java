@@ -1,9 +1,9 @@
 package io.hongyan.gateway;
 
 import io.hongyan.delivery.device.OutboundMessage;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.agrona.collections.Int2IntHashMap;
@@ -25,8 +25,8 @@ final class DeviceTable {
     private int[] ordinals = new int[8];
     private @Nullable DeviceConnection[] connections = new @Nullable DeviceConnection[8];
     private int size;
-    private final List<FanOut> waiting = new ArrayList<>();
-    private boolean walkScheduled;
+    private final Deque<FanOut> waiting = new ArrayDeque<>();
+    private boolean walking;
 
     /**
      * A message for many devices of this (app, shard).
@@ -116,29 +116,24 @@ final class DeviceTable {
         }
     }
 
-    /** Queues a fan-out; those that come before the walk starts are walked together. */
+    /** Queues a fan-out: it joins the walk under way, or begins one. */
     void fanOut(FanOut fanOut) {
         waiting.add(fanOut);
         loop.gather(shard).walking(app, fanOut.message());
-        if (!walkScheduled) {
-            walkScheduled = true;
-            loop.execute(this::startWalk);
+        if (!walking) {
+            walking = true;
+            loop.execute(new FanOutWalk(loop, this));
         }
     }
 
-    private void startWalk() {
-        List<FanOut> some = waiting.subList(0, Math.min(waiting.size(), FanOutWalk.MAX_FAN_OUTS));
-        FanOutWalk walk = new FanOutWalk(loop, this, List.copyOf(some));
-        some.clear();
-        walk.run();
+    /** The next fan-out for the walk to take in; null: there is none. */
+    @Nullable
+    FanOut nextWaiting() {
+        return waiting.poll();
     }
 
-    /** The walk is over; what came meanwhile starts the next one, after other traffic had its turn. */
+    /** The walk is over, and nothing waits. */
     void walkEnded() {
-        if (waiting.isEmpty()) {
-            walkScheduled = false;
-        } else {
-            loop.executeAfterIo(this::startWalk);
-        }
+        walking = false;
     }
 }

@@ -6,9 +6,9 @@ import io.hongyan.gateway.mqtt.MqttVersion;
 import io.hongyan.gateway.mqtt.PacketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.ImmutableBitmapDataProvider;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -16,11 +16,16 @@ import org.roaringbitmap.RoaringBitmap;
  * Brings several messages to the connections of one (app, shard) on one event loop, in slices: after each slice other
  * traffic has its turn. A connection gets all its messages in one write and one flush, and connections that get the same
  * messages share the same encoded bytes: every message has one packet identifier for all of them.
+ *
+ * <p>The walk goes over the connections in passes. A message that comes during a pass joins it at once, so that the
+ * connections still ahead get it in the same write as the others, and takes part in the next pass for those behind. So
+ * messages that come within a few milliseconds of each other share nearly all their writes, and none waits for more than the
+ * rest of a pass and one of its own.
  */
 final class FanOutWalk implements Runnable {
 
     /** Messages walked together: as many as a set of them fits into a long. */
-    static final int MAX_FAN_OUTS = 64;
+    private static final int MAX_FAN_OUTS = 64;
 
     private static final int SLICE_WRITES = 128;
     private static final int SLICE_VISITS = 8192;
@@ -28,33 +33,31 @@ final class FanOutWalk implements Runnable {
 
     private final DeviceLoop loop;
     private final DeviceTable table;
-    private final FanOut[] fanOuts;
-    private final RoaringBitmap[] written;
-    private final int[] packetIds;
+
+    // By index of the message, which is free again once its pass is over.
+    private final @Nullable FanOut[] fanOuts = new @Nullable FanOut[MAX_FAN_OUTS];
+    private final int[] packetIds = new int[MAX_FAN_OUTS];
+
+    private long active; // the messages walked now
+    private long passing; // those that were there when the pass began, and are done when it ends
+    private final MessageSets addressed = new MessageSets();
+    private final MessageSets asked = new MessageSets(); // devices that were met, whether they took the message or not
+    private final MessageSets unwritten = new MessageSets(); // of those, the ones it was not written to after all
     private final @Nullable Bundle[] bundles = new @Nullable Bundle[VERSIONS.length * 2];
     private int @Nullable [] candidates; // the addressed ordinals where they are fewer than the connections
-    private boolean started;
     private int cursor;
 
-    FanOutWalk(DeviceLoop loop, DeviceTable table, List<FanOut> fanOuts) {
+    FanOutWalk(DeviceLoop loop, DeviceTable table) {
         this.loop = loop;
         this.table = table;
-        this.fanOuts = fanOuts.toArray(FanOut[]::new);
-        this.written = new RoaringBitmap[fanOuts.size()];
-        this.packetIds = new int[fanOuts.size()];
-        for (int i = 0; i < written.length; i++) {
-            written[i] = new RoaringBitmap();
-            packetIds[i] = loop.nextPacketId();
-        }
     }
 
     @Override
     public void run() {
-        if (!started) {
-            started = true;
-            candidates = candidates();
-            cursor = candidates == null ? table.size() : candidates.length;
+        join();
+        if (passing == 0) {
             loop.walks.add(this);
+            beginPass();
         }
         int writes = 0;
         int visits = 0;
@@ -66,47 +69,86 @@ final class FanOutWalk implements Runnable {
             visits++;
             cursor--;
             int ordinal = listed == null ? table.ordinalAt(cursor) : listed[cursor];
-            long wanted = wantedBy(ordinal);
+            long wanted = addressed.of(ordinal) & ~asked.of(ordinal);
             if (wanted != 0) {
                 DeviceConnection connection = listed == null ? table.connectionAt(cursor) : table.find(ordinal);
                 if (connection != null) {
                     writes++;
-                    long taken = connection.deliver(this, wanted);
-                    for (long rest = taken; rest != 0; rest &= rest - 1) {
-                        written[Long.numberOfTrailingZeros(rest)].add(ordinal);
+                    asked.add(ordinal, wanted);
+                    long taken = connection.down().deliver(this, wanted);
+                    if (taken != wanted) {
+                        unwritten.add(ordinal, wanted & ~taken);
                     }
                     cursor = listed == null ? Math.min(cursor, table.size()) : cursor;
                 }
             }
         }
-        if (cursor > 0) {
+        if (cursor > 0 || endPass()) {
             loop.executeAfterIo(this);
         } else {
-            end();
+            loop.walks.remove(this);
+            table.walkEnded();
         }
     }
 
-    private void end() {
-        loop.walks.remove(this);
-        for (Bundle bundle : bundles) {
+    /** Takes in what came meanwhile. */
+    private void join() {
+        while (active != -1) {
+            FanOut fanOut = table.nextWaiting();
+            if (fanOut == null) {
+                return;
+            }
+            int index = Long.numberOfTrailingZeros(~active);
+            long message = 1L << index;
+            active |= message;
+            fanOuts[index] = fanOut;
+            packetIds[index] = loop.nextPacketId();
+            addressed.addAll(fanOut.ordinals(), message);
+        }
+    }
+
+    private void beginPass() {
+        passing = active;
+        candidates = candidates();
+        cursor = candidates == null ? table.size() : candidates.length;
+    }
+
+    /** Tells of the messages that everybody was asked for. Answers whether there are others, with a pass of their own. */
+    private boolean endPass() {
+        for (int i = 0; i < bundles.length; i++) {
+            Bundle bundle = bundles[i];
             if (bundle != null) {
                 bundle.bytes.release();
+                bundles[i] = null;
             }
         }
         ShardGather gather = loop.gather(table.shard());
-        for (int i = 0; i < fanOuts.length; i++) {
-            gather.walked(table.app(), fanOuts[i], written[i]);
+        for (long rest = passing; rest != 0; rest &= rest - 1) {
+            long message = Long.lowestOneBit(rest);
+            RoaringBitmap written = asked.with(message);
+            if (!unwritten.isEmpty()) {
+                written.andNot(unwritten.with(message));
+            }
+            int index = Long.numberOfTrailingZeros(rest);
+            gather.walked(table.app(), fanOut(index), written);
+            fanOuts[index] = null;
         }
         loop.gathered(gather);
-        table.walkEnded();
+        active &= ~passing;
+        addressed.forget(passing);
+        asked.forget(passing);
+        unwritten.forget(passing);
+        join();
+        beginPass();
+        return active != 0;
     }
 
     /** The device declined a message this walk wrote: it counts as not written. */
     void declined(int app, int shard, int ordinal, OutboundMessage message) {
         if (app == table.app() && shard == table.shard()) {
-            for (int i = 0; i < fanOuts.length; i++) {
-                if (fanOuts[i].message() == message) {
-                    written[i].remove(ordinal);
+            for (long rest = active; rest != 0; rest &= rest - 1) {
+                if (message(Long.numberOfTrailingZeros(rest)) == message) {
+                    unwritten.add(ordinal, Long.lowestOneBit(rest));
                 }
             }
         }
@@ -114,8 +156,8 @@ final class FanOutWalk implements Runnable {
 
     boolean walks(int app, int shard, OutboundMessage message) {
         if (app == table.app() && shard == table.shard()) {
-            for (FanOut fanOut : fanOuts) {
-                if (fanOut.message() == message) {
+            for (long rest = active; rest != 0; rest &= rest - 1) {
+                if (message(Long.numberOfTrailingZeros(rest)) == message) {
                     return true;
                 }
             }
@@ -126,21 +168,21 @@ final class FanOutWalk implements Runnable {
     /** The device went with messages on their way, which wait again: so they must not be told as written later. */
     void gone(int app, int shard, int ordinal, Inflight inflight) {
         if (app == table.app() && shard == table.shard()) {
-            for (int i = 0; i < fanOuts.length; i++) {
-                if (inflight.holds(fanOuts[i].message())) {
-                    written[i].remove(ordinal);
+            for (long rest = active; rest != 0; rest &= rest - 1) {
+                if (inflight.holds(message(Long.numberOfTrailingZeros(rest)))) {
+                    unwritten.add(ordinal, Long.lowestOneBit(rest));
                 }
             }
         }
     }
 
     OutboundMessage message(int index) {
-        return fanOuts[index].message();
+        return fanOut(index).message();
     }
 
     /** Event loops that did not tell delivery yet what they wrote of a message. */
     AtomicInteger untold(int index) {
-        return fanOuts[index].untold();
+        return fanOut(index).untold();
     }
 
     int packetId(int index) {
@@ -180,27 +222,27 @@ final class FanOutWalk implements Runnable {
         return out;
     }
 
-    private long wantedBy(int ordinal) {
-        long wanted = 0;
-        for (int i = 0; i < fanOuts.length; i++) {
-            if (fanOuts[i].ordinals().contains(ordinal) && !written[i].contains(ordinal)) {
-                wanted |= 1L << i;
-            }
+    private FanOut fanOut(int index) {
+        FanOut fanOut = fanOuts[index];
+        if (fanOut == null) {
+            throw new IllegalStateException("message " + index + ": not walked");
         }
-        return wanted;
+        return fanOut;
     }
 
     private int @Nullable [] candidates() {
-        long addressed = 0;
-        for (FanOut fanOut : fanOuts) {
-            addressed += fanOut.ordinals().getLongCardinality();
+        long count = 0;
+        for (long rest = passing; rest != 0; rest &= rest - 1) {
+            count += fanOut(Long.numberOfTrailingZeros(rest)).ordinals().getLongCardinality();
         }
-        if (addressed >= table.size()) {
+        if (count >= table.size()) {
             return null;
         }
         RoaringBitmap union = new RoaringBitmap();
-        for (FanOut fanOut : fanOuts) {
-            for (PeekableIntIterator each = fanOut.ordinals().getIntIterator(); each.hasNext(); ) {
+        for (long rest = passing; rest != 0; rest &= rest - 1) {
+            ImmutableBitmapDataProvider ordinals =
+                    fanOut(Long.numberOfTrailingZeros(rest)).ordinals();
+            for (PeekableIntIterator each = ordinals.getIntIterator(); each.hasNext(); ) {
                 union.add(each.next());
             }
         }

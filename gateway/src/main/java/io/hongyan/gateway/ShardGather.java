@@ -24,11 +24,18 @@ final class ShardGather {
     /** More arrivals than this are not held for the rest of the interval. */
     static final int FLUSH_AT = 4096;
 
+    /** So many arrivals in one interval come from a fan-out, and more are about to come. */
+    private static final int MANY = 16;
+
+    /** Intervals that nothing but many arrivals may wait for more of them. */
+    private static final int LONGEST_WAIT = 4;
+
     private final int shard;
     private List<Outcome> outcomes = new ArrayList<>();
     private final Map<OutboundMessage, Arrivals> arrivals = new IdentityHashMap<>();
     private @Nullable Arrivals latest; // the arrivals added to last: the next one is mostly for the same message
     private int arrived;
+    private int waited; // intervals since the last flush
     private final List<FanOut> walked = new ArrayList<>(); // whose FannedOut is among the outcomes
     private List<DeviceReceipt> receipts = new ArrayList<>();
     private List<UpstreamAck> receiptAcks = new ArrayList<>();
@@ -84,7 +91,20 @@ final class ShardGather {
         return known;
     }
 
+    /**
+     * Whether this may be told an interval later. The receipts of a fan-out are worth it: what a shard does for them it does
+     * once per task and flush, however many devices there are. Nobody waits for them, while somebody does for everything else.
+     */
+    boolean mayWait() {
+        return outcomes.isEmpty()
+                && receipts.isEmpty()
+                && events.isEmpty()
+                && arrived >= MANY
+                && ++waited < LONGEST_WAIT;
+    }
+
     void flushOutcomes(DeviceEvents delivery) {
+        waited = 0;
         if (!arrivals.isEmpty()) {
             Iterator<Arrivals> each = arrivals.values().iterator();
             while (each.hasNext()) {

@@ -4,6 +4,7 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.DeviceReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a device published, read and checked. */
 sealed interface Upstream {
@@ -33,6 +34,16 @@ sealed interface Upstream {
 
         String topicName() {
             return topicName;
+        }
+
+        /** The topic of a name; null: it is none of the platform's. */
+        static @Nullable Topic named(String name) {
+            for (Topic topic : ALL) {
+                if (topic.topicName.equals(name)) {
+                    return topic;
+                }
+            }
+            return null;
         }
     }
 }

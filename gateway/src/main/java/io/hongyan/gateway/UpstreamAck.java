@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A QoS 1 PUBLISH from a device that waits for its PUBACK; PUBACKs leave in the order of the PUBLISHes. */
 final class UpstreamAck {
 
-    final DeviceConnection connection;
+    final Uplink uplink;
     final int packetId;
     String detail = "";
 
@@ -16,8 +16,8 @@ final class UpstreamAck {
     @Nullable
     UpstreamAck next; // null: the latest
 
-    UpstreamAck(DeviceConnection connection, int packetId) {
-        this.connection = connection;
+    UpstreamAck(Uplink uplink, int packetId) {
+        this.uplink = uplink;
         this.packetId = packetId;
     }
 }

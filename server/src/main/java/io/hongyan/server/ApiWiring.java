@@ -6,6 +6,7 @@ import io.hongyan.api.ApiSettings;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
+import io.hongyan.api.VendorChannels;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
@@ -28,6 +29,7 @@ final class ApiWiring {
             Configuration configuration,
             Installation installation,
             DeliveryRuntime delivery,
+            VendorChannels vendors,
             CidCipher cids,
             List<String> gateways,
             ServerMetrics metrics,
@@ -42,7 +44,8 @@ final class ApiWiring {
                 cids,
                 installation.key(),
                 new StoredRevokedTokens(installation.control().revokedTokens()),
-                new StoredTestDevices(installation.control().testDevices()));
+                new StoredTestDevices(installation.control().testDevices()),
+                vendors);
         List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
         return new HttpApi(
                 settings(configuration.http()),

@@ -1,6 +1,7 @@
 package io.hongyan.server;
 
 import io.hongyan.api.HttpApi;
+import io.hongyan.api.VendorChannels;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.gateway.Gateway;
 import io.hongyan.kernel.CidCipher;
@@ -81,8 +82,11 @@ public final class HongyanServer implements AutoCloseable {
         adminPassword = installation.adminPassword();
         CidCipher cids = new CidCipher(installation.key());
         DeviceSecrets secrets = new DeviceSecrets(installation.key());
-        DeliveryRuntime delivery =
-                opened(DeliveryWiring.start(configuration, installation, cids, secrets, clock, fatal));
+        ChannelsWiring channels = new ChannelsWiring(clock, random);
+        started.push(channels::closeAccounts);
+        channels.open(configuration, installation);
+        DeliveryRuntime delivery = opened(
+                DeliveryWiring.start(configuration, installation, cids, secrets, channels.accounts(), clock, fatal));
         DeliveryWiring.measure(metrics, delivery);
         Gateway gateway =
                 new Gateway(GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
@@ -92,16 +96,20 @@ public final class HongyanServer implements AutoCloseable {
         try {
             gateway.start(delivery.deviceEvents(), delivery.devices());
         } catch (IOException e) {
-            throw new StartupException(String.valueOf(e.getMessage()), e);
+            throw new StartupException(
+                    e.getMessage() + " (see mqtt.port, mqtt.tls, mqtt.websocket.port in hongyan.yaml)", e);
         }
         gateways = GatewayWiring.addresses(configuration.mqtt(), gateway);
+        started.push(channels);
+        VendorChannels vendors = channels.start(installation, delivery, clock);
+        channels.measure(metrics);
         HttpApi api = opened(ApiWiring.create(
-                configuration, installation, delivery, cids, gateways, metrics, readiness, clock, random));
+                configuration, installation, delivery, vendors, cids, gateways, metrics, readiness, clock, random));
         api.start();
         if (api.port() <= 0) { // Helidon logs why, and stops itself
             throw new StartupException(
                     "HTTP: cannot listen on " + configuration.http().host() + ":"
-                            + configuration.http().port() + " (expected: a free port; see http.port)",
+                            + configuration.http().port() + " (expected: a free port; see http.port in hongyan.yaml)",
                     null);
         }
         ports = new Ports(api.port(), gateway.tcpPort().orElse(0), gateway.tlsPort(), gateway.webSocketPort());

@@ -134,22 +134,7 @@ public final class RocksDbStore implements Store {
 
     @Override
     public void commit(WriteSet writes) {
-        try (WriteBatch batch = new WriteBatch()) {
-            Table table = null;
-            ColumnFamilyHandle family = defaultFamily;
-            for (int i = 0; i < writes.size(); i++) {
-                if (writes.table(i) != table) {
-                    table = writes.table(i);
-                    family = family(table);
-                }
-                byte[] key = storedKey(writes.shard(i), writes.key(i));
-                byte[] value = writes.value(i);
-                if (value == null) {
-                    batch.delete(family, key);
-                } else {
-                    batch.put(family, key, value);
-                }
-            }
+        try (WriteBatch batch = new WriteBatch(BatchBytes.of(writes, this::familyNumber))) {
             db.write(synced, batch);
         } catch (RocksDBException e) {
             throw failure("committing " + writes.size() + " writes to " + directory, e);
@@ -207,6 +192,14 @@ public final class RocksDbStore implements Store {
                         .setCacheIndexAndFilterBlocks(true)
                         .setCacheIndexAndFilterBlocksWithHighPriority(true)
                         .setPinL0FilterAndIndexBlocksInCache(true));
+    }
+
+    private int familyNumber(Table table) {
+        try {
+            return family(table).getID();
+        } catch (RocksDBException e) {
+            throw failure("making table " + table.name() + " of " + directory, e);
+        }
     }
 
     private ColumnFamilyHandle family(Table table) throws RocksDBException {

@@ -45,7 +45,7 @@ public final class Simulators {
 
     /** All vendors, listening. */
     static SimulatorServer start(SimulatorOptions options) {
-        SimulatorServer server = new SimulatorServer(options.settings(), VendorSimulators.all());
+        SimulatorServer server = new SimulatorServer(options.settings(), VendorSimulators.all(options.settings()));
         options.callbacks().ifPresent(server::callbacks);
         return server.start();
     }

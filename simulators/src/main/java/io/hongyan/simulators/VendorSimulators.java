@@ -1,5 +1,6 @@
 package io.hongyan.simulators;
 
+import io.hongyan.simulators.vendor.SimulatorSettings;
 import io.hongyan.simulators.vendor.VendorSimulator;
 import io.hongyan.simulators.vendor.apns.ApnsSimulator;
 import io.hongyan.simulators.vendor.fcm.FcmSimulator;
@@ -19,10 +20,14 @@ public final class VendorSimulators {
 
     private VendorSimulators() {}
 
-    /** In the order of {@code io.hongyan.kernel.Channel}. */
-    public static List<VendorSimulator> all() {
+    /**
+     * In the order of {@code io.hongyan.kernel.Channel}.
+     *
+     * @param settings of the server they will be played by: APNs takes the port after its port
+     */
+    public static List<VendorSimulator> all(SimulatorSettings settings) {
         return List.of(
-                new ApnsSimulator(),
+                new ApnsSimulator(settings.host(), settings.port() == 0 ? 0 : settings.port() + 1),
                 new FcmSimulator(),
                 new HuaweiSimulator(),
                 new HarmonySimulator(),

@@ -2,11 +2,13 @@ package io.hongyan.bench.load;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What the driver may tell a load generator. Each command is answered by one {@link Report}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Register.class, name = "register"),
+    @JsonSubTypes.Type(value = Command.Identify.class, name = "identify"),
     @JsonSubTypes.Type(value = Command.Connect.class, name = "connect"),
     @JsonSubTypes.Type(value = Command.Disconnect.class, name = "disconnect"),
     @JsonSubTypes.Type(value = Command.FanOut.class, name = "fanOut"),
@@ -24,6 +26,9 @@ public sealed interface Command {
      */
     record Register(String host, int port, String appId, String appKey, int count, int connections)
             implements Command {}
+
+    /** Says who devices 0, 1, 2, … are, where nobody needs to register them. */
+    record Identify(List<Identity> identities) implements Command {}
 
     /**
      * Connects devices 0 … count-1, all at once but for the bound on half-open ones. Done when the last CONNACK, or SUBACK

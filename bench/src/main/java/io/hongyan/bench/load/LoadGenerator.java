@@ -48,6 +48,7 @@ public final class LoadGenerator implements AutoCloseable {
         try {
             return switch (command) {
                 case Command.Register register -> register(register);
+                case Command.Identify identify -> identify(identify);
                 case Command.Connect connect -> fleet.connect(connect).await();
                 case Command.Disconnect disconnect -> fleet.disconnect();
                 case Command.FanOut fanOut -> fanOut(fanOut);
@@ -75,6 +76,11 @@ public final class LoadGenerator implements AutoCloseable {
         List<Identity> registered = Registrations.run(loops, command);
         fleet.identify(registered);
         return new Report.Registered(registered.size(), (System.nanoTime() - start) / 1e9);
+    }
+
+    private Report identify(Command.Identify command) {
+        fleet.identify(command.identities());
+        return new Report.Registered(command.identities().size(), 0);
     }
 
     private Report fanOut(Command.FanOut command) throws Exception {

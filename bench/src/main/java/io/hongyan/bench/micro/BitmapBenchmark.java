@@ -1,5 +1,6 @@
 package io.hongyan.bench.micro;
 
+import io.hongyan.audience.BitmapTable;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,6 +40,7 @@ public class BitmapBenchmark {
     private RoaringBitmap everybody = new RoaringBitmap();
     private RoaringBitmap online = new RoaringBitmap();
     private RoaringBitmap delta = new RoaringBitmap();
+    private final int[] arrivals = new int[DELTA];
 
     @Setup
     public void fill() {
@@ -50,7 +52,8 @@ public class BitmapBenchmark {
         }
         delta = new RoaringBitmap();
         for (int i = 0; i < DELTA; i++) {
-            delta.add(random.nextInt(devices));
+            arrivals[i] = random.nextInt(devices);
+            delta.add(arrivals[i]);
         }
     }
 
@@ -69,6 +72,27 @@ public class BitmapBenchmark {
         RoaringBitmap stage = online.clone();
         stage.or(delta);
         return stage;
+    }
+
+    /** What of a delta is new to a stage: how receipts are counted once. */
+    @Benchmark
+    public RoaringBitmap newInDelta() {
+        return RoaringBitmap.andNot(delta, online);
+    }
+
+    /** One acknowledgement after the other, in no order, as an event loop gathers them. */
+    @Benchmark
+    public RoaringBitmap gatherDelta() {
+        RoaringBitmap gathered = new RoaringBitmap();
+        for (int ordinal : arrivals) {
+            gathered.add(ordinal);
+        }
+        return gathered;
+    }
+
+    @Benchmark
+    public byte[] storeDelta() {
+        return BitmapTable.serialize(delta);
     }
 
     @Benchmark

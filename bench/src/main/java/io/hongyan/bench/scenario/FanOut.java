@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class FanOut implements Scenario {
 
-    private static final int WARM_UP_MESSAGES = 30;
+    private static final int WARM_UP_MESSAGES = 60;
     private static final int IN_FLIGHT = 8;
     private static final int TIMEOUT_SECONDS = 120;
 

@@ -5,17 +5,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@link FloorServer} with as many event loops as there are cores. */
+/**
+ * {@link FloorServer}. What others are related to has as many event loops as there are cores; the one beside it half as many,
+ * as Hongyan has, so that one can see what of a ratio is the number of loops.
+ */
 public final class FloorTarget implements Target {
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    private final String name;
+    private final int eventLoops;
+
+    private FloorTarget(String name, int eventLoops) {
+        this.name = name;
+        this.eventLoops = eventLoops;
+    }
+
+    public static FloorTarget loopPerCore() {
+        return new FloorTarget("floor", CORES);
+    }
+
+    public static FloorTarget loopPerTwoCores() {
+        return new FloorTarget("floor-half", Math.max(1, CORES / 2));
+    }
 
     @Override
     public String name() {
-        return "floor";
+        return name;
     }
 
     @Override
     public boolean isFloor() {
-        return true;
+        return name.equals("floor");
+    }
+
+    @Override
+    public boolean isPeer() {
+        return false;
     }
 
     @Override
@@ -34,7 +60,7 @@ public final class FloorTarget implements Target {
                 Workplace.classPath(),
                 FloorServer.class.getName(),
                 Integer.toString(port),
-                Integer.toString(Runtime.getRuntime().availableProcessors())));
+                Integer.toString(eventLoops)));
         ServerProcess process = ServerProcess.start(work.emptyFolder(name()), command, Map.of());
         process.awaitPort(port);
         return new Broker(process, port);

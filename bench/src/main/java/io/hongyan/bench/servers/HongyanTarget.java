@@ -19,6 +19,11 @@ public final class HongyanTarget implements Target {
     }
 
     @Override
+    public boolean isPeer() {
+        return false;
+    }
+
+    @Override
     public HongyanServer start(Workplace work, boolean onDisk) throws Exception {
         return start(work, work.emptyFolder(name()));
     }

@@ -10,6 +10,11 @@ public interface Target {
         return false;
     }
 
+    /** Whether Hongyan is to be compared with it as another server of its kind. */
+    default boolean isPeer() {
+        return !isFloor();
+    }
+
     /** Keeps messages for devices that are not connected. */
     default boolean storesOffline() {
         return true;

@@ -2,6 +2,7 @@ package io.hongyan.channels.dispatch;
 
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.apns.ApnsChannel;
 import io.hongyan.channels.fcm.FcmChannel;
 import io.hongyan.channels.harmony.HarmonyChannel;
 import io.hongyan.channels.honor.HonorChannel;
@@ -11,6 +12,7 @@ import io.hongyan.channels.oppo.OppoChannel;
 import io.hongyan.channels.oppo.OppoGlobalChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
+import io.hongyan.channels.webpush.WebPushChannel;
 import io.hongyan.channels.xiaomi.XiaomiChannel;
 import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
 import io.hongyan.kernel.Channel;
@@ -24,6 +26,7 @@ public final class ChannelCatalog {
 
     /** Every vendor's channel, one line each. */
     public static final ChannelCatalog ALL = new ChannelCatalog(List.of(
+            new ApnsChannel(),
             new FcmChannel(),
             new HuaweiChannel(),
             new HarmonyChannel(),
@@ -34,7 +37,8 @@ public final class ChannelCatalog {
             new OppoGlobalChannel(),
             new VivoChannel(),
             new MeizuChannel(),
-            new UpsChannel()));
+            new UpsChannel(),
+            new WebPushChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 

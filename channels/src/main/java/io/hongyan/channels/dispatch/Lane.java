@@ -460,17 +460,29 @@ final class Lane {
                 "the vendor punishes the account (" + code + "): " + messageClass.wireName() + " messages rest");
     }
 
+    /** The vendor takes no messages of a class at this time of day. Nothing is wrong with that. */
+    void quiet(MessageClass messageClass, Duration time) {
+        rest(messageClass, time, () -> {});
+    }
+
     private void rest(MessageClass messageClass, Duration time, Alarm.Kind kind, String text) {
-        if (!account.rest(messageClass, clock.instant().plus(time))) {
-            return;
+        if (rest(messageClass, time, () -> account.alarms().clear(kind))) {
+            account.alarms().raise(kind, text);
         }
-        account.alarms().raise(kind, text);
+    }
+
+    /** Answers whether the class did not rest before. */
+    private boolean rest(MessageClass messageClass, Duration time, Runnable afterwards) {
+        if (!account.rest(messageClass, clock.instant().plus(time))) {
+            return false;
+        }
         after(time, () -> {
             account.restIsOver(messageClass);
-            account.alarms().clear(kind);
+            afterwards.run();
             Durably.done(() -> queue.accountsChanged(account.app()), clock, stop);
         });
         Durably.done(() -> queue.accountsChanged(account.app()), clock, stop);
+        return true;
     }
 
     // --- news that must be asked for ---

@@ -328,7 +328,20 @@ final class OutgoingCall {
                             : new VendorAnswer.Verdict.Unknown());
             return Left.NOTHING;
         }
+        if (plan.messageClass.isPresent() && !left.mayHaveBeenSent && isQuiet(given)) {
+            Verdict.TryLater wait = (Verdict.TryLater) given.getFirst();
+            lane.quiet(plan.messageClass.get(), wait.after());
+            settle(left.who, new VendorAnswer.Verdict.GivenBack(wait.reason(), wait.code()));
+            return Left.NOTHING;
+        }
         return sort(left, given, keepsTokens(given));
+    }
+
+    /** The vendor takes no message of this class at this time of day; those of other classes it does. */
+    private static boolean isQuiet(List<Verdict> given) {
+        return given.stream()
+                .allMatch(
+                        verdict -> verdict instanceof Verdict.TryLater wait && wait.reason() == LossReason.QUIET_HOURS);
     }
 
     /** Whether the answer is about the account rather than its recipients; then the lane has been told. */

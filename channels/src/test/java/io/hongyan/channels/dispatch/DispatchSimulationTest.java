@@ -96,7 +96,8 @@ class DispatchSimulationTest {
         Map<String, Integer> timesShown = vendor.shown();
         for (int i = 0; i < DEVICES; i++) {
             String cid = vendor.channel() + "-" + i;
-            List<Verdict> all = outcomes.get(cid);
+            List<Verdict> all = outcomes.getOrDefault(cid, List.of());
+            assertThat(all).as(cid).isNotEmpty();
             int shown = timesShown.getOrDefault(cid, 0);
             assertThat(all.subList(0, all.size() - 1)).as(cid).allMatch(Verdict.GivenBack.class::isInstance);
             switch (all.getLast()) {

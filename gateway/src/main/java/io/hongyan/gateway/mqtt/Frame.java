@@ -14,7 +14,26 @@ public final class Frame {
     /** The packet is larger than allowed. */
     public static final int TOO_LARGE = -3;
 
+    private static final int PLAIN_PUBACK_BYTES = 4;
+    private static final int PLAIN_PUBACK = PacketType.PUBACK << 12 | 2; // type, no flags, remaining length 2
+
     private Frame() {}
+
+    /**
+     * Takes a PUBACK that says nothing but success, four bytes in either version: what devices send most by far, so it is worth
+     * a way of its own. Answers its packet identifier, or 0 where something else comes next and nothing was read.
+     */
+    public static int takePlainPuback(ByteBuf in) {
+        int start = in.readerIndex();
+        if (in.readableBytes() < PLAIN_PUBACK_BYTES || in.getUnsignedShort(start) != PLAIN_PUBACK) {
+            return 0;
+        }
+        int packetId = in.getUnsignedShort(start + 2);
+        if (packetId != 0) { // else the decoder says what is wrong with it
+            in.readerIndex(start + PLAIN_PUBACK_BYTES);
+        }
+        return packetId;
+    }
 
     /** Length of the first packet in the buffer in bytes, header included, or one of the constants above. */
     public static int length(ByteBuf in, int maximumPacketSize) {

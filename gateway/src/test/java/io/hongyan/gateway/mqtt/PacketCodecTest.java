@@ -297,4 +297,23 @@ final class PacketCodecTest {
     private static Decoded decodeNext(ByteBuf bytes, MqttVersion version) {
         return PacketDecoder.next(bytes, Frame.length(bytes, MAXIMUM), version);
     }
+
+    @Test
+    void aPubackOfFourBytesIsTakenWithoutTheDecoder() {
+        ByteBuf in = Unpooled.buffer().writeInt(0x4002_1234).writeInt(0x4002_0001);
+
+        assertThat(Frame.takePlainPuback(in)).isEqualTo(0x1234);
+        assertThat(Frame.takePlainPuback(in)).isEqualTo(1);
+        assertThat(Frame.takePlainPuback(in)).isZero();
+    }
+
+    @Test
+    void whatIsNotAPlainPubackStaysForTheDecoder() {
+        for (int first : new int[] {0x4003_1234, 0x4102_1234, 0x4002_0000, 0x3002_1234}) {
+            ByteBuf in = Unpooled.buffer().writeInt(first);
+            assertThat(Frame.takePlainPuback(in)).isZero();
+            assertThat(in.readableBytes()).isEqualTo(4);
+        }
+        assertThat(Frame.takePlainPuback(Unpooled.buffer().writeShort(0x4002))).isZero();
+    }
 }

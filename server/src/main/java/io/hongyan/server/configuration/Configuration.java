@@ -1,16 +1,23 @@
 package io.hongyan.server.configuration;
 
 import io.hongyan.api.ApiSettings.Rates;
+import io.hongyan.channels.ChannelSettings;
+import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.control.AppDraft;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Everything that can be configured, with its defaults and limits. What each setting means to an operator stands in
@@ -19,6 +26,7 @@ import java.util.OptionalInt;
  * @param dataDir holds everything the server keeps
  * @param key the installation key; empty: in a file of the data directory, made at first start
  * @param zone decides what a day is
+ * @param channels the bootstrap app's vendor channels, by their wire names; only what is set
  */
 public record Configuration(
         Path dataDir,
@@ -28,6 +36,7 @@ public record Configuration(
         Mqtt mqtt,
         Shards shards,
         Optional<AppDraft> bootstrapApp,
+        Map<Channel, Map<String, String>> channels,
         Log log) {
 
     /** The HTTP side: APIs, registration, health, metrics. */
@@ -133,6 +142,7 @@ public record Configuration(
                 mqtt(reader),
                 shards(reader),
                 bootstrapApp(reader),
+                channels(reader),
                 new Log(
                         reader.choice("log.format", Log.Format.AUTO, Log.Format.class),
                         reader.choice("log.level", Log.Level.INFO, Log.Level.class)));
@@ -183,7 +193,7 @@ public record Configuration(
                 tls(reader),
                 reader.portOrOff("mqtt.websocket.port", 8083),
                 reader.list("mqtt.advertise"),
-                reader.integerOrAuto("mqtt.event-loops", Runtime.getRuntime().availableProcessors(), 1, 1024),
+                reader.integerOrAuto("mqtt.event-loops", halfOfTheProcessors(), 1, 1024),
                 reader.duration("mqtt.keep-alive", "5m", "1s", "65535s"),
                 reader.duration("mqtt.keep-alive-max", "30m", "1s", "65535s"),
                 reader.intBytes("mqtt.max-packet", "64KiB", "1KiB", "16MiB"),
@@ -219,10 +229,9 @@ public record Configuration(
     }
 
     private static Shards shards(SettingsReader reader) {
-        int processors = Runtime.getRuntime().availableProcessors();
         int count = reader.integer("shards.count", 16, 1, 1024);
         int threads =
-                reader.integerOrAuto("shards.threads", Math.clamp(processors / 2, 1, Math.min(16, count)), 1, 256);
+                reader.integerOrAuto("shards.threads", Math.min(halfOfTheProcessors(), Math.min(16, count)), 1, 256);
         reader.require(
                 threads <= count, "shards.threads: " + threads + " (expected: at most shards.count, " + count + ")");
         return new Shards(
@@ -233,6 +242,26 @@ public record Configuration(
                 reader.integer("shards.outbox", 100_000, 1, 1 << 30),
                 reader.bytes("shards.block-cache", "64MiB", "1MiB", "1024GiB"),
                 reader.bytes("shards.write-buffer", "64MiB", "1MiB", "1024GiB"));
+    }
+
+    /** Which settings a channel has, and what may stand in them, is the channel's to know. */
+    private static Map<Channel, Map<String, String>> channels(SettingsReader reader) {
+        Map<Channel, Map<String, String>> channels = new EnumMap<>(Channel.class);
+        for (ChannelType type : ChannelCatalog.ALL.types()) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            Stream.concat(type.settingKeys().stream(), ChannelSettings.COMMON.stream())
+                    .forEach(key -> reader.given("channels." + type.channel().wireName() + "." + key.name())
+                            .ifPresent(value -> settings.put(key.name(), value)));
+            if (!settings.isEmpty()) {
+                channels.put(type.channel(), Map.copyOf(settings));
+            }
+        }
+        return channels;
+    }
+
+    /** Event loops get one half and shards the other: with more busy threads than cores they only take turns. */
+    private static int halfOfTheProcessors() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     private static Optional<AppDraft> bootstrapApp(SettingsReader reader) {

@@ -35,6 +35,7 @@ final class SettingsReader {
     private final Map<String, String> environment;
     private final List<String> mistakes;
     private final Map<String, String> defaults = new LinkedHashMap<>();
+    private final Set<String> unlisted = new HashSet<>();
     private final Set<String> variables = new HashSet<>();
 
     SettingsReader(SettingSources sources) {
@@ -45,6 +46,14 @@ final class SettingsReader {
 
     String text(String key, String preset) {
         return find(key, preset).map(Setting::text).orElse(preset);
+    }
+
+    /** What is given for one of many like keys, which hongyan.yaml does not list one by one; empty where nothing is. */
+    Optional<String> given(String key) {
+        Optional<Setting> setting = find(key, "");
+        defaults.remove(key);
+        unlisted.add(key);
+        return setting.map(Setting::text).filter(text -> !text.isEmpty());
     }
 
     /** A text of which an empty one means "none"; {@code parse} throws IllegalArgumentException with what is wrong. */
@@ -190,7 +199,7 @@ final class SettingsReader {
     /** Refuses what nobody asked for, and throws where there was any mistake. */
     void finish() {
         new TreeMap<>(settings).forEach((key, setting) -> {
-            if (!defaults.containsKey(key)) {
+            if (!defaults.containsKey(key) && !unlisted.contains(key)) {
                 mistakes.add(key + ": no such setting" + suggestion(key) + ", from " + setting.origin());
             }
         });

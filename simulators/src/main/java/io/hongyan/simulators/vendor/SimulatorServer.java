@@ -108,21 +108,22 @@ public final class SimulatorServer implements AutoCloseable {
         });
     }
 
-    /** What a vendor's channel has to be given; with the address of its receipts, where one is registered. */
+    /** What a vendor's channel has to be given. */
     public Map<String, String> settings(String vendor) {
-        Played played = played(vendor);
-        Map<String, String> settings = new LinkedHashMap<>(played.simulator.settings(baseUrl(vendor)));
-        String receiptUrl = played.state.receipts().settings().callbackUrl();
-        if (!receiptUrl.isEmpty()) {
-            settings.putAll(played.simulator.receiptSettings(receiptUrl));
-        }
-        return settings;
+        return played(vendor).simulator.settings(baseUrl(vendor));
     }
 
-    /** What the channels of all vendors have to be given, by wire name. */
+    /** What the channels of all vendors have to be given, by wire name, the addresses of {@link #callbacks} among it. */
     public Map<String, Map<String, String>> settings() {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
-        vendors.keySet().forEach(name -> all.put(name, settings(name)));
+        vendors.forEach((name, played) -> {
+            Map<String, String> settings = new LinkedHashMap<>(settings(name));
+            String receiptUrl = played.state.receipts().settings().callbackUrl();
+            if (!receiptUrl.isEmpty()) {
+                settings.putAll(played.simulator.receiptSettings(receiptUrl));
+            }
+            all.put(name, settings);
+        });
         return all;
     }
 

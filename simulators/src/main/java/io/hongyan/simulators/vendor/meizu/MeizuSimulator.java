@@ -19,10 +19,15 @@ public final class MeizuSimulator implements VendorSimulator {
         return "meizu";
     }
 
-    /** Receipts come once {@code receipt-url} is set and the control API has registered the same address. */
+    /** Receipts come once {@code receipt-url} is set and the same address is registered. */
     @Override
     public Map<String, String> settings(String baseUrl) {
         return Map.of("app-id", APP_ID, "app-secret", APP_SECRET, "base-url", baseUrl);
+    }
+
+    @Override
+    public Map<String, String> receiptSettings(String receiptUrl) {
+        return Map.of("receipt-url", receiptUrl);
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class OppoSimulator implements VendorSimulator {
     }
 
     @Override
+    public Map<String, String> receiptSettings(String receiptUrl) {
+        return Map.of("receipt-url", receiptUrl);
+    }
+
+    @Override
     public void open(VendorState vendor, Routes routes) {
         new OppoService(vendor, rules).addTo(routes);
     }

@@ -52,6 +52,11 @@ public final class XiaomiSimulator implements VendorSimulator {
     }
 
     @Override
+    public Map<String, String> receiptSettings(String receiptUrl) {
+        return Map.of("receipt-url", receiptUrl);
+    }
+
+    @Override
     public void open(VendorState vendor, Routes routes) {
         new XiaomiService(vendor, rules).addTo(routes);
     }

@@ -135,8 +135,8 @@ class FcmSimulatorTest {
 
     @Test
     void aForeignServiceAccountGetsNoToken() throws Exception {
-        String foreign =
-                Objects.requireNonNull(server.settings("fcm").get("service-account")).replace(FcmSimulator.CLIENT_EMAIL, "who@example.org");
+        String foreign = Objects.requireNonNull(server.settings("fcm").get("service-account"))
+                .replace(FcmSimulator.CLIENT_EMAIL, "who@example.org");
         Adapter other = open(Map.of("service-account", foreign));
         SendAnswer answer = other.send(message(), List.of(new Recipient("c", "a", 0)));
         assertThat(answer.verdicts().getFirst())
