@@ -1,6 +1,8 @@
 package io.hongyan.api;
 
 import io.helidon.http.Header;
+import java.io.IOException;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +17,26 @@ record Answer(
         int status,
         int measuredStatus,
         Header contentType,
-        byte[] body,
-        @Nullable Header extra) {}
+        Body body,
+        @Nullable Header extra) {
+
+    /** With a body that is there as a whole. */
+    Answer(String endpoint, int status, int measuredStatus, Header contentType, byte[] body, @Nullable Header extra) {
+        this(endpoint, status, measuredStatus, contentType, new Body.Whole(body), extra);
+    }
+
+    /** The bytes of an answer. */
+    sealed interface Body {
+
+        record Whole(byte[] bytes) implements Body {}
+
+        /** Made while it is sent. */
+        record Streamed(Source source) implements Body {}
+    }
+
+    /** Writes a streamed body. Where it throws, the client sees the connection break, never a body that looks complete. */
+    @FunctionalInterface
+    interface Source {
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

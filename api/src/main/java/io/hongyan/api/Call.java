@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.zip.ZipException;
 import tools.jackson.core.JacksonException;
@@ -76,6 +77,22 @@ record Call(String appId, Optional<App> knownApp, List<String> parameters, Serve
 
     List<String> queryValues(String name, int limit) {
         return query(name).map(text -> split(text, name, limit)).orElse(List.of());
+    }
+
+    OptionalInt queryNumber(String name, int least, int most) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return OptionalInt.of(number);
+            }
+        } catch (NumberFormatException notANumber) {
+            // refused below
+        }
+        throw Refusal.invalid(name, text.get(), least + " … " + most);
     }
 
     boolean queryFlag(String name) {

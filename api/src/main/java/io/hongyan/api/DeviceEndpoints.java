@@ -29,8 +29,11 @@ final class DeviceEndpoints {
     private static final int MAX_DEVICE_STATUS = 100;
     private static final int MAX_BOUND = 1000;
     private static final int MAX_VENDOR_TOKEN = 4096;
-    private static final Set<String> VENDORS =
-            Set.of("wx", "hw", "hwq", "hoshw", "ho", "xm", "xmg", "op", "opg", "vv", "mz", "fcm", "st", "sn", "ios");
+    private static final int INACTIVE_DAYS = 90;
+    private static final int MAX_INACTIVE_DAYS = 3650;
+    /** Getui's, and {@code web}, whose token is the browser's subscription. */
+    private static final Set<String> VENDORS = Set.of(
+            "wx", "hw", "hwq", "hoshw", "ho", "xm", "xmg", "op", "opg", "vv", "mz", "fcm", "st", "sn", "ios", "web");
 
     private final Devices devices;
     private final Cids cids;
@@ -58,6 +61,7 @@ final class DeviceEndpoints {
         routes.add("POST", "user/badge/cid/{}", this::badge);
         routes.add("POST", "user/count", this::count);
         routes.addBatch("POST", "user/bind_dt/{}", this::bindVendorTokens);
+        routes.add("GET", "user/invalid_cid", this::invalid);
     }
 
     /** Takes no body, and reads none: Java sends nothing, PHP {@code null}. */
@@ -155,6 +159,19 @@ final class DeviceEndpoints {
                 .min(Map.Entry.comparingByKey())
                 .map(token -> token.getKey().toUpperCase(Locale.ROOT) + "_" + token.getValue())
                 .orElse("");
+    }
+
+    /** Ours. */
+    private CsvTable invalid(Call call) {
+        int days = call.queryNumber("days", 1, MAX_INACTIVE_DAYS).orElse(INACTIVE_DAYS);
+        int app = call.appNumber();
+        return new CsvTable(
+                "invalid-cids.csv",
+                List.of("cid", "state"),
+                rows -> devices.invalid(app, days, (device, uninstalled) -> {
+                    rows.accept(List.of(cids.text(device), uninstalled ? "uninstalled" : "inactive"));
+                    return true;
+                }));
     }
 
     private Reply badge(Call call) {

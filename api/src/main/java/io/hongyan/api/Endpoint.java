@@ -4,5 +4,5 @@ package io.hongyan.api;
 @FunctionalInterface
 interface Endpoint {
 
-    Reply handle(Call call);
+    Result handle(Call call);
 }

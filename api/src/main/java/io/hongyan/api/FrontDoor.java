@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -13,9 +14,11 @@ import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.ShardBusyException;
 import io.hongyan.shards.ShardClosedException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ final class FrontDoor {
     private static final String REQUEST_ID_KEY = "requestId";
     private static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
     private static final int MAX_REQUEST_ID = 64;
+    private static final int FAILED = 500;
 
     private final int maxConcurrent;
     private final RequestMetrics metrics;
@@ -64,15 +68,11 @@ final class FrontDoor {
         String requestId = requestId(request);
         MDC.put(REQUEST_ID_KEY, requestId);
         try {
-            Answer answer;
-            if (inProgress.incrementAndGet() > maxConcurrent) {
-                answer = dialect.busy();
-            } else {
-                answer = answer(dialect, request, requestId);
-            }
+            Answer answer =
+                    inProgress.incrementAndGet() > maxConcurrent ? dialect.busy() : answer(dialect, request, requestId);
             // Metrics first: whoever has the answer must find the request counted.
-            metrics.record(answer.endpoint(), answer.measuredStatus(), nanoTime.getAsLong() - start);
-            send(response, answer, requestId);
+            IntConsumer count = status -> metrics.record(answer.endpoint(), status, nanoTime.getAsLong() - start);
+            send(response, answer, requestId, count);
         } finally {
             inProgress.decrementAndGet();
             MDC.remove(REQUEST_ID_KEY);
@@ -100,7 +100,7 @@ final class FrontDoor {
         }
     }
 
-    private static void send(ServerResponse response, Answer answer, String requestId) {
+    private static void send(ServerResponse response, Answer answer, String requestId, IntConsumer count) {
         response.status(Status.create(answer.status()));
         response.header(answer.contentType());
         response.header(HeaderValues.create(REQUEST_ID, requestId));
@@ -108,7 +108,36 @@ final class FrontDoor {
         if (extra != null) {
             response.header(extra);
         }
-        response.send(answer.body());
+        switch (answer.body()) {
+            case Answer.Body.Whole whole -> {
+                count.accept(answer.measuredStatus());
+                response.send(whole.bytes());
+            }
+            case Answer.Body.Streamed streamed -> stream(response, streamed, answer.measuredStatus(), count);
+        }
+    }
+
+    /** Not closed after a failure: that would end a broken body as if it were whole. */
+    @SuppressWarnings("resource")
+    private static void stream(ServerResponse response, Answer.Body.Streamed body, int status, IntConsumer count) {
+        try {
+            OutputStream out = response.outputStream();
+            out.flush(); // from here on a failure breaks the connection
+            body.source().writeTo(out);
+            count.accept(status);
+            out.close();
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("the client of a streamed answer went away", e);
+            throw new CloseConnectionException("client went away", e);
+        } catch (RuntimeException e) {
+            if (e instanceof ShardBusyException || e instanceof ShardClosedException) {
+                log.info("a streamed answer broke off: {}", e.getMessage());
+            } else {
+                log.error("a streamed answer broke off", e);
+            }
+            count.accept(FAILED);
+            throw new CloseConnectionException("answer broke off", e);
+        }
     }
 
     private static String path(ServerRequest request) {

@@ -48,7 +48,7 @@ final class GetuiDialect implements Dialect {
             return unmatched(GetuiCode.NOT_FOUND, "no such URL", null);
         }
         return switch (routes.find(method, segments.subList(2, segments.size()))) {
-            case Routes.Match.Found found -> answer(found.route().name(), reply(found, segments.get(1), request));
+            case Routes.Match.Found found -> answer(found.route().name(), result(found, segments.get(1), request));
             case Routes.Match.OtherMethod other ->
                 unmatched(
                         GetuiCode.METHOD_NOT_ALLOWED,
@@ -58,7 +58,7 @@ final class GetuiDialect implements Dialect {
         };
     }
 
-    private Reply reply(Routes.Match.Found found, String appId, ServerRequest request) {
+    private Result result(Routes.Match.Found found, String appId, ServerRequest request) {
         Route route = found.route();
         try {
             Optional<App> app = apps.byAppId(appId);
@@ -105,8 +105,20 @@ final class GetuiDialect implements Dialect {
                 extra);
     }
 
-    private static Answer answer(String endpoint, Reply reply) {
-        int status = reply.code().httpStatus();
-        return new Answer(endpoint, status, status, JSON, reply.body(), null);
+    private static Answer answer(String endpoint, Result result) {
+        return switch (result) {
+            case Reply reply -> {
+                int status = reply.code().httpStatus();
+                yield new Answer(endpoint, status, status, JSON, reply.body(), null);
+            }
+            case CsvTable table ->
+                new Answer(
+                        endpoint,
+                        200,
+                        200,
+                        CsvTable.TYPE,
+                        new Answer.Body.Streamed(table::writeTo),
+                        table.disposition());
+        };
     }
 }

@@ -50,6 +50,9 @@ public final class HttpApi implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         features.forEach(feature -> feature.accept(routing));
         routing.post("/sdk/v1/register", door.to(registration(settings.rates(), services, gateways, clock, zone)));
+        routing.any(
+                "/" + CallbackDialect.PREFIX + "/*",
+                door.to(new CallbackDialect(services.apps(), services.vendorChannels())));
         routing.any(door.to(getui(settings, services, clock, zone, random)));
         this.server = WebServer.builder()
                 .host(settings.host())
@@ -109,11 +112,14 @@ public final class HttpApi implements AutoCloseable {
         new TaskEndpoints(services.pushes(), services.reports(), cids, zone).addTo(routes);
         new ReportEndpoints(
                         services.reports(),
+                        services.vendorChannels(),
                         rates,
                         new CallRate<>(rates.realTimeReportsPerMinute(), CallRate.Per.MINUTE, clock, zone),
                         clock,
                         zone)
                 .addTo(routes);
+        new LossEndpoints(services.reports(), cids).addTo(routes);
+        new ChannelEndpoints(services.vendorChannels()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(
                         services.devices(),
@@ -145,11 +151,14 @@ public final class HttpApi implements AutoCloseable {
     private static DirectHandlers envelopes() {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
-            handlers.addHandler(type, (_, event, status, headers, message) -> {
+            handlers.addHandler(type, (request, event, status, headers, message) -> {
                 Reply reply = unserved(event, status, message);
                 headers.set(GetuiDialect.JSON);
                 return TransportResponse.builder()
-                        .status(Status.create(reply.code().httpStatus()))
+                        .status(
+                                request.path().startsWith("/" + CallbackDialect.PREFIX + "/")
+                                        ? status // vendors know no envelope
+                                        : Status.create(reply.code().httpStatus()))
                         .headers(headers)
                         .entity(reply.body())
                         .keepAlive(event.keepAlive())

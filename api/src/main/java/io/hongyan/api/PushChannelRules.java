@@ -1,11 +1,13 @@
 package io.hongyan.api;
 
+import io.hongyan.kernel.MessageClass;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code push_channel} may say: reference sections 7.6 to 7.10. Checks the shape and Getui's own bounds; a vendor's
+ * What {@code push_channel} may say: reference sections 7.6 to 7.10, and the browser's {@code web}, which is ours. Checks the shape and Getui's own bounds; a vendor's
  * lower bounds are not looked at here, they show as losses in the report. Unknown keys pass through.
  */
 final class PushChannelRules {
@@ -15,6 +17,9 @@ final class PushChannelRules {
     private static final List<String> HARMONY_CLICK_TYPES = List.of("want", "startapp", "payload", "none");
     private static final List<String> HARMONY_CUSTOM_TYPES =
             List.of("subscribe", "form_update", "live_view", "voip_call");
+    private static final List<String> MESSAGE_CLASSES =
+            Arrays.stream(MessageClass.values()).map(MessageClass::wireName).toList();
+    private static final int MAX_WEB_TAG = 64;
 
     private PushChannelRules() {}
 
@@ -45,6 +50,11 @@ final class PushChannelRules {
                 wechat(wechat);
             }
         }
+        Fields web = channel.object("web");
+        if (web != null) {
+            web(web);
+        }
+        channel.oneOf("message_class", MESSAGE_CLASSES);
         return JsonText.of(channel.node());
     }
 
@@ -125,6 +135,23 @@ final class PushChannelRules {
             }
             media.flag("only_wifi", false);
         }
+        revoke(ios);
+        options(ios);
+    }
+
+    private static void web(Fields web) {
+        if (!web.has("title") && !web.has("body") && !web.has("payload") && !web.has("revoke")) {
+            throw Refusal.missing(web.path("title"));
+        }
+        web.text("title", PushMessageRules.TITLE);
+        web.text("body", PushMessageRules.BODY);
+        for (String url : List.of("icon", "image", "badge", "url")) {
+            web.text(url, PushMessageRules.URL);
+        }
+        web.text("tag", MAX_WEB_TAG);
+        web.text("payload", PushMessageRules.PAYLOAD);
+        revoke(web);
+        options(web);
     }
 
     private static void alert(Fields alert) {
@@ -177,7 +204,7 @@ final class PushChannelRules {
         }
     }
 
-    /** {@code {CHANNEL: {key: value}}}. */
+    /** {@code {CHANNEL: {key: value}}}; channels not known here pass through like every unknown key. */
     private static void options(Fields vendor) {
         Fields options = vendor.object("options");
         if (options != null) {

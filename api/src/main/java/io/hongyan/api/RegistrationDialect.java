@@ -24,9 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code POST /sdk/v1/register}: makes a device. Refusals are problem details (RFC 9457) that name the field. */
 final class RegistrationDialect implements Dialect {
 
-    private static final Header PROBLEM =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json;charset=UTF-8");
-    private static final Header RETRY_SOON = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "1");
     private static final Header RETRY_NEXT_MINUTE = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "60");
     private static final String ENDPOINT = "register";
     private static final int MAX_BODY_BYTES = 64 << 10;
@@ -67,7 +64,7 @@ final class RegistrationDialect implements Dialect {
         } catch (JacksonException notJson) {
             return problem(400, "Bad Request", "body is not valid JSON", "body", null);
         } catch (BodyOverLimitException e) {
-            return problem(413, "Content Too Large", "body has more than " + e.limitBytes() + " bytes", "body", null);
+            return Problem.tooLarge(ENDPOINT, e.limitBytes());
         }
     }
 
@@ -159,25 +156,15 @@ final class RegistrationDialect implements Dialect {
 
     @Override
     public Answer busy() {
-        return problem(503, "Service Unavailable", "the platform is over its bounds, retry later", "", RETRY_SOON);
+        return Problem.busy(ENDPOINT);
     }
 
     @Override
     public Answer failed(String requestId) {
-        return problem(500, "Internal Server Error", "internal error, request id " + requestId, "", null);
+        return Problem.failed(ENDPOINT, requestId);
     }
 
     private static Answer problem(int status, String title, String detail, String field, @Nullable Header extra) {
-        StringBuilder json = new StringBuilder(160);
-        json.append("{\"type\":\"about:blank\",\"title\":");
-        JsonText.quote(json, title);
-        json.append(",\"status\":").append(status).append(",\"detail\":");
-        JsonText.quote(json, detail);
-        if (!field.isEmpty()) {
-            json.append(",\"field\":");
-            JsonText.quote(json, field);
-        }
-        byte[] body = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
-        return new Answer(ENDPOINT, status, status, PROBLEM, body, extra);
+        return Problem.answer(ENDPOINT, status, title, detail, field, extra);
     }
 }

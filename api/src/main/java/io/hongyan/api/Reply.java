@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param data JSON text; empty: the answer has no data
  */
-record Reply(GetuiCode code, String message, String data) {
+record Reply(GetuiCode code, String message, String data) implements Result {
 
     /** Success without data. */
     static final Reply DONE = new Reply(GetuiCode.SUCCESS, "success", "");

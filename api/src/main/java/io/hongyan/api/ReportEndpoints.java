@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,17 +32,24 @@ final class ReportEndpoints {
     private static final int LAST_ACTION = 90_999;
     private static final int GROUP_DAYS = 70;
     private static final String BY_BRAND = "needGetuiByBrand";
-    private static final String OWN_CHANNEL = "gt";
+    private static final String OWN_CHANNEL = Channel.DEVICE.key();
 
     private final Reports reports;
+    private final VendorChannels vendorChannels;
     private final Rates rates;
     private final CallRate<Integer> realTimePerMinute;
     private final InstantSource clock;
     private final ZoneId zone;
 
     ReportEndpoints(
-            Reports reports, Rates rates, CallRate<Integer> realTimePerMinute, InstantSource clock, ZoneId zone) {
+            Reports reports,
+            VendorChannels vendorChannels,
+            Rates rates,
+            CallRate<Integer> realTimePerMinute,
+            InstantSource clock,
+            ZoneId zone) {
         this.reports = reports;
+        this.vendorChannels = vendorChannels;
         this.rates = rates;
         this.realTimePerMinute = realTimePerMinute;
         this.clock = clock;
@@ -89,7 +97,8 @@ final class ReportEndpoints {
                     figures,
                     report.get().total(),
                     figures(report.get().channels()),
-                    report.get().brands());
+                    report.get().brands(),
+                    detail ? FailedDetail::key : Channel::key);
             if (!actions.isEmpty()) {
                 ObjectNode counts = figures.putObject("actionCntMap");
                 for (int action : actions) {
@@ -97,7 +106,7 @@ final class ReportEndpoints {
                 }
             }
             if (detail) {
-                figures.set("failed_detail", FailedDetail.of(report.get(), OWN_CHANNEL));
+                figures.set("failed_detail", FailedDetail.of(report.get().channels()));
             }
         }
         return Reply.of(data);
@@ -197,14 +206,18 @@ final class ReportEndpoints {
     }
 
     private static void write(ObjectNode out, PushTotals totals) {
-        write(out, totals.total(), totals.channels(), Map.of());
+        write(out, totals.total(), totals.channels(), Map.of(), Channel::key);
     }
 
     /** Brands of the own channel stand beside it as {@code gt_<brand>}: every second-level value must be an object. */
     private static void write(
-            ObjectNode out, Figures total, Map<Channel, Figures> channels, Map<String, Figures> brands) {
+            ObjectNode out,
+            Figures total,
+            Map<Channel, Figures> channels,
+            Map<String, Figures> brands,
+            Function<Channel, String> key) {
         write(out.putObject("total").put("msg_num", total.eligible()), total);
-        new TreeMap<>(channels).forEach((channel, figures) -> write(out.putObject(channel.key()), figures));
+        new TreeMap<>(channels).forEach((channel, figures) -> write(out.putObject(key.apply(channel)), figures));
         new TreeMap<>(brands).forEach((brand, figures) -> write(out.putObject(OWN_CHANNEL + "_" + brand), figures));
     }
 
@@ -225,7 +238,29 @@ final class ReportEndpoints {
         quota(own.putObject("app"), rates.appPushPerDay(), appPushes);
         quota(own.putObject("app_with_tag"), rates.appPushPerDay(), appPushes);
         quota(own.putObject("list"), rates.listMessagesPerDay(), reports.listsToday(call.appNumber()));
+        for (VendorChannels.Quota quota : vendorChannels.quotas(call.appNumber())) {
+            vendorQuota(data.withObjectProperty(quota.channel().key()), quota);
+        }
         return Reply.of(data);
+    }
+
+    /** vivo's counts requests, which can pass the total, and has no remainder. */
+    private static void vendorQuota(ObjectNode vendor, VendorChannels.Quota quota) {
+        ObjectNode out = vendor.putObject(
+                switch (quota.messageClass()) {
+                    case SERVICE -> "special";
+                    case MARKETING -> "general";
+                });
+        if (quota.channel() == Channel.VIVO) {
+            out.put("push_num", toInt(quota.used())).put("total_num", toInt(quota.total()));
+        } else {
+            out.put("total_num", toInt(quota.total())).put("remain_num", toInt(quota.left()));
+        }
+        out.put("limit", quota.left() == 0);
+    }
+
+    private static int toInt(long count) {
+        return (int) Math.min(count, Integer.MAX_VALUE);
     }
 
     /** The SDK reads 32-bit integers: no limit is the largest of them. */

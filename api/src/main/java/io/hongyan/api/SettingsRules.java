@@ -2,15 +2,24 @@ package io.hongyan.api;
 
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.PushSettings.ActivityFilter;
+import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.App;
+import io.hongyan.kernel.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,10 +30,18 @@ final class SettingsRules {
     private static final Duration SCHEDULE_AHEAD = Duration.ofDays(7);
     private static final int MAX_ACTIVITY_DAYS = 365;
 
-    private static final Set<String> STRATEGY_CHANNELS = Set.of(
-            "default", "ios", "hw", "ho", "xm", "xmg", "vv", "op", "opg", "mz", "st", "hoshw", "hx", "hwq", "wx");
-    private static final int SMART_QUOTA = 6;
-    private static final Set<String> SMART_QUOTA_CHANNELS = Set.of("xm", "vv", "op", "mz");
+    private static final String FALLBACK = "default";
+
+    /** Channels of Getui's that are not here: their strategy is checked, then ignored. */
+    private static final Set<String> FOREIGN_CHANNELS = Set.of("hx", "hwq", "wx");
+
+    private static final Set<Channel> SMART_QUOTA_CHANNELS =
+            EnumSet.of(Channel.XIAOMI, Channel.VIVO, Channel.OPPO, Channel.MEIZU);
+    private static final List<Channel> VENDORS =
+            Arrays.stream(Channel.values()).filter(Channel::isVendor).toList();
+    private static final String VENDOR_KEYS = VENDORS.stream().map(Channel::key).collect(Collectors.joining(", "));
+    private static final int LEAST_ACTIVE_DAYS = 3;
+    private static final int MOST_ACTIVE_DAYS = 15;
 
     private static final PushSettings DEFAULT =
             new PushSettings(DEFAULT_TTL, 0, Optional.empty(), false, Optional.empty(), "");
@@ -50,11 +67,9 @@ final class SettingsRules {
         OptionalLong ttl = settings.number("ttl", -1, maxTtl);
         int speed = settings.integer("speed", 0, Integer.MAX_VALUE).orElse(0);
         Optional<Instant> schedule = schedule(settings, heeds);
-        strategy(settings.object("strategy"));
+        Routing routing = routing(settings);
         settings.text("custom_callback");
         boolean skipNotificationOff = settings.flag("filter_notify_off", false);
-        settings.integer("active_days", 3, 15);
-        settings.flag("need_backup", false);
         Optional<ActivityFilter> activity = activity(settings);
         screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
         return new PushSettings(
@@ -63,6 +78,7 @@ final class SettingsRules {
                 schedule,
                 skipNotificationOff,
                 activity,
+                routing,
                 JsonText.of(settings.node()));
     }
 
@@ -79,29 +95,60 @@ final class SettingsRules {
         return Optional.of(Instant.ofEpochMilli(time.getAsLong()));
     }
 
-    /** The map is open: unknown channels are ignored. */
-    private static void strategy(@Nullable Fields strategy) {
-        if (strategy == null) {
-            return;
-        }
-        for (String channel : strategy.node().propertyNames()) {
-            if (!STRATEGY_CHANNELS.contains(channel)) {
-                continue;
+    /** {@code channel_order} and {@code important} are ours. */
+    private static Routing routing(Fields settings) {
+        Strategy fallback = Routing.DEFAULT.fallback();
+        Map<Channel, Strategy> strategies = new EnumMap<>(Channel.class);
+        Fields strategy = settings.object("strategy");
+        if (strategy != null) {
+            fallback = strategy(strategy, FALLBACK, false).orElse(fallback);
+            for (String key : FOREIGN_CHANNELS) {
+                strategy(strategy, key, false);
             }
-            OptionalInt value = strategy.integer(channel, Integer.MIN_VALUE, Integer.MAX_VALUE);
-            if (value.isEmpty()) {
-                continue;
-            }
-            int strategyNumber = value.getAsInt();
-            boolean known = (strategyNumber >= 1 && strategyNumber <= 4)
-                    || (strategyNumber == SMART_QUOTA && SMART_QUOTA_CHANNELS.contains(channel));
-            if (!known) {
-                throw Refusal.invalid(
-                        strategy.path(channel),
-                        strategyNumber,
-                        SMART_QUOTA_CHANNELS.contains(channel) ? "1, 2, 3, 4 or 6" : "1, 2, 3 or 4");
+            for (Channel channel : VENDORS) {
+                strategy(strategy, channel.key(), SMART_QUOTA_CHANNELS.contains(channel))
+                        .ifPresent(chosen -> strategies.put(channel, chosen));
             }
         }
+        return new Routing(
+                fallback,
+                strategies,
+                order(settings),
+                settings.integer("active_days", LEAST_ACTIVE_DAYS, MOST_ACTIVE_DAYS)
+                        .orElse(Routing.DEFAULT_ACTIVE_DAYS),
+                settings.flag("need_backup", false),
+                settings.flag("important", false));
+    }
+
+    /** The map is open: whoever asks by name passes over unknown channels. */
+    private static Optional<Strategy> strategy(Fields strategies, String channel, boolean smartQuota) {
+        OptionalInt number = strategies.integer(channel, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Strategy> strategy =
+                Strategy.ofNumber(number.getAsInt()).filter(known -> smartQuota || known != Strategy.SMART_QUOTA);
+        if (strategy.isEmpty()) {
+            throw Refusal.invalid(
+                    strategies.path(channel), number.getAsInt(), smartQuota ? "1, 2, 3, 4 or 6" : "1, 2, 3 or 4");
+        }
+        return strategy;
+    }
+
+    private static List<Channel> order(Fields settings) {
+        if (!settings.has("channel_order")) {
+            return List.of();
+        }
+        Set<Channel> order = new LinkedHashSet<>();
+        for (String key : settings.requiredTexts("channel_order", VENDORS.size())) {
+            Channel channel = Channel.ofKey(key)
+                    .filter(Channel::isVendor)
+                    .orElseThrow(() -> Refusal.invalid(settings.path("channel_order"), key, VENDOR_KEYS));
+            if (!order.add(channel)) {
+                throw Refusal.parameter(settings.path("channel_order") + " contains duplicate " + key);
+            }
+        }
+        return List.copyOf(order);
     }
 
     private static Optional<ActivityFilter> activity(Fields settings) {

@@ -6,11 +6,11 @@ import io.hongyan.delivery.Pushes.ScheduledTask;
 import io.hongyan.delivery.Reports;
 import io.hongyan.delivery.Reports.ChainEvent;
 import io.hongyan.kernel.DeviceAddress;
-import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +43,7 @@ final class TaskEndpoints {
         routes.add("GET", "task/schedule/{}", this::schedule);
         routes.add("DELETE", "task/schedule/{}", this::deleteSchedule);
         routes.add("GET", "task/detail/{}/{}", this::detail);
+        routes.add("GET", "task/chain/{}/{}", this::chain);
     }
 
     private Reply stop(Call call) {
@@ -123,41 +124,36 @@ final class TaskEndpoints {
                 continue; // it has waited since it was stored, which the line before says
             }
             before = event.step();
-            events.addObject().put("time", time.format(event.time())).put("event", text(event));
+            events.addObject()
+                    .put("time", time.format(event.time()))
+                    .put("event", ChainText.of(event).zh());
         }
         data.set("detail", events);
         return Reply.of(data);
     }
 
-    private static String text(ChainEvent event) {
-        String text = switch (event.step()) {
-            case ACCEPTED -> "消息请求成功";
-            case SCHEDULED -> "消息等待定时下发";
-            case TARGETED -> "消息命中目标用户";
-            case FILTERED -> "消息被过滤";
-            case STORED, WAITING -> "消息离线存储";
-            case ASSIGNED -> "消息转厂商通道";
-            case TRUNCATED -> "消息超长截短";
-            case ANSWER_LOST -> "厂商应答丢失，按已下发计";
-            case REFUSED -> "厂商通道未下发";
-            case HELD -> "厂商暂缓下发";
-            case SENT -> "消息下发";
-            case ARRIVED -> "到达客户端";
-            case DISPLAYED -> "消息展示";
-            case CLICKED -> "消息点击";
-            case DISMISSED -> "消息被清除";
-            case ACTION -> "自定义事件";
-            case LOST -> "消息下发失败";
-            case EXPIRED -> "消息过期";
-            case RECALLED -> "消息被终止";
-        };
-        boolean reason = event.reason() != LossReason.NONE
-                && switch (event.step()) {
-                    case FILTERED, LOST -> true;
-                    default -> false;
-                };
-        return text
-                + (reason ? "：" + event.reason().wireName() : "")
-                + (event.detail().isEmpty() ? "" : "（" + event.detail() + "）");
+    /** The same, ours: to the millisecond, in both languages, and for programs. */
+    private Reply chain(Call call) {
+        DeviceAddress device = cids.require(call.appNumber(), call.parameter(0));
+        TaskId task = task(call.parameter(1), NO_SUCH_TASK);
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("cid", call.parameter(0)).put("taskid", task.toString());
+        ArrayNode events = data.putArray("events");
+        for (ChainEvent event : reports.chain(call.appNumber(), task, device)) {
+            ChainText text = ChainText.of(event);
+            LossAdvice advice = LossAdvice.of(event.reason());
+            events.addObject()
+                    .put("time", event.time().toEpochMilli())
+                    .put("step", event.step().name().toLowerCase(Locale.ROOT))
+                    .put("channel", event.channel().wireName())
+                    .put("reason", event.reason().wireName())
+                    .put("vendor_code", event.vendorCode())
+                    .put("detail", event.detail())
+                    .put("text_zh", text.zh())
+                    .put("text_en", text.en())
+                    .put("advice_zh", advice.adviceZh())
+                    .put("advice_en", advice.adviceEn());
+        }
+        return Reply.of(data);
     }
 }

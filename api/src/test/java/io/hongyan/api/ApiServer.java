@@ -49,6 +49,7 @@ final class ApiServer implements AutoCloseable {
     final InstantSource clock = now::get;
     final CidCipher cids;
     final InMemoryPlatform platform;
+    final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
 
@@ -73,7 +74,8 @@ final class ApiServer implements AutoCloseable {
                                 cids,
                                 key,
                                 new InMemoryRevokedTokens(),
-                                new InMemoryTestDevices(clock)),
+                                new InMemoryTestDevices(clock),
+                                vendorChannels),
                         () -> List.of("mqtt://127.0.0.1:1883"),
                         (endpoint, status, nanos) -> measured.add(endpoint + " " + status),
                         clock,

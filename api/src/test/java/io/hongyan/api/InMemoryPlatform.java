@@ -5,6 +5,7 @@ import io.hongyan.audience.Condition;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.AppPush;
 import io.hongyan.delivery.ChannelReport;
+import io.hongyan.delivery.ChannelReport.Loss;
 import io.hongyan.delivery.Content;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Figures;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small honest platform: it keeps what it is told, deduplicates by request id, and counts from what it kept. One shard.
- * A connected device gets a message at once; nothing is ever displayed.
+ * A connected device gets a message at once; nothing is ever displayed. What vendors did to a message, tests tell it.
  */
 final class InMemoryPlatform implements Pushes, Devices, Reports {
 
@@ -53,6 +54,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
         Instant lastLogin;
 
         boolean blacklisted;
+        boolean uninstalled;
         int badge;
         List<String> tags = List.of();
         final Map<String, String> aliases = new HashMap<>();
@@ -63,6 +65,18 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
         }
     }
 
+    /** A vendor had a message and lost it. */
+    record VendorLoss(Channel channel, Loss loss) {
+
+        boolean sent() {
+            return loss.stage().compareTo(ChannelReport.Stage.SENDING) > 0;
+        }
+
+        boolean arrived() {
+            return loss.stage().compareTo(ChannelReport.Stage.ARRIVAL) > 0;
+        }
+    }
+
     static final class Task {
         final TaskId id;
         final String groupName;
@@ -70,6 +84,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
         final PushSettings settings;
         final Instant created;
         final Map<DeviceAddress, TargetStatus.Status> targets = new LinkedHashMap<>();
+        final Map<DeviceAddress, VendorLoss> vendorLosses = new LinkedHashMap<>();
 
         @Nullable
         Audience audience;
@@ -115,6 +130,15 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
         device.connected = true;
         device.logins++;
         device.lastLogin = clock.instant();
+    }
+
+    /** Tells that a vendor lost a message for a device, which was a target of the task. */
+    synchronized void lose(int app, String task, DeviceAddress device, Channel channel, Loss loss) {
+        task(app, task).vendorLosses.put(device, new VendorLoss(channel, loss));
+    }
+
+    synchronized void uninstall(DeviceAddress device) {
+        device(device).orElseThrow().uninstalled = true;
     }
 
     synchronized Task task(int app, String id) {
@@ -422,10 +446,32 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
     // --- reports ---
 
     private static Figures figures(Task task) {
+        return channels(task).values().stream().map(ChannelReport::figures).reduce(Figures.NONE, Figures::plus);
+    }
+
+    private static Map<Channel, ChannelReport> channels(Task task) {
+        Map<Channel, ChannelReport> channels = new EnumMap<>(Channel.class);
         long online = task.targets.values().stream()
                 .filter(status -> status == TargetStatus.Status.ONLINE)
                 .count();
-        return new Figures(task.targets.size(), online, online, 0, 0);
+        long own = task.targets.size() - task.vendorLosses.size();
+        channels.put(
+                Channel.DEVICE,
+                new ChannelReport(
+                        new Figures(own, online, online, 0, 0),
+                        0,
+                        0,
+                        task.stopped && own > online
+                                ? Map.of(new Loss(ChannelReport.Stage.SENDING, LossReason.EXPIRED, ""), own - online)
+                                : Map.of()));
+        for (VendorLoss lost : task.vendorLosses.values()) {
+            ChannelReport before = channels.getOrDefault(lost.channel(), ChannelReport.NONE);
+            Map<Loss, Long> losses = new HashMap<>(before.losses());
+            losses.merge(lost.loss(), 1L, Long::sum);
+            Figures one = new Figures(1, lost.sent() ? 1 : 0, lost.arrived() ? 1 : 0, 0, 0);
+            channels.put(lost.channel(), new ChannelReport(before.figures().plus(one), 0, 0, losses));
+        }
+        return channels;
     }
 
     @Override
@@ -436,10 +482,14 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
             return Optional.empty();
         }
         Figures figures = figures(task);
-        long waiting = figures.eligible() - figures.arrived();
         Map<LossReason, Long> losses = new EnumMap<>(LossReason.class);
+        task.vendorLosses.values().stream()
+                .filter(lost -> !lost.arrived())
+                .forEach(lost -> losses.merge(lost.loss().reason(), 1L, Long::sum));
+        long lost = losses.values().stream().mapToLong(Long::longValue).sum();
+        long waiting = figures.eligible() - figures.arrived() - lost;
         if (task.stopped && waiting > 0) {
-            losses.put(LossReason.EXPIRED, waiting);
+            losses.merge(LossReason.EXPIRED, waiting, Long::sum);
         }
         return Optional.of(new TaskReport(
                 id,
@@ -448,12 +498,12 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                 task.stopped ? 0 : waiting,
                 0,
                 figures.arrived(),
-                0,
+                lost,
                 task.stopped ? waiting : 0,
                 0,
                 0,
                 figures,
-                Map.of(Channel.DEVICE, new ChannelReport(figures, 0, 0, Map.of())),
+                channels(task),
                 byBrand ? Map.of("xiaomi", figures) : Map.of(),
                 Map.of(),
                 losses,
@@ -526,11 +576,33 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
     }
 
     @Override
-    public void invalid(int app, int inactiveDays, InvalidVisitor visitor) {}
+    public synchronized void invalid(int app, int inactiveDays, InvalidVisitor visitor) {
+        failIfTold();
+        Instant oldest = clock.instant().minus(Duration.ofDays(inactiveDays));
+        for (Map.Entry<DeviceAddress, Device> entry : devices.entrySet()) {
+            Device device = entry.getValue();
+            Instant lastSeen = device.lastLogin == null ? device.registered : device.lastLogin;
+            boolean invalid = device.uninstalled || lastSeen.isBefore(oldest);
+            if (entry.getKey().app() == app && invalid && !visitor.visit(entry.getKey(), device.uninstalled)) {
+                return;
+            }
+        }
+    }
 
-    /** Whoever waits here has no loss yet. */
     @Override
-    public void losses(int app, TaskId task, LossFilter filter, LossVisitor visitor) {}
+    public synchronized void losses(int app, TaskId id, LossFilter filter, LossVisitor visitor) {
+        for (Map.Entry<DeviceAddress, VendorLoss> entry :
+                task(app, id.toString()).vendorLosses.entrySet()) {
+            Channel channel = entry.getValue().channel();
+            Loss loss = entry.getValue().loss();
+            boolean meant = filter.channel().orElse(channel) == channel
+                    && filter.stage().orElse(loss.stage()) == loss.stage()
+                    && filter.reason().orElse(loss.reason()) == loss.reason();
+            if (meant && !visitor.visit(entry.getKey(), channel, loss)) {
+                return;
+            }
+        }
+    }
 
     @Override
     public synchronized List<ChainEvent> chain(int app, TaskId id, DeviceAddress device) {
@@ -539,16 +611,33 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
             return List.of();
         }
         List<ChainEvent> events = new ArrayList<>();
-        events.add(new ChainEvent(task.created, ChainEvent.Step.ACCEPTED, Channel.DEVICE, LossReason.NONE, "", ""));
-        if (task.targets.get(device) == TargetStatus.Status.ONLINE) {
-            events.add(new ChainEvent(task.created, ChainEvent.Step.SENT, Channel.DEVICE, LossReason.NONE, "", ""));
+        events.add(event(task.created, ChainEvent.Step.ACCEPTED));
+        VendorLoss lost = task.vendorLosses.get(device);
+        if (lost != null) {
+            Instant then = task.created.plusMillis(250);
+            Channel channel = lost.channel();
+            events.add(new ChainEvent(task.created, ChainEvent.Step.ASSIGNED, channel, LossReason.NONE, "", ""));
+            if (lost.sent()) {
+                events.add(new ChainEvent(then, ChainEvent.Step.SENT, channel, LossReason.NONE, "vendor-7", ""));
+            }
             events.add(new ChainEvent(
-                    task.created.plusSeconds(1), ChainEvent.Step.ARRIVED, Channel.DEVICE, LossReason.NONE, "", ""));
+                    then,
+                    lost.sent() ? ChainEvent.Step.LOST : ChainEvent.Step.REFUSED,
+                    channel,
+                    lost.loss().reason(),
+                    lost.loss().vendorCode(),
+                    ""));
+        } else if (task.targets.get(device) == TargetStatus.Status.ONLINE) {
+            events.add(event(task.created, ChainEvent.Step.SENT));
+            events.add(event(task.created.plusSeconds(1), ChainEvent.Step.ARRIVED));
         } else {
-            events.add(new ChainEvent(task.created, ChainEvent.Step.STORED, Channel.DEVICE, LossReason.NONE, "", ""));
-            events.add(
-                    new ChainEvent(clock.instant(), ChainEvent.Step.WAITING, Channel.DEVICE, LossReason.NONE, "", ""));
+            events.add(event(task.created, ChainEvent.Step.STORED));
+            events.add(event(clock.instant(), ChainEvent.Step.WAITING));
         }
         return events;
+    }
+
+    private static ChainEvent event(Instant time, ChainEvent.Step step) {
+        return new ChainEvent(time, step, Channel.DEVICE, LossReason.NONE, "", "");
     }
 }

@@ -76,6 +76,36 @@ class PushValidationTest {
                 row("settings.ttl = 'soon'", "settings.ttl type error (expected: number)"),
                 row("settings.ttl = 1.5", "settings.ttl type error (expected: integer)"),
                 row("settings.speed = -1", "settings.speed is invalid: -1 (expected: 0 … 2147483647)"),
+                row("settings.strategy.fcm = 6", "settings.strategy.fcm is invalid: 6 (expected: 1, 2, 3 or 4)"),
+                row("settings.strategy.hwq = 7", "settings.strategy.hwq is invalid: 7 (expected: 1, 2, 3 or 4)"),
+                row("settings.channel_order = 'hw'", "settings.channel_order type error (expected: array)"),
+                row(
+                        "settings.channel_order = ['hw','nokia']",
+                        "settings.channel_order is invalid: nokia (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
+                                + " mz, st, web)"),
+                row(
+                        "settings.channel_order = ['gt']",
+                        "settings.channel_order is invalid: gt (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
+                                + " mz, st, web)"),
+                row("settings.channel_order = ['hw','hw']", "settings.channel_order contains duplicate hw"),
+                row("settings.important = 'perhaps'", "settings.important type error (expected: boolean)"),
+                row("push_channel.web = {}", "push_channel.web.title cannot be null"),
+                row("push_channel.web = 'hello'", "push_channel.web type error (expected: object)"),
+                row(
+                        "push_channel.web = {'title':'" + "t".repeat(51) + "'}",
+                        "push_channel.web.title size over limit: 51 characters (limit: 50)"),
+                row(
+                        "push_channel.web = {'title':'t','badge':1}",
+                        "push_channel.web.badge type error (expected: string)"),
+                row(
+                        "push_channel.web = {'title':'t','options':{'WEB':1}}",
+                        "push_channel.web.options.WEB type error (expected: object)"),
+                row(
+                        "push_channel.ios.options = {'IOS':1}",
+                        "push_channel.ios.options.IOS type error (expected: object)"),
+                row(
+                        "push_channel.message_class = 'urgent'",
+                        "push_channel.message_class is invalid: urgent (expected: service, marketing)"),
                 row(
                         "settings.strategy.default = 5",
                         "settings.strategy.default is invalid: 5 (expected: 1, 2, 3 or 4)"),
@@ -207,6 +237,14 @@ class PushValidationTest {
                 "settings.ttl = 0",
                 "settings.ttl = '259200000'",
                 "settings.strategy = {'default':'2','unknown':99,'mz':6}",
+                "settings.strategy = {'fcm':2,'web':4,'gt':99,'hx':1}",
+                "settings.channel_order = ['hw','web']",
+                "settings.important = 'true'",
+                "push_channel.web = {'title':'t','body':'b','icon':'https://e/i','tag':'x','payload':'{}','url':'https://e'}",
+                "push_channel.web = {'payload':'{}','options':{'WEB':{'Urgency':'high'}}}",
+                "push_channel.android.ups.options = {'FCM':{'priority':'high'},'UPS':{},'IOS':{}}",
+                "push_channel.ios.options = {'IOS':{'/aps/sound':'x'}}",
+                "push_channel.message_class = 'service'",
                 "settings.schedule_time = 1",
                 "settings.filter_notify_off = 'true'",
                 "settings.active_push_platform = [1,'3']",
