@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Entry point of {@code ./hongyan start --simulators}: the server, and every vendor simulated beside it in the same process.
@@ -22,13 +20,13 @@ import java.util.logging.Logger;
 public final class StartWithSimulators {
 
     private static final String TRIAL_APP = "demoApp0000000000000:demoKey0000000000000:demoMasterSecret00000";
+    private static final int CANNOT_START = 1;
     private static final int BAD_CONFIGURATION = 2;
-    private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
     private StartWithSimulators() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        HELIDON.setLevel(Level.OFF);
+        QuietLogs.begin();
         List<String> given = new ArrayList<>(List.of(arguments));
         given.remove("--simulators");
         SimulatorServer simulators;
@@ -49,6 +47,10 @@ public final class StartWithSimulators {
         } catch (ConfigurationException | IllegalArgumentException e) {
             System.err.println("hongyan: " + e.getMessage());
             System.exit(BAD_CONFIGURATION);
+            return;
+        } catch (Exception e) { // a port in use, of either server library
+            System.err.println("hongyan: the simulators cannot start: " + e);
+            System.exit(CANNOT_START);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(simulators::close, "simulators-shutdown"));
