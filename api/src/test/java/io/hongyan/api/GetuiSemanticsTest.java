@@ -328,6 +328,10 @@ class GetuiSemanticsTest {
                         .asInt())
                 .isEqualTo(2);
         assertThat(get("report/push/task_group/g-2").data().toString()).isEqualTo("{}");
+        assertThat(get("report/push/task_group/g-1?needGetuiByBrand=true").data())
+                .isEqualTo(get("report/push/task_group/g-1").data());
+        assertThat(get("report/push/task_group/g-1?needGetuiByBrand=some").msg())
+                .isEqualTo("needGetuiByBrand type error (expected: boolean)");
         assertThat(get("report/push/task_group/g-1?startDate=2026-09-01").msg())
                 .isEqualTo("startDate is invalid: 2026-09-01 (expected: within the last 70 days)");
     }

@@ -510,9 +510,9 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                 Map.of(90_001, 12L)));
     }
 
-    private PushTotals totals(List<Task> counted, boolean byBrand) {
+    private static PushTotals totals(List<Task> counted) {
         Figures sum = counted.stream().map(InMemoryPlatform::figures).reduce(Figures.NONE, Figures::plus);
-        return new PushTotals(sum, Map.of(Channel.DEVICE, sum), byBrand ? Map.of("xiaomi", sum) : Map.of());
+        return new PushTotals(sum, Map.of(Channel.DEVICE, sum));
     }
 
     private List<Task> created(int app, LocalDate from, LocalDate to) {
@@ -527,17 +527,16 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
     }
 
     @Override
-    public synchronized Optional<PushTotals> group(
-            int app, String group, LocalDate from, LocalDate to, boolean byBrand) {
+    public synchronized Optional<PushTotals> group(int app, String group, LocalDate from, LocalDate to) {
         List<Task> counted = created(app, from, to).stream()
                 .filter(task -> task.groupName.equals(group))
                 .toList();
-        return counted.isEmpty() ? Optional.empty() : Optional.of(totals(counted, byBrand));
+        return counted.isEmpty() ? Optional.empty() : Optional.of(totals(counted));
     }
 
     @Override
-    public synchronized PushTotals day(int app, LocalDate day, boolean byBrand) {
-        return totals(created(app, day, day), byBrand);
+    public synchronized PushTotals day(int app, LocalDate day) {
+        return totals(created(app, day, day));
     }
 
     @Override

@@ -22,8 +22,10 @@ import com.getui.push.v2.sdk.dto.req.message.PushDTO;
 import com.getui.push.v2.sdk.dto.req.message.PushMessage;
 import com.getui.push.v2.sdk.dto.req.message.android.GTNotification;
 import com.getui.push.v2.sdk.dto.res.CidStatusDTO;
+import com.getui.push.v2.sdk.dto.res.PushCountDTO;
 import com.getui.push.v2.sdk.dto.res.TaskIdDTO;
 import com.getui.push.v2.sdk.dto.res.statistic.StatisticDTO;
+import io.hongyan.kernel.Channel;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +108,24 @@ class OfficialSdkTest {
                         .pushMessage())
                 .isEqualTo("{\"notification\":{\"title\":\"订单已发货 <b>\",\"body\":\"第 42 号包裹\",\"channel_level\":4,"
                         + "\"click_type\":\"startapp\",\"notify_id\":42}}");
+    }
+
+    @Test
+    void readsVendorsQuotas() {
+        server.vendorChannels.configure(
+                1, Channel.XIAOMI, Map.of("app-id", "1", "app-secret", "right", "quota-marketing", "1000"));
+        server.vendorChannels.configure(
+                1, Channel.VIVO, Map.of("app-id", "1", "app-secret", "right", "quota-service", "3000000000"));
+        server.vendorChannels.use(Channel.XIAOMI, 1000);
+        Map<String, Map<String, PushCountDTO>> count =
+                dataOf(sdk.creatApi(StatisticApi.class).queryPushCountData());
+        assertThat(count).containsOnlyKeys("gt", "xm", "vv");
+        PushCountDTO xiaomi = count.get("xm").get("general");
+        assertThat(xiaomi.getTotalNum()).isEqualTo(1000);
+        assertThat(xiaomi.getRemainNum()).isZero();
+        assertThat(xiaomi.getLimit()).isTrue();
+        assertThat(count.get("vv").get("special").getTotalNum()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(count.get("vv").get("special").getPushNum()).isZero();
     }
 
     @Test

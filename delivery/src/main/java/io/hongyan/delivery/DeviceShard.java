@@ -400,10 +400,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 }
             }
             case Outcome.Refused(int app, int ordinal, FanOutMessage message) -> tasks.refused(message.task, ordinal);
-            case Outcome.Undeliverable(int app, int ordinal, SingleMessage message, LossReason reason) ->
+            case Outcome.Undeliverable(int app, int ordinal, SingleMessage message, LossReason reason) -> {
                 singles.undeliverable(context, message, reason);
-            case Outcome.Undeliverable(int app, int ordinal, TaskMessage message, LossReason reason) ->
+                sessions.passedOver(context, app, ordinal, message.link);
+            }
+            case Outcome.Undeliverable(int app, int ordinal, TaskMessage message, LossReason reason) -> {
                 tasks.undeliverable(context, message.task(), ordinal, reason);
+                sessions.passedOver(context, app, ordinal, message.link());
+            }
             case Outcome.Undeliverable(int app, int ordinal, FanOutMessage message, LossReason reason) ->
                 tasks.undeliverable(context, message.task, ordinal, reason);
             case Outcome.FannedOut(int app, FanOutMessage message, var written) ->

@@ -85,13 +85,13 @@ final class ReportService implements Reports {
     }
 
     @Override
-    public Optional<PushTotals> group(int app, String groupName, LocalDate from, LocalDate to, boolean byBrand) {
+    public Optional<PushTotals> group(int app, String groupName, LocalDate from, LocalDate to) {
         PushTotals totals = totals(app, Tallies.groupScope(groupName), from, to);
         return totals.total().equals(Figures.NONE) ? Optional.empty() : Optional.of(totals);
     }
 
     @Override
-    public PushTotals day(int app, LocalDate day, boolean byBrand) {
+    public PushTotals day(int app, LocalDate day) {
         return totals(app, Tallies.ALL, day, day);
     }
 
@@ -103,7 +103,7 @@ final class ReportService implements Reports {
                 sum[Tallies.Column.ARRIVED.ordinal()],
                 sum[Tallies.Column.DISPLAYED.ordinal()],
                 sum[Tallies.Column.CLICKED.ordinal()]);
-        return new PushTotals(figures, Map.of(Channel.DEVICE, figures), Map.of());
+        return new PushTotals(figures, Map.of(Channel.DEVICE, figures));
     }
 
     private long[] sums(int app, String scope, LocalDate from, LocalDate to) {

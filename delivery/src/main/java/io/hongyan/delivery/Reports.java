@@ -18,10 +18,10 @@ public interface Reports {
     Optional<TaskReport> task(int app, TaskId task, boolean byBrand);
 
     /** Figures of all tasks of a group whose creation day is in the range, inclusive. Empty where there is none. */
-    Optional<PushTotals> group(int app, String groupName, LocalDate from, LocalDate to, boolean byBrand);
+    Optional<PushTotals> group(int app, String groupName, LocalDate from, LocalDate to);
 
     /** Figures of all tasks created on a day. */
-    PushTotals day(int app, LocalDate day, boolean byBrand);
+    PushTotals day(int app, LocalDate day);
 
     UserTotals users(int app, LocalDate day);
 
@@ -55,7 +55,7 @@ public interface Reports {
         boolean visit(DeviceAddress device, Channel channel, ChannelReport.Loss loss);
     }
 
-    record PushTotals(Figures total, Map<Channel, Figures> channels, Map<String, Figures> brands) {}
+    record PushTotals(Figures total, Map<Channel, Figures> channels) {}
 
     /**
      * @param accumulated devices registered up to the end of the day

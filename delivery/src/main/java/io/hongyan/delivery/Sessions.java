@@ -166,6 +166,19 @@ final class Sessions {
         }
     }
 
+    /**
+     * A message that a link can never take leaves its place to the next one that waits: it took none of the link's credit, so
+     * the link will not call for more.
+     */
+    void passedOver(ShardContext context, int app, int ordinal, DeviceLink link) {
+        Connections.OfApp online = connections.of(app);
+        if (online.isCurrent(ordinal, link)
+                && online.receiving.contains(ordinal)
+                && online.backlogged.contains(ordinal)) {
+            ready(context, new ShardOp.Ready(app, ordinal, link, 1));
+        }
+    }
+
     /** Sends the waiting tasks accepted before a sequence number, at most {@code limit}; answers how many. */
     private int resume(
             ShardContext context, DeviceLink link, int ordinal, Deque<BulkTask> waiting, long before, int limit) {

@@ -166,7 +166,7 @@ class DeliveryRuntimeTest {
             }
             LocalDate today = LocalDate.now(ZoneOffset.UTC);
             Figures total = runtime.reports()
-                    .group(1, "g", today.minusDays(1), today, false)
+                    .group(1, "g", today.minusDays(1), today)
                     .orElseThrow()
                     .total();
             assertThat(total).isEqualTo(new Figures(2_000, 0, 0, 0, 0));

@@ -125,7 +125,18 @@ class SinglePushTest {
         LocalDate today =
                 World.at(world.now()).atOffset(java.time.ZoneOffset.UTC).toLocalDate();
         assertThat(world.report(task).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
-        assertThat(world.reports.day(World.APP, today, false).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
+        assertThat(world.reports.day(World.APP, today).total()).isEqualTo(new Figures(1, 1, 1, 0, 0));
+    }
+
+    @Test
+    void messagesThatTheDeviceCanNeverTakeDoNotHoldUpTheRest() {
+        for (int i = 0; i < 7; i++) {
+            world.single(device);
+        }
+        TaskId last = world.single(device).task();
+        world.gateway.undeliverableOneIn = 1;
+        world.online(device, 3);
+        assertThat(world.report(last).lossesBeforeArrival()).containsOnlyKeys(LossReason.PARAM_OVER_LIMIT);
     }
 
     @Test

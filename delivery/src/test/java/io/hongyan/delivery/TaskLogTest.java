@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -26,7 +27,7 @@ class TaskLogTest {
 
     private static final long FOR_EVER = 0xFFFF_FFFFL;
 
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.hongyan.delivery");
     private final Lines lines = new Lines();
     private final World world = World.calm();
     private final DeviceAddress device = world.register();
@@ -34,12 +35,14 @@ class TaskLogTest {
     @BeforeEach
     void listen() {
         lines.start();
-        root.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
     }
 
     @AfterEach
     void leave() {
-        root.detachAppender(lines);
+        logger.detachAppender(lines);
+        logger.setLevel(null);
         MDC.clear();
     }
 

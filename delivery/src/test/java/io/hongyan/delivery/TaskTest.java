@@ -381,13 +381,13 @@ class TaskTest {
         assertThat(world.report(tasks.get(2)).actions()).isEqualTo(Map.of(90_007, 1L));
         LocalDate today =
                 Instant.ofEpochMilli(world.now()).atOffset(ZoneOffset.UTC).toLocalDate();
-        assertThat(world.reports.day(World.APP, today, false).total()).isEqualTo(new Figures(27, 18, 18, 3, 1));
+        assertThat(world.reports.day(World.APP, today).total()).isEqualTo(new Figures(27, 18, 18, 3, 1));
         assertThat(world.reports
-                        .group(World.APP, "sale", today, today, false)
+                        .group(World.APP, "sale", today, today)
                         .orElseThrow()
                         .total())
                 .isEqualTo(new Figures(18, 12, 12, 3, 1));
-        assertThat(world.reports.group(World.APP, "none", today, today, false)).isEmpty();
+        assertThat(world.reports.group(World.APP, "none", today, today)).isEmpty();
         assertThat(world.reports.chain(World.APP, tasks.get(1), devices.get(1)))
                 .extracting(ChainEvent::step)
                 .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.ARRIVED, Step.DISPLAYED, Step.CLICKED);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,10 +149,8 @@ class VendorTest {
         world.serveVendors();
 
         assertThat(world.vendors.tokensTaken()).containsExactly("fcm-token", "fcm-token");
-        assertThat(world.report(bulk).channels().get(Channel.FCM).figures().sent())
-                .isEqualTo(1);
-        assertThat(world.report(single).channels().get(Channel.FCM).figures().sent())
-                .isEqualTo(1);
+        assertThat(by(bulk, Channel.FCM).figures().sent()).isEqualTo(1);
+        assertThat(by(single, Channel.FCM).figures().sent()).isEqualTo(1);
     }
 
     @Test
@@ -260,7 +259,7 @@ class VendorTest {
         world.news(HUAWEI, task, "token", VendorNews.Kind.CLICKED, LossReason.NONE);
         world.news(HUAWEI, task, "token", VendorNews.Kind.CLICKED, LossReason.NONE);
 
-        assertThat(world.report(task).channels().get(HUAWEI).figures()).isEqualTo(new Figures(1, 1, 1, 1, 1));
+        assertThat(by(task, HUAWEI).figures()).isEqualTo(new Figures(1, 1, 1, 1, 1));
         assertThat(world.report(task).total()).isEqualTo(new Figures(1, 1, 1, 1, 1));
         assertThat(steps(task, device)).endsWith("SENT huawei", "ARRIVED huawei", "DISPLAYED huawei", "CLICKED huawei");
         assertConserved(task);
@@ -364,7 +363,7 @@ class VendorTest {
                     return lost.add(device);
                 });
         assertThat(lost).containsExactlyInAnyOrder(devices.get(3), devices.get(13));
-        assertThat(world.report(task).channels().get(HUAWEI).losses().values()).containsExactly(2L);
+        assertThat(by(task, HUAWEI).losses().values()).containsExactly(2L);
     }
 
     @ParameterizedTest
@@ -375,7 +374,7 @@ class VendorTest {
         TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
         world.serveVendors();
 
-        assertThat(world.report(task).channels().get(HUAWEI).truncated()).isEqualTo(1);
+        assertThat(by(task, HUAWEI).truncated()).isEqualTo(1);
         assertThat(world.report(task).lost()).isZero();
         assertThat(steps(task, device)).contains("TRUNCATED huawei");
     }
@@ -417,7 +416,7 @@ class VendorTest {
         assertThat(again.targets()).isEqualTo(call.targets());
         world.answerCall(again);
         assertThat(world.vendors.tokensTaken()).containsExactly("token");
-        assertThat(world.report(task).channels().get(HUAWEI).sentUnknown()).isZero();
+        assertThat(by(task, HUAWEI).sentUnknown()).isZero();
         assertThat(world.takeCall(device.shard(), HUAWEI)).isEmpty();
     }
 
@@ -432,7 +431,7 @@ class VendorTest {
         world.serveVendors();
 
         assertThat(world.vendors.tokensTaken()).containsExactly("token");
-        assertThat(world.report(task).channels().get(HUAWEI).sentUnknown()).isEqualTo(1);
+        assertThat(by(task, HUAWEI).sentUnknown()).isEqualTo(1);
         assertThat(world.report(task).inFlight()).isEqualTo(1);
         assertThat(steps(task, device)).contains("ANSWER_LOST huawei");
         assertConserved(task);
@@ -612,6 +611,10 @@ class VendorTest {
         String channel = about ? " " + event.channel().wireName() : "";
         String reason = event.step() == Step.REFUSED ? " " + event.reason().wireName() + " " + event.vendorCode() : "";
         return event.step() == Step.ASSIGNED ? event.step().name() : event.step() + channel + reason;
+    }
+
+    private ChannelReport by(TaskId task, Channel channel) {
+        return Objects.requireNonNull(world.report(task).channels().get(channel));
     }
 
     private void assertConserved(TaskId task) {

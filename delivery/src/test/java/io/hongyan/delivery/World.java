@@ -48,6 +48,7 @@ final class World {
     final SimulatedShards<ShardOp<?>> shards;
     final SimulatedGateway gateway;
     final SimulatedVendors vendors = new SimulatedVendors();
+    final Shards calls;
     final Pushes pushes;
     final Devices devices;
     final Reports reports;
@@ -61,7 +62,7 @@ final class World {
         chance = new Chance(seed);
         gateway = new SimulatedGateway(1 + chance.nextInt(3), chance, watcher);
         shards = new SimulatedShards<>(shardCount, new DeviceShards(), List.of(events), faults, chance);
-        Shards calls = new Shards(new SteppingCalls());
+        calls = new Shards(new SteppingCalls());
         InstallationKey key = InstallationKey.parse("07".repeat(InstallationKey.BYTES));
         CidCipher cids = new CidCipher(key);
         devices = new DeviceService(calls, cids, new DeviceSecrets(key), 0);

@@ -96,7 +96,8 @@ public final class HongyanServer implements AutoCloseable {
         try {
             gateway.start(delivery.deviceEvents(), delivery.devices());
         } catch (IOException e) {
-            throw new StartupException(String.valueOf(e.getMessage()), e);
+            throw new StartupException(
+                    e.getMessage() + " (see mqtt.port, mqtt.tls, mqtt.websocket.port in hongyan.yaml)", e);
         }
         gateways = GatewayWiring.addresses(configuration.mqtt(), gateway);
         started.push(channels);
@@ -108,7 +109,7 @@ public final class HongyanServer implements AutoCloseable {
         if (api.port() <= 0) { // Helidon logs why, and stops itself
             throw new StartupException(
                     "HTTP: cannot listen on " + configuration.http().host() + ":"
-                            + configuration.http().port() + " (expected: a free port; see http.port)",
+                            + configuration.http().port() + " (expected: a free port; see http.port in hongyan.yaml)",
                     null);
         }
         ports = new Ports(api.port(), gateway.tcpPort().orElse(0), gateway.tlsPort(), gateway.webSocketPort());

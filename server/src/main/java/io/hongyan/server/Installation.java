@@ -51,7 +51,15 @@ record Installation(DataDirectory data, InstallationKey key, ControlPlane contro
     private static void bootstrap(ControlPlane control, AppDraft draft) {
         switch (control.createApp(draft)) {
             case AppCreation.Created(var app) -> log.info("created app {}", app.appId());
-            case AppCreation.Existed _ -> {}
+            case AppCreation.Existed(var app) -> {
+                if (!app.maxValidity().equals(draft.maxValidity())) {
+                    log.warn(
+                            "bootstrap.validity: {}d is not applied, app {} keeps the {}d it was created with",
+                            draft.maxValidity().toDays(),
+                            app.appId(),
+                            app.maxValidity().toDays());
+                }
+            }
             case AppCreation.Conflict(var app, String field) ->
                 throw new StartupException(
                         "bootstrap.app: app " + app.appId() + " exists with another " + field

@@ -117,7 +117,8 @@ class HongyanServerTest {
 
             assertThatThrownBy(() -> HongyanServer.start(onTaken))
                     .isInstanceOf(StartupException.class)
-                    .hasMessageContaining("MQTT: cannot listen on 127.0.0.1:" + taken.getLocalPort());
+                    .hasMessageContaining("MQTT: cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageContaining("see mqtt.port");
         }
     }
 

@@ -3,6 +3,7 @@ package io.hongyan.server.configuration;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,8 @@ public record SettingSources(Map<String, Setting> settings, Map<String, String> 
                         file + ": not a mapping of settings (expected: lines such as \"http:\", \"  port: 8080\")");
             }
         } catch (IOException e) {
-            mistakes.add(file + ": cannot be read: " + e.getMessage());
+            mistakes.add(
+                    file + ": cannot be read: " + (e instanceof NoSuchFileException ? "no such file" : e.getMessage()));
         } catch (YamlEngineException e) {
             mistakes.add(file + ": not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         }

@@ -181,7 +181,7 @@ class ConfigurationTest {
                 .hasMessageContaining("text.yaml: not a mapping of settings");
         assertThatThrownBy(() -> Configuration.read(
                         SettingSources.read(Optional.of(folder.resolve("gone.yaml")), Map.of(), Map.of())))
-                .hasMessageContaining("gone.yaml: cannot be read");
+                .hasMessageContaining("gone.yaml: cannot be read: no such file");
     }
 
     @Test
