@@ -11,11 +11,10 @@ import io.hongyan.kernel.MessageClass;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Vendors that remember what they took, and answer as a test says. Like real ones they survive a crash of the process. */
@@ -27,7 +26,7 @@ final class SimulatedVendors implements VendorRules, VendorSignals {
     final Map<Channel, VendorAccount> accounts = new EnumMap<>(Channel.class);
     final List<Taken> taken = new ArrayList<>();
     final List<VendorCall> recalls = new ArrayList<>();
-    final Set<Long> callsSeen = new HashSet<>();
+    private final Map<Long, VendorAnswer> answers = new HashMap<>();
     int batch = 3;
     MessageClass messageClass = MessageClass.MARKETING;
     boolean truncates;
@@ -45,16 +44,22 @@ final class SimulatedVendors implements VendorRules, VendorSignals {
         accounts.put(channel, new VendorAccount(quota, ZoneOffset.UTC, reservePercent, repeatSafe, true, true));
     }
 
-    /** Takes a call as a vendor does: what it accepts it has, whether or not its answer is heard. */
+    /**
+     * Takes a call as a vendor does: what it accepts it has, whether or not its answer is heard. To a call it has seen it answers
+     * the same again.
+     */
     VendorAnswer answer(VendorCall call) {
+        return answers.computeIfAbsent((long) call.shard() << 48 | call.number(), unused -> firstAnswer(call));
+    }
+
+    private VendorAnswer firstAnswer(VendorCall call) {
         List<VendorAnswer.Verdict> verdicts = new ArrayList<>();
-        boolean seen = !callsSeen.add((long) call.shard() << 48 | call.number());
         for (VendorCall.Target target : call.targets()) {
             VendorAnswer.Verdict answer = verdict.apply(call, target);
             verdicts.add(answer);
             boolean took =
                     answer instanceof VendorAnswer.Verdict.Accepted || answer instanceof VendorAnswer.Verdict.Unknown;
-            if (took && !seen && call.order() instanceof VendorCall.Order.Send send) {
+            if (took && call.order() instanceof VendorCall.Order.Send send) {
                 taken.add(new Taken(call.channel(), call.task().toString(), target.token(), send.messageClass()));
             }
         }

@@ -149,10 +149,8 @@ class VendorTest {
         world.serveVendors();
 
         assertThat(world.vendors.tokensTaken()).containsExactly("fcm-token", "fcm-token");
-        assertThat(by(bulk, Channel.FCM).figures().sent())
-                .isEqualTo(1);
-        assertThat(by(single, Channel.FCM).figures().sent())
-                .isEqualTo(1);
+        assertThat(by(bulk, Channel.FCM).figures().sent()).isEqualTo(1);
+        assertThat(by(single, Channel.FCM).figures().sent()).isEqualTo(1);
     }
 
     @Test

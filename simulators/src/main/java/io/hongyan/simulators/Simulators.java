@@ -7,21 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Entry point of {@code ./hongyan simulators}; see {@link SimulatorOptions#USAGE} and docs/simulators.md. */
 public final class Simulators {
 
     /** Longer values (keys) are in the settings file alone. */
     private static final int SHOWN = 80;
-    /** Helidon's start-up lines say nothing new. Kept, or the level would be collected with it. */
-    private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
     private Simulators() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        HELIDON.setLevel(Level.OFF);
+        QuietLogs.begin();
         try {
             SimulatorOptions options = SimulatorOptions.parse(arguments);
             SimulatorServer server = start(options);

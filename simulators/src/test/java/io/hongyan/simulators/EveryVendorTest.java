@@ -9,12 +9,16 @@ import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.kernel.Channel;
+import io.hongyan.server.configuration.CommandLine;
 import io.hongyan.simulators.vendor.SimulatorServer;
 import io.hongyan.simulators.vendor.SimulatorSettings;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,27 @@ class EveryVendorTest {
                         .filter(Channel::isVendor)
                         .map(Channel::wireName)
                         .toList());
+    }
+
+    @Test
+    void theServerBesideThemIsGivenTheSettings() {
+        Map<String, Map<String, String>> configured = new LinkedHashMap<>();
+        CommandLine.parse(StartWithSimulators.arguments(server.settings()))
+                .configuration(Optional.empty(), Map.of())
+                .channels()
+                .forEach((channel, settings) -> configured.put(channel.wireName(), settings));
+        // The line break at a key's end may go.
+        assertThat(stripped(configured)).isEqualTo(stripped(server.settings()));
+    }
+
+    private static Map<String, Map<String, String>> stripped(Map<String, Map<String, String>> channels) {
+        Map<String, Map<String, String>> stripped = new TreeMap<>();
+        channels.forEach((channel, settings) -> {
+            Map<String, String> values = new TreeMap<>(settings);
+            values.replaceAll((name, value) -> value.strip());
+            stripped.put(channel, values);
+        });
+        return stripped;
     }
 
     @ParameterizedTest

@@ -1,0 +1,224 @@
+package io.hongyan.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.delivery.vendor.Strategy;
+import io.hongyan.delivery.vendor.VendorAnswer;
+import io.hongyan.delivery.vendor.VendorCall;
+import io.hongyan.delivery.vendor.VendorNews;
+import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
+import io.hongyan.kernel.TaskId;
+import io.hongyan.shards.simulation.Faults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random pushes to devices of two vendors, one of which recognises repeated calls and one that has a small quota; random
+ * answers, receipts, connections and crashes, also between a call and its answer. After every seed each device of each task
+ * is accounted for, no quota was exceeded, and no vendor was given a message twice.
+ */
+class VendorSimulationTest {
+
+    private static final int SEEDS = 80;
+    private static final int STEPS = 120;
+    private static final long QUOTA = 12;
+    private static final Channel SAFE = Channel.HUAWEI;
+    private static final Channel LIMITED = Channel.XIAOMI;
+
+    @Test
+    void everyDeviceOfEveryTaskIsAccountedForWhateverHappens() {
+        long took = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try {
+                took += new Run(seed).play();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+        assertThat(took).isGreaterThan(SEEDS * 10L);
+    }
+
+    private static final class Run {
+
+        private final World world;
+        private final World.Chance chance;
+        private final List<DeviceAddress> devices = new ArrayList<>();
+        private final List<TaskId> tasks = new ArrayList<>();
+        private final Map<Long, Long> limitedByDay = new HashMap<>();
+
+        Run(long seed) {
+            world = new World(1 + (int) (seed % 3), seed, Faults.NONE, (link, task) -> {});
+            chance = world.chance;
+            world.vendors.open(SAFE, Map.of(), 0, true);
+            world.vendors.open(LIMITED, Map.of(MessageClass.MARKETING, QUOTA), 0, false);
+            world.vendors.verdict = (call, target) -> verdict(target);
+            IntStream.range(0, 24)
+                    .forEach(i -> devices.add(
+                            switch (i % 3) {
+                                case 0 -> world.registerWithToken(SAFE, "safe-" + i);
+                                case 1 -> world.registerWithToken(LIMITED, "limited-" + i);
+                                default -> world.register();
+                            }));
+        }
+
+        private VendorAnswer.Verdict verdict(VendorCall.Target target) {
+            return switch (chance.nextInt(8)) {
+                case 0 -> SimulatedVendors.rejected(LossReason.CONTENT_REJECTED);
+                case 1 -> new VendorAnswer.Verdict.GivenBack(LossReason.VENDOR_ERROR, "500");
+                case 2 -> new VendorAnswer.Verdict.Unknown();
+                default -> new VendorAnswer.Verdict.Accepted();
+            };
+        }
+
+        long play() {
+            for (int i = 0; i < STEPS; i++) {
+                step();
+            }
+            // Everything comes to its end: vendors answer, devices come, validity passes.
+            world.vendors.verdict = (call, target) -> new VendorAnswer.Verdict.Accepted();
+            serve();
+            check();
+            world.pass(Duration.ofMinutes(150));
+            serve();
+            world.pass(Duration.ofMinutes(1));
+            check();
+            for (TaskId task : tasks) {
+                assertThat(world.report(task).pending()).as(task.toString()).isZero();
+                assertThat(world.report(task).inFlight()).as(task.toString()).isZero();
+            }
+            assertThat(new HashSet<>(world.vendors.taken)).hasSameSizeAs(world.vendors.taken);
+            assertThat(limitedByDay.values()).allMatch(count -> count <= QUOTA);
+            return world.vendors.taken.size();
+        }
+
+        private void step() {
+            switch (chance.nextInt(12)) {
+                case 0, 1, 2 -> push();
+                case 3 -> world.online(any(devices));
+                case 4 ->
+                    Optional.ofNullable(world.gateway.link(any(devices))).ifPresent(SimulatedGateway.Link::disconnect);
+                case 5, 6, 7 -> call();
+                case 8 -> news();
+                case 9 -> world.pass(Duration.ofSeconds(chance.nextInt(60)));
+                case 10 -> world.crash();
+                default -> world.gateway.acknowledging = chance.nextBoolean();
+            }
+            world.settle();
+            check();
+        }
+
+        private void push() {
+            Strategy strategy = any(List.of(Strategy.values()));
+            PushSettings settings = World.settings(Duration.ofMinutes(30 + chance.nextInt(60)))
+                    .withRouting(new Routing(strategy, Map.of(), List.of(), 3, chance.nextBoolean(), false));
+            if (chance.nextBoolean()) {
+                tasks.add(world.single(world.request(), any(devices), World.notification(), settings)
+                        .task());
+                return;
+            }
+            TaskId task = world.pushes.createList(World.APP, world.request(), "", World.notification(), settings);
+            world.pushes.list(
+                    World.APP,
+                    task,
+                    devices.stream()
+                            .filter(device -> chance.nextInt(3) != 0)
+                            .map(Target::of)
+                            .toList());
+            tasks.add(task);
+        }
+
+        /** A call, whose answer may be lost in a crash or come late. */
+        private void call() {
+            world.vendors.batch = 1 + chance.nextInt(5);
+            Optional<VendorCall> call =
+                    world.takeCall(chance.nextInt(world.shards.shards()), any(List.of(SAFE, LIMITED)));
+            if (call.isEmpty()) {
+                return;
+            }
+            VendorAnswer answer = answer(call.get());
+            if (chance.nextInt(5) == 0) {
+                if (chance.nextBoolean()) {
+                    world.settle();
+                }
+                world.crash();
+            } else {
+                world.vendorQueue.answer(call.get(), answer);
+                world.settle();
+            }
+        }
+
+        private VendorAnswer answer(VendorCall call) {
+            int before = world.vendors.taken.size();
+            VendorAnswer answer = world.vendors.answer(call);
+            if (call.channel() == LIMITED) {
+                limitedByDay.merge(
+                        Duration.ofMillis(world.now()).toDays(), (long) world.vendors.taken.size() - before, Long::sum);
+            }
+            return answer;
+        }
+
+        private void serve() {
+            for (int round = 0; round < 8; round++) {
+                for (Channel channel : List.of(SAFE, LIMITED)) {
+                    for (int shard = 0; shard < world.shards.shards(); shard++) {
+                        for (Optional<VendorCall> call = world.takeCall(shard, channel);
+                                call.isPresent();
+                                call = world.takeCall(shard, channel)) {
+                            world.vendorQueue.answer(call.get(), answer(call.get()));
+                            world.settle();
+                        }
+                    }
+                }
+            }
+        }
+
+        private void news() {
+            if (world.vendors.taken.isEmpty()) {
+                return;
+            }
+            SimulatedVendors.Taken taken = any(world.vendors.taken);
+            VendorNews.Kind kind = any(List.of(VendorNews.Kind.values()));
+            LossReason reason = kind == VendorNews.Kind.LOST
+                    ? any(List.of(LossReason.NOTIFICATION_OFF, LossReason.NOT_DISPLAYED, LossReason.SUPERSEDED))
+                    : LossReason.NONE;
+            world.news(taken.channel(), TaskId.parse(taken.task()).orElseThrow(), taken.token(), kind, reason);
+        }
+
+        /** The conservation rule, and that the figures of channels do not go beyond it. */
+        private void check() {
+            for (TaskId task : tasks) {
+                TaskReport report = world.report(task);
+                assertThat(report.filtered()
+                                + report.pending()
+                                + report.inFlight()
+                                + report.arrived()
+                                + report.lost()
+                                + report.expired()
+                                + report.recalled())
+                        .as(report.toString())
+                        .isEqualTo(report.targeted());
+                assertThat(report.total().arrived()).as(report.toString()).isEqualTo(report.arrived());
+                report.channels()
+                        .values()
+                        .forEach(channel -> assertThat(channel.figures().arrived())
+                                .as(report.toString())
+                                .isLessThanOrEqualTo(report.arrived()));
+            }
+        }
+
+        private <T> T any(List<T> list) {
+            return list.get(chance.nextInt(list.size()));
+        }
+    }
+}
