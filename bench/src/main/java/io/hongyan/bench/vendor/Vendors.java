@@ -121,8 +121,8 @@ public final class Vendors implements Scenario {
         return report.channels().getOrDefault(channel, ChannelReport.NONE);
     }
 
-    private static void slowVendor(
-            Workplace work, PlayedVendors vendors, int devices, Map<Metric, Double> figures) throws Exception {
+    private static void slowVendor(Workplace work, PlayedVendors vendors, int devices, Map<Metric, Double> figures)
+            throws Exception {
         Path folder = work.emptyFolder("vendors-slow");
         try (Engine engine = Engine.open(folder, Map.of(Channel.HUAWEI, vendors.settings(Channel.HUAWEI)))) {
             engine.register(devices, List.of(Channel.HUAWEI));
