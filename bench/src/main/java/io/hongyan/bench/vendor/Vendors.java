@@ -69,9 +69,10 @@ public final class Vendors implements Scenario {
             dispatch(work, vendors, Channel.HUAWEI, batched, Metric.HUAWEI_RATE, Metric.HUAWEI_PER_CORE, figures);
             dispatch(work, vendors, Channel.XIAOMI, batched, Metric.XIAOMI_RATE, Metric.XIAOMI_PER_CORE, figures);
             dispatch(work, vendors, Channel.FCM, single, Metric.FCM_RATE, Metric.FCM_PER_CORE, figures);
-            dispatch(work, vendors, Channel.APNS, single, Metric.APNS_RATE, Metric.APNS_PER_CORE, figures);
             slowVendor(work, vendors, batched, figures);
             plan(work, vendors, load.massDevices(), figures);
+            System.out.println("before APNs: " + figures);
+            dispatch(work, vendors, Channel.APNS, single, Metric.APNS_RATE, Metric.APNS_PER_CORE, figures);
         }
         return figures;
     }
