@@ -407,8 +407,12 @@ final class OutgoingCall {
                 }
             }
         }
-        if (!after.isZero()) {
+        if (reason == LossReason.VENDOR_RATE_LIMITED && !after.isZero()) {
             lane.holdOffFor(after);
+        } else {
+            // An error is one message's trouble, the breaker's where it is more: a wait that is asked for must not stop the others,
+            // nor keep this one longer than is patient.
+            after = after.compareTo(lane.retry().patience()) > 0 ? lane.retry().patience() : after;
         }
         // "Not now" to a repetition says nothing of the request whose answer was lost.
         return new Left(later.build().toArray(), left.mayHaveBeenSent, reason, code, after);

@@ -72,6 +72,7 @@ public final class ApnsSimulator implements VendorSimulator {
         settings.put("base-url", "https://" + URI.create(baseUrl).getHost() + ":" + port);
         settings.put("bundle-id", BUNDLE_ID);
         settings.put("trusted-ca", authority.getCertificatePEM());
+        settings.put("retry-seconds", "2"); // a trial does not wait a quarter of an hour, as Apple asks for
         return settings;
     }
 
