@@ -77,7 +77,8 @@ class MixedPopulationTest {
             server.awaitReady();
             Rest rest = new Rest(server.httpPort, app);
 
-            String task = rest.post("push/all", push().toString()).ok().path("taskid").asString();
+            String task =
+                    rest.post("push/all", push().toString()).ok().path("taskid").asString();
             await("a third is out").atMost(PATIENCE).until(() -> accepted(vendors, task) > DEVICES / 3);
             server.kill();
             server.awaitDeath();
@@ -89,7 +90,8 @@ class MixedPopulationTest {
             assertThat(accepted(vendors, task)).as("went on after the restart").isGreaterThan(atDeath);
             assertConserved(report);
             for (JsonNode channel : report.path("channels")) {
-                Channel vendor = Channel.ofWireName(channel.path("channel").asString()).orElseThrow();
+                Channel vendor =
+                        Channel.ofWireName(channel.path("channel").asString()).orElseThrow();
                 if (vendor.isVendor()) {
                     assertTrueToItsVendor(channel, vendors, vendor, task);
                 }
@@ -97,7 +99,9 @@ class MixedPopulationTest {
             SMALL_QUOTAS.forEach((vendor, name) -> {
                 QuotaBook.Quota quota = vendors.vendor(vendor).quotas().get(name);
                 assertThat(quota.used()).as("used of %s", vendor).isLessThanOrEqualTo(SMALL_QUOTA);
-                assertThat(quota.refused()).as("asked of %s beyond its quota", vendor).isZero();
+                assertThat(quota.refused())
+                        .as("asked of %s beyond its quota", vendor)
+                        .isZero();
             });
         }
     }
@@ -156,14 +160,15 @@ class MixedPopulationTest {
             vendor.faults().add(Fault.likely(Fault.Kind.SLOW, 0.03).delayed(400));
             vendor.faults().add(Fault.likely(Fault.Kind.SERVER_ERROR, 0.02));
             vendor.faults().add(Fault.likely(Fault.Kind.RATE_LIMITED, 0.01));
-            vendor.faults().add(Fault.likely(Fault.Kind.RESET, 0.01));
+            // A reset of APNs' one connection fails all requests on it at once, and the breaker rests for 15 s each time.
+            vendor.faults().add(Fault.likely(Fault.Kind.RESET, channel == Channel.APNS ? 0.0005 : 0.01));
             if (!SMALL_QUOTAS.containsKey(channel)) { // a repetition the vendor recognises may count at the vendor
                 vendor.faults().add(Fault.likely(Fault.Kind.ANSWER_LOST, 0.01));
             }
         }
         vendors.vendor(Channel.HONOR).faults().add(Fault.likely(Fault.Kind.TOKEN_INVALID, 0.5));
-        SMALL_QUOTAS.forEach((channel, name) ->
-                vendors.vendor(channel).quotas().define(name, SMALL_QUOTA, QuotaBook.UNLIMITED));
+        SMALL_QUOTAS.forEach(
+                (channel, name) -> vendors.vendor(channel).quotas().define(name, SMALL_QUOTA, QuotaBook.UNLIMITED));
     }
 
     private static ObjectNode push() {
@@ -188,14 +193,17 @@ class MixedPopulationTest {
     private static JsonNode awaitSettled(Rest rest, String task) {
         String path = "report/push/task/" + task + "/loss";
         try {
-            await("settled").atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                JsonNode report = rest.get(path).ok();
-                int vendors = 0;
-                for (JsonNode channel : report.path("channels")) {
-                    vendors += isSettled(channel) ? 1 : 0;
-                }
-                return vendors == CHANNELS.size();
-            });
+            await("settled")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        JsonNode report = rest.get(path).ok();
+                        int vendors = 0;
+                        for (JsonNode channel : report.path("channels")) {
+                            vendors += isSettled(channel) ? 1 : 0;
+                        }
+                        return vendors == CHANNELS.size();
+                    });
         } catch (RuntimeException late) {
             throw new AssertionError("not settled: " + rest.get(path).text(), late);
         }
@@ -206,22 +214,24 @@ class MixedPopulationTest {
         Channel vendor = Channel.ofWireName(channel.path("channel").asString()).orElseThrow();
         long sent = channel.path("sent").asLong();
         return vendor.isVendor()
-                && (sent + lostBefore(channel, "sending") == channel.path("eligible").asLong()
+                && (sent + lostBefore(channel, "sending")
+                                == channel.path("eligible").asLong()
                         || (SMALL_QUOTAS.containsKey(vendor) && sent == SMALL_QUOTA));
     }
 
     private static long lostBefore(JsonNode channel, String stage) {
         long lost = 0;
         for (JsonNode loss : channel.path("losses")) {
-            lost += loss.path("stage").asString().equals(stage) ? loss.path("count").asLong() : 0;
+            lost += loss.path("stage").asString().equals(stage)
+                    ? loss.path("count").asLong()
+                    : 0;
         }
         return lost;
     }
 
     private static void assertConserved(JsonNode report) {
         long sum = 0;
-        for (String part :
-                List.of("filtered", "pending", "in_flight", "arrived", "lost", "expired", "recalled")) {
+        for (String part : List.of("filtered", "pending", "in_flight", "arrived", "lost", "expired", "recalled")) {
             sum += report.path(part).asLong();
         }
         assertThat(report.path("targeted").asLong()).as("%s", report).isEqualTo(DEVICES);

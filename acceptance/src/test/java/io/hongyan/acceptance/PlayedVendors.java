@@ -99,10 +99,7 @@ final class PlayedVendors implements AutoCloseable {
     AcceptedMessage message(String task, VendorPhone phone) {
         List<AcceptedMessage> found = vendor(phone.channel())
                 .messages()
-                .last(
-                        message -> message.key().equals(task)
-                                && message.token().equals(phone.name()),
-                        2);
+                .last(message -> message.key().equals(task) && message.token().equals(phone.name()), 2);
         if (found.size() != 1) {
             throw new AssertionError("messages of " + task + " on " + phone.name() + ": " + found);
         }

@@ -54,7 +54,8 @@ class VendorsEndToEndTest {
     private static final Credentials APP = Credentials.named("Vendors");
 
     /** Vendors that say nothing of a message once they took it. */
-    private static final Set<Channel> WITHOUT_RECEIPTS = EnumSet.of(Channel.APNS, Channel.FCM, Channel.UPS, Channel.WEBPUSH);
+    private static final Set<Channel> WITHOUT_RECEIPTS =
+            EnumSet.of(Channel.APNS, Channel.FCM, Channel.UPS, Channel.WEBPUSH);
 
     /** Vendors that tell that a phone does not show notifications. */
     private static final Set<Channel> TELLING_OF_NOTIFICATIONS =
@@ -158,8 +159,8 @@ class VendorsEndToEndTest {
                     .iterator()
                     .next();
         }
-        return taskOf(pushes.pushToSingleByCid(
-                with(withVendors(notification(cids(target.cid()), title), title), channel, strategy)));
+        return taskOf(pushes.pushToSingleByCid(with(
+                withVendors(notification(cids(target.cid()), title), title), channel, strategy)));
     }
 
     private String list(String title, boolean forBrowsers, List<Target> targets) {
@@ -191,7 +192,8 @@ class VendorsEndToEndTest {
     private void assertShownOnce(String task, Target target, String title) {
         await(target.phone.name() + " shows " + task)
                 .atMost(Device.PATIENCE)
-                .untilAsserted(() -> assertThat(vendors.copies(task, target.phone)).isEqualTo(1));
+                .untilAsserted(
+                        () -> assertThat(vendors.copies(task, target.phone)).isEqualTo(1));
         AcceptedMessage shown = vendors.message(task, target.phone);
         assertThat(shown.title()).isEqualTo(title);
         assertThat(shown.body()).isEqualTo(VendorPushes.BODY);
@@ -221,18 +223,18 @@ class VendorsEndToEndTest {
     private void assertChain(String task, Target target, String step) {
         await("chain of " + task)
                 .atMost(Device.PATIENCE)
-                .untilAsserted(() -> assertThat(chain(task, target))
-                        .anySatisfy(event -> {
-                            assertThat(event.path("step").asString()).isEqualTo(step);
-                            assertThat(event.path("channel").asString())
-                                    .isEqualTo(target.phone.channel().wireName());
-                        }));
+                .untilAsserted(() -> assertThat(chain(task, target)).anySatisfy(event -> {
+                    assertThat(event.path("step").asString()).isEqualTo(step);
+                    assertThat(event.path("channel").asString())
+                            .isEqualTo(target.phone.channel().wireName());
+                }));
     }
 
     /** The task's losses by a channel. */
     private List<String> reasons(String task, Channel channel) {
         List<String> reasons = new ArrayList<>();
-        for (JsonNode figures : rest.get("report/push/task/" + task + "/loss").ok().path("channels")) {
+        for (JsonNode figures :
+                rest.get("report/push/task/" + task + "/loss").ok().path("channels")) {
             if (figures.path("channel").asString().equals(channel.wireName())) {
                 figures.path("losses")
                         .forEach(loss -> reasons.add(loss.path("reason").asString()));
@@ -309,9 +311,11 @@ class VendorsEndToEndTest {
         List<Target> away = vendors().stream().map(this::offline).toList();
         List<Target> here = vendors().stream().map(this::online).toList();
 
-        String bySdk = dataOf(pushes.pushAll(withVendors(notification("all", "全量"), "全量"))).getTaskId();
+        String bySdk = dataOf(pushes.pushAll(withVendors(notification("all", "全量"), "全量")))
+                .getTaskId();
         ObjectNode push = VendorPushes.json("全部").put("audience", "all");
-        String byJson = rest.post("push/all", push.toString()).ok().path("taskid").asString();
+        String byJson =
+                rest.post("push/all", push.toString()).ok().path("taskid").asString();
 
         for (Target target : away) {
             if (target.phone.channel() != Channel.WEBPUSH) {
@@ -395,8 +399,11 @@ class VendorsEndToEndTest {
         String messageClass = channel == Channel.VIVO ? "service" : "marketing";
         String path = "channel/" + channel.wireName();
         int used = usedToday(channel, messageClass);
-        rest.call("PUT", path, "{\"settings\":{\"quota-" + messageClass + "\":" + (used + 2)
-                        + ",\"quota-reserve-percent\":0}}")
+        rest.call(
+                        "PUT",
+                        path,
+                        "{\"settings\":{\"quota-" + messageClass + "\":" + (used + 2)
+                                + ",\"quota-reserve-percent\":0}}")
                 .ok();
         try {
             List<Target> away = Stream.generate(() -> offline(channel)).limit(5).toList();
@@ -423,8 +430,10 @@ class VendorsEndToEndTest {
             });
             assertThat(usedToday(channel, messageClass)).isEqualTo(used + 2);
         } finally {
-            rest.call("PUT", path, "{\"settings\":{\"quota-" + messageClass
-                            + "\":\"\",\"quota-reserve-percent\":\"\"}}")
+            rest.call(
+                            "PUT",
+                            path,
+                            "{\"settings\":{\"quota-" + messageClass + "\":\"\",\"quota-reserve-percent\":\"\"}}")
                     .ok();
         }
     }

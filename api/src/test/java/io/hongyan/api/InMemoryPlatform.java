@@ -454,7 +454,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
         long online = task.targets.values().stream()
                 .filter(status -> status == TargetStatus.Status.ONLINE)
                 .count();
-        long own = task.targets.size() - task.vendorLosses.size();
+        long own = (long) task.targets.size() - task.vendorLosses.size();
         channels.put(
                 Channel.DEVICE,
                 new ChannelReport(

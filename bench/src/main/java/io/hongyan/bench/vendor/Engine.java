@@ -126,8 +126,7 @@ final class Engine implements AutoCloseable {
     }
 
     void dispatch() {
-        Dispatcher started =
-                new Dispatcher(accounts, DispatchSettings.DEFAULT, DispatchClock.SYSTEM, new Random(1));
+        Dispatcher started = new Dispatcher(accounts, DispatchSettings.DEFAULT, DispatchClock.SYSTEM, new Random(1));
         delivery.attach(started);
         started.start(delivery.vendors());
         dispatcher = Optional.of(started);
@@ -143,13 +142,12 @@ final class Engine implements AutoCloseable {
                 new Routing(Strategy.VENDOR_ONLY, Map.of(), List.of(), Routing.DEFAULT_ACTIVE_DAYS, false, false),
                 "");
         String requestId = "vendors" + System.nanoTime() % 1_000_000_000_000L;
-        return delivery.pushes().app(APP, new AppPush(requestId, "", Audience.ALL, CONTENT, settings, AppPush.Quota.ALL));
+        return delivery.pushes()
+                .app(APP, new AppPush(requestId, "", Audience.ALL, CONTENT, settings, AppPush.Quota.ALL));
     }
 
     TaskReport report(TaskId task) throws IOException {
-        return delivery.reports()
-                .task(APP, task, false)
-                .orElseThrow(() -> new IOException("no report of " + task));
+        return delivery.reports().task(APP, task, false).orElseThrow(() -> new IOException("no report of " + task));
     }
 
     TaskReport await(TaskId task, int pollMillis, Predicate<TaskReport> reached) throws Exception {

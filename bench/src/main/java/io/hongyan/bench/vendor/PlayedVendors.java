@@ -49,8 +49,9 @@ final class PlayedVendors implements AutoCloseable {
                 Map.of());
         process.await(() -> Files.exists(file) && Files.size(file) > 0);
         process.awaitPort(port);
-        Map<Channel, Map<String, String>> settings =
-                Configuration.read(SettingSources.read(Optional.of(file), Map.of(), Map.of())).channels();
+        Map<Channel, Map<String, String>> settings = Configuration.read(
+                        SettingSources.read(Optional.of(file), Map.of(), Map.of()))
+                .channels();
         return new PlayedVendors(process, settings, port);
     }
 
@@ -68,8 +69,8 @@ final class PlayedVendors implements AutoCloseable {
     void slow(Channel channel, int millis) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(URI.create(
-                                    "http://127.0.0.1:" + port + "/_sim/" + channel.wireName() + "/faults"))
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + port + "/_sim/" + channel.wireName() + "/faults"))
                             .PUT(HttpRequest.BodyPublishers.ofString(
                                     "{\"faults\":[{\"kind\":\"slow\",\"delayMillis\":" + millis + "}]}"))
                             .build(),

@@ -69,9 +69,10 @@ public final class Vendors implements Scenario {
             dispatch(work, vendors, Channel.HUAWEI, batched, Metric.HUAWEI_RATE, Metric.HUAWEI_PER_CORE, figures);
             dispatch(work, vendors, Channel.XIAOMI, batched, Metric.XIAOMI_RATE, Metric.XIAOMI_PER_CORE, figures);
             dispatch(work, vendors, Channel.FCM, single, Metric.FCM_RATE, Metric.FCM_PER_CORE, figures);
-            dispatch(work, vendors, Channel.APNS, single, Metric.APNS_RATE, Metric.APNS_PER_CORE, figures);
             slowVendor(work, vendors, batched, figures);
             plan(work, vendors, load.massDevices(), figures);
+            System.out.println("before APNs: " + figures);
+            dispatch(work, vendors, Channel.APNS, single, Metric.APNS_RATE, Metric.APNS_PER_CORE, figures);
         }
         return figures;
     }
@@ -121,8 +122,8 @@ public final class Vendors implements Scenario {
         return report.channels().getOrDefault(channel, ChannelReport.NONE);
     }
 
-    private static void slowVendor(
-            Workplace work, PlayedVendors vendors, int devices, Map<Metric, Double> figures) throws Exception {
+    private static void slowVendor(Workplace work, PlayedVendors vendors, int devices, Map<Metric, Double> figures)
+            throws Exception {
         Path folder = work.emptyFolder("vendors-slow");
         try (Engine engine = Engine.open(folder, Map.of(Channel.HUAWEI, vendors.settings(Channel.HUAWEI)))) {
             engine.register(devices, List.of(Channel.HUAWEI));

@@ -96,7 +96,7 @@ public final class DemoRun {
         }
     }
 
-    private boolean tell() throws InterruptedException {
+    private boolean tell() throws IOException, InterruptedException {
         long start = System.nanoTime();
         people.connectOnlineShare()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -135,8 +135,9 @@ public final class DemoRun {
         await(devices::settled);
         devices.takeLatencies(); // of messages that waited: says when devices came back, not how fast we are
 
-        List<String> differences = awaitAgreement();
+        List<String> differences = new ArrayList<>(awaitAgreement());
         summary(online, latencies);
+        differences.addAll(new PhonesOfVendors(out, server, getui).tell());
         if (differences.isEmpty()) {
             out.println("  Devices and reports agree. 设备与报表一致");
         } else {

@@ -11,9 +11,18 @@ import com.getui.push.v2.sdk.dto.req.AudienceDTO;
 import com.getui.push.v2.sdk.dto.req.Condition;
 import com.getui.push.v2.sdk.dto.req.Settings;
 import com.getui.push.v2.sdk.dto.req.UserDTO;
+import com.getui.push.v2.sdk.dto.req.message.PushChannel;
 import com.getui.push.v2.sdk.dto.req.message.PushDTO;
 import com.getui.push.v2.sdk.dto.req.message.PushMessage;
+import com.getui.push.v2.sdk.dto.req.message.android.AndroidDTO;
 import com.getui.push.v2.sdk.dto.req.message.android.GTNotification;
+import com.getui.push.v2.sdk.dto.req.message.android.ThirdNotification;
+import com.getui.push.v2.sdk.dto.req.message.android.Ups;
+import com.getui.push.v2.sdk.dto.req.message.harmony.HarmonyDTO;
+import com.getui.push.v2.sdk.dto.req.message.harmony.HarmonyNotification;
+import com.getui.push.v2.sdk.dto.req.message.ios.Alert;
+import com.getui.push.v2.sdk.dto.req.message.ios.Aps;
+import com.getui.push.v2.sdk.dto.req.message.ios.IosDTO;
 import com.getui.push.v2.sdk.dto.res.statistic.StatisticDTO;
 import io.hongyan.simulators.LatencyMark;
 import java.util.HashMap;
@@ -28,6 +37,7 @@ import org.jspecify.annotations.NullUnmarked;
 final class GetuiClient implements AutoCloseable {
 
     private static final int LIST_LIMIT = 1_000;
+    private static final String BODY = "鸿雁传书 · a wild goose brings a letter";
 
     private final GtApiConfiguration configuration = new GtApiConfiguration();
     private final PushApi pushes;
@@ -65,6 +75,49 @@ final class GetuiClient implements AutoCloseable {
         return task;
     }
 
+    /** With content for the vendors of phones that are away. */
+    String toManyByVendors(List<String> cids, String title) {
+        PushDTO<Audience> push = push(null, title);
+        push.setPushChannel(forVendors(title));
+        String task = dataOf(pushes.createMsg(push)).getTaskId();
+        AudienceDTO part = new AudienceDTO();
+        part.setTaskid(task);
+        part.setAudience(audience(cids));
+        dataOf(pushes.pushListByCid(part));
+        return task;
+    }
+
+    private static PushChannel forVendors(String title) {
+        ThirdNotification shown = new ThirdNotification();
+        shown.setTitle(title);
+        shown.setBody(BODY);
+        shown.setClickType("startapp");
+        Ups ups = new Ups();
+        ups.setNotification(shown);
+        AndroidDTO android = new AndroidDTO();
+        android.setUps(ups);
+        Alert alert = new Alert();
+        alert.setTitle(title);
+        alert.setBody(BODY);
+        Aps aps = new Aps();
+        aps.setAlert(alert);
+        IosDTO ios = new IosDTO();
+        ios.setType("notify");
+        ios.setAps(aps);
+        HarmonyNotification onHarmony = new HarmonyNotification();
+        onHarmony.setTitle(title);
+        onHarmony.setBody(BODY);
+        onHarmony.setCategory("MARKETING");
+        onHarmony.setClickType("startapp");
+        HarmonyDTO harmony = new HarmonyDTO();
+        harmony.setNotification(onHarmony);
+        PushChannel channels = new PushChannel();
+        channels.setAndroid(android);
+        channels.setIos(ios);
+        channels.setHarmony(harmony);
+        return channels;
+    }
+
     String toAll(String title) {
         return dataOf(pushes.pushAll(push("all", title))).getTaskId();
     }
@@ -91,16 +144,28 @@ final class GetuiClient implements AutoCloseable {
     Map<String, Map<String, Long>> reports(Set<String> tasks) {
         Map<String, Map<String, Long>> reports = new HashMap<>();
         Map<String, Map<String, StatisticDTO>> data = dataOf(statistics.queryPushResultByTaskIds(tasks));
-        data.forEach((task, channels) -> {
-            Map<String, Long> figures = new HashMap<>();
-            channels.getOrDefault("total", new StatisticDTO()).forEach((name, value) -> {
-                if (value instanceof Number number) {
-                    figures.put(name, number.longValue());
-                }
-            });
-            reports.put(task, figures);
-        });
+        data.forEach(
+                (task, channels) -> reports.put(task, figures(channels.getOrDefault("total", new StatisticDTO()))));
         return reports;
+    }
+
+    /** Figures of a task by channel key. */
+    Map<String, Map<String, Long>> channels(String task) {
+        Map<String, Map<String, Long>> channels = new HashMap<>();
+        dataOf(statistics.queryPushResultByTaskIds(Set.of(task)))
+                .getOrDefault(task, Map.of())
+                .forEach((channel, figures) -> channels.put(channel, figures(figures)));
+        return channels;
+    }
+
+    private static Map<String, Long> figures(StatisticDTO statistic) {
+        Map<String, Long> figures = new HashMap<>();
+        statistic.forEach((name, value) -> {
+            if (value instanceof Number number) {
+                figures.put(name, number.longValue());
+            }
+        });
+        return figures;
     }
 
     private static Audience audience(List<String> cids) {
@@ -119,7 +184,7 @@ final class GetuiClient implements AutoCloseable {
         push.setAudience(audience);
         GTNotification notification = new GTNotification();
         notification.setTitle(title);
-        notification.setBody("鸿雁传书 · a wild goose brings a letter");
+        notification.setBody(BODY);
         notification.setClickType("payload");
         notification.setPayload(LatencyMark.now());
         PushMessage message = new PushMessage();
