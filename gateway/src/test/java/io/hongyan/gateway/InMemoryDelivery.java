@@ -383,6 +383,11 @@ final class InMemoryDelivery implements DeviceEvents, Devices, AutoCloseable {
         return facts.stream().map(each -> register(app, each)).toList();
     }
 
+    @Override
+    public void invalid(int app, int inactiveDays, InvalidVisitor visitor) {
+        throw notOfGateway();
+    }
+
     private static UnsupportedOperationException notOfGateway() {
         return new UnsupportedOperationException("the gateway does not need this");
     }
