@@ -56,6 +56,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final VendorLanes lanes;
     private final VendorCodes codes = new VendorCodes();
     private final VendorMarks vendorMarks;
+    private final VendorSingles vendorSingles;
     private final VendorRecalls recalls;
     private final VendorCalls vendorCalls;
     private final Reroutes reroutes;
@@ -77,11 +78,22 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         singles = new Singles(registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes);
         tasks = new BulkTasks(registry, connections, eligibility, calendar, tallies, sequence, planner, lanes, channel);
         home = new HomeTasks(tallies);
+        vendorSingles = new VendorSingles(registry, connections, singles);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
-        recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, singles);
+        recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, vendorSingles);
         vendorCalls = new VendorCalls(
-                registry, vendorRules, quota, lanes, codes, recalls, vendorMarks, tasks, singles, sequence, calendar);
-        reroutes = new Reroutes(registry, vendorRules, connections, singles, tasks);
+                registry,
+                vendorRules,
+                quota,
+                lanes,
+                codes,
+                recalls,
+                vendorMarks,
+                tasks,
+                vendorSingles,
+                sequence,
+                calendar);
+        reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
         reports = new ShardReports(registry, singles, tasks, codes);
     }
@@ -446,7 +458,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         }
         TaskKey key = TaskKey.of(app, task.get());
         if (task.get().kind() == TaskId.Kind.SINGLE) {
-            singles.news(context, key, ordinal, channel, news);
+            vendorSingles.news(context, key, ordinal, channel, news);
         } else {
             tasks.spec(context, key).ifPresent(spec -> vendorMarks.news(context, spec, channel, ordinal, news));
         }

@@ -20,12 +20,17 @@ final class Reroutes {
     private final DeviceRegistry registry;
     private final VendorRules rules;
     private final Connections connections;
-    private final Singles singles;
+    private final VendorSingles singles;
     private final BulkTasks tasks;
     private final Map<Integer, RoaringBitmap> fresh = new HashMap<>();
     private final Map<Integer, RoaringBitmap> due = new HashMap<>();
 
-    Reroutes(DeviceRegistry registry, VendorRules rules, Connections connections, Singles singles, BulkTasks tasks) {
+    Reroutes(
+            DeviceRegistry registry,
+            VendorRules rules,
+            Connections connections,
+            VendorSingles singles,
+            BulkTasks tasks) {
         this.registry = registry;
         this.rules = rules;
         this.connections = connections;

@@ -5,9 +5,6 @@ import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
-import io.hongyan.delivery.vendor.Strategy;
-import io.hongyan.delivery.vendor.VendorCall;
-import io.hongyan.delivery.vendor.VendorNews;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
@@ -19,7 +16,6 @@ import io.hongyan.shards.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -185,7 +181,7 @@ final class Singles {
      * The entry queued for the vendor that is to have it; unchanged where it is the own channel's, and lost where no channel may
      * have it. Writes the queue only.
      */
-    private SingleEntry assigned(ShardContext context, int ordinal, SingleEntry entry, boolean backup) {
+    SingleEntry assigned(ShardContext context, int ordinal, SingleEntry entry, boolean backup) {
         if (entry.vendors().isEmpty()) {
             return entry;
         }
@@ -223,7 +219,7 @@ final class Singles {
         return entry;
     }
 
-    private void queue(ShardContext context, int app, int ordinal, long sequence, SingleVia via) {
+    void queue(ShardContext context, int app, int ordinal, long sequence, SingleVia via) {
         context.store()
                 .put(
                         VENDOR_QUEUE,
@@ -232,133 +228,15 @@ final class Singles {
         lanes.signal(context, app, via.channel());
     }
 
-    private static void unqueue(ShardContext context, int app, SingleRecord record) {
+    static void unqueue(ShardContext context, int app, SingleRecord record) {
         SingleVia via = record.via();
         if (via != null && via.phase() == SingleVia.Phase.QUEUED) {
             context.store().delete(VENDOR_QUEUE, queueKey(app, via.channel(), via.messageClass(), record.sequence()));
         }
     }
 
-    /** A single push that waits for its vendor. */
-    record Queued(int ordinal, SingleEntry entry) {}
-
-    /** The first that waits for a vendor, from a sequence number on. */
-    Optional<Queued> nextQueued(
-            ShardContext context, int app, Channel channel, MessageClass messageClass, long fromSequence) {
-        Queued[] next = {null};
-        context.store()
-                .scan(
-                        VENDOR_QUEUE,
-                        queueKey(app, channel, messageClass, fromSequence),
-                        queueKey(app, channel, messageClass, -1),
-                        (key, value) -> {
-                            long sequence = new RecordReader(key, 6).u64();
-                            int ordinal = new RecordReader(value).u32();
-                            byte @Nullable [] entry = context.store().get(INBOX, inboxKey(app, ordinal, sequence));
-                            if (entry == null) {
-                                context.store().delete(VENDOR_QUEUE, key);
-                                return true;
-                            }
-                            next[0] = new Queued(ordinal, SingleEntry.read(app, entry));
-                            return false;
-                        });
-        return Optional.ofNullable(next[0]);
-    }
-
-    /** It is handed out in a call. */
-    void calling(ShardContext context, Queued queued) {
-        SingleRecord record = queued.entry.record();
-        unqueue(context, queued.entry.task().app(), record);
-        SingleVia via = Objects.requireNonNull(record.via()).in(SingleVia.Phase.CALLING, context.nowMillis());
-        rewrite(context, queued.ordinal, queued.entry.with(record.withVia(via)));
-    }
-
-    /** A call was answered: the vendor has it, or must be taken to have it. */
-    void taken(ShardContext context, TaskKey task, int ordinal, boolean known, String messageId, boolean truncated) {
-        find(context, task, ordinal).ifPresent(record -> {
-            if (record.via() == null) {
-                return;
-            }
-            long now = context.nowMillis();
-            SingleRecord sent = record.withVia(record.via().accepted(known, messageId, truncated, now));
-            if (record.sentMillis() == 0) {
-                count(context, task, record.day(), record.group(), Tallies.Column.SENT);
-                sent = sent.sent(now);
-            }
-            write(context, task, ordinal, sent);
-            byte[] key = inboxKey(task.app(), ordinal, record.sequence());
-            byte @Nullable [] entry = context.store().get(INBOX, key);
-            if (entry != null) {
-                context.store().delete(INBOX, key);
-                context.store()
-                        .put(
-                                VENDOR_SENT,
-                                key,
-                                SingleEntry.read(task.app(), entry).with(sent).toBytes());
-            }
-        });
-    }
-
-    /** The vendor refused it, or gave it up later on: another channel may have it, or it is lost. */
-    void refused(ShardContext context, TaskKey task, int ordinal, Channel channel, LossReason reason, String code) {
-        Optional<SingleRecord> found = find(context, task, ordinal);
-        if (found.isEmpty()) {
-            return;
-        }
-        SingleRecord record = found.get();
-        SingleVia via = record.via();
-        if (via == null || via.channel() != channel || via.phase() == SingleVia.Phase.REFUSED) {
-            return;
-        }
-        unqueue(context, task.app(), record);
-        SingleRecord refused = record.withVia(via.refused(reason, code, context.nowMillis()));
-        Optional<SingleEntry> entry = entry(context, task.app(), ordinal, record.sequence());
-        if (record.state() != SingleRecord.State.WAITING || entry.isEmpty()) {
-            write(context, task, ordinal, refused);
-        } else if (via.strategy() == Strategy.VENDOR_ONLY) {
-            end(context, task, ordinal, refused, SingleRecord.State.LOST, reason);
-        } else {
-            context.store().delete(VENDOR_SENT, inboxKey(task.app(), ordinal, record.sequence()));
-            rerouted(context, ordinal, entry.get().with(refused));
-        }
-    }
-
-    /** It was not sent: it waits for the vendor again. */
-    void gaveBack(ShardContext context, TaskKey task, int ordinal) {
-        find(context, task, ordinal)
-                .filter(record -> record.state() == SingleRecord.State.WAITING)
-                .flatMap(record -> entry(context, task.app(), ordinal, record.sequence()))
-                .ifPresent(entry -> {
-                    SingleRecord record = entry.record();
-                    SingleVia via =
-                            Objects.requireNonNull(record.via()).in(SingleVia.Phase.QUEUED, context.nowMillis());
-                    queue(context, task.app(), ordinal, record.sequence(), via);
-                    rewrite(context, ordinal, entry.with(record.withVia(via)));
-                });
-    }
-
-    /** Devices that did not come back after their connection was lost: what waits for them may go by vendor. */
-    void reroute(ShardContext context, int app, RoaringBitmap devices) {
-        RoaringBitmap waiting = RoaringBitmap.and(devices, registry.set(context, inboxSet(app)));
-        waiting.forEach((int ordinal) -> context.store()
-                .scan(INBOX, inboxKey(app, ordinal, 0), inboxKey(app, ordinal, -1), (key, value) -> {
-                    SingleEntry entry = SingleEntry.read(app, value);
-                    SingleVia via = entry.record().via();
-                    boolean unassigned = via == null || via.isOver();
-                    if (unassigned
-                            && entry.vendors().isPresent()
-                            && connections
-                                            .of(app)
-                                            .inFlight(ordinal, entry.record().sequence())
-                                    == null) {
-                        rerouted(context, ordinal, entry);
-                    }
-                    return true;
-                }));
-    }
-
     /** Looks again for a channel, and sends by the own one where that can be done now. */
-    private void rerouted(ShardContext context, int ordinal, SingleEntry entry) {
+    void rerouted(ShardContext context, int ordinal, SingleEntry entry) {
         TaskKey task = entry.task();
         SingleEntry assigned = assigned(context, ordinal, entry, false);
         if (assigned.record().state() == SingleRecord.State.LOST) {
@@ -381,75 +259,14 @@ final class Singles {
         }
     }
 
-    private void rewrite(ShardContext context, int ordinal, SingleEntry entry) {
+    void rewrite(ShardContext context, int ordinal, SingleEntry entry) {
         context.store()
                 .put(INBOX, inboxKey(entry.task().app(), ordinal, entry.record().sequence()), entry.toBytes());
         write(context, entry.task(), ordinal, entry.record());
     }
 
-    /** A push that a vendor is to have and does not have yet. */
-    Optional<SingleEntry> waitingEntry(ShardContext context, TaskKey task, int ordinal) {
-        return entryOf(context, INBOX, task, ordinal);
-    }
-
-    /** A push that a vendor has, as it was given it. */
-    Optional<VendorCall.Content> contentAtVendor(ShardContext context, TaskKey task, int ordinal) {
-        return entryOf(context, VENDOR_SENT, task, ordinal)
-                .flatMap(SingleEntry::vendors)
-                .map(message -> new VendorCall.Content(message.pushMessage(), message.pushChannel()));
-    }
-
-    private Optional<SingleEntry> entryOf(ShardContext context, Table table, TaskKey task, int ordinal) {
-        return find(context, task, ordinal).flatMap(record -> {
-            byte @Nullable [] bytes = context.store().get(table, inboxKey(task.app(), ordinal, record.sequence()));
-            return bytes == null ? Optional.empty() : Optional.of(SingleEntry.read(task.app(), bytes));
-        });
-    }
-
-    /** What a vendor said of a push it has; false where the device has no such push by it. */
-    boolean news(ShardContext context, TaskKey task, int ordinal, Channel channel, VendorNews news) {
-        Optional<SingleRecord> found = find(context, task, ordinal)
-                .filter(record -> record.via() != null && record.via().channel() == channel);
-        if (found.isEmpty()) {
-            return false;
-        }
-        switch (news.kind()) {
-            case ARRIVED -> vendorReached(context, task, ordinal, found.get(), 0, 0);
-            case DISPLAYED ->
-                vendorReached(context, task, ordinal, found.get(), news.at().toEpochMilli(), 0);
-            case CLICKED -> {
-                long at = news.at().toEpochMilli();
-                vendorReached(context, task, ordinal, found.get(), at, at);
-            }
-            case LOST -> {
-                if (news.reason() == LossReason.NOT_DISPLAYED || news.reason() == LossReason.CLICK_FAILED) {
-                    vendorReached(context, task, ordinal, found.get(), 0, 0);
-                } else if (found.get().state() != SingleRecord.State.ARRIVED) {
-                    refused(context, task, ordinal, channel, news.reason(), news.code());
-                }
-            }
-            case HELD -> {}
-        }
-        return true;
-    }
-
-    private void vendorReached(
-            ShardContext context, TaskKey task, int ordinal, SingleRecord stored, long displayed, long clicked) {
-        SingleRecord record = stored;
-        SingleVia via = Objects.requireNonNull(stored.via());
-        if (!via.sent()) { // the news overtook the answer
-            record = record.withVia(via.accepted(true, via.messageId(), via.truncated(), context.nowMillis()));
-        }
-        if (record.state() != SingleRecord.State.ARRIVED) {
-            record = arriveLate(context, task, ordinal, record);
-        }
-        if (displayed != 0) {
-            react(context, task, ordinal, record, record.reacted(displayed, clicked, 0, List.of()));
-        }
-    }
-
     /** An undelivered push, where it is the own channel's and where a vendor has it. */
-    private static Optional<SingleEntry> entry(ShardContext context, int app, int ordinal, long sequence) {
+    static Optional<SingleEntry> entry(ShardContext context, int app, int ordinal, long sequence) {
         byte[] key = inboxKey(app, ordinal, sequence);
         byte @Nullable [] entry = context.store().get(INBOX, key);
         if (entry == null) {
@@ -545,7 +362,7 @@ final class Singles {
     }
 
     /** A message arrived that may be on its way once more, or ended; answers its record. */
-    private SingleRecord arriveLate(ShardContext context, TaskKey task, int ordinal, SingleRecord stored) {
+    SingleRecord arriveLate(ShardContext context, TaskKey task, int ordinal, SingleRecord stored) {
         SingleMessage again = connections.of(task.app()).inFlight(ordinal, stored.sequence());
         if (again == null) {
             return arrive(context, task, ordinal, stored, stored.sentMillis() != 0);
@@ -634,7 +451,7 @@ final class Singles {
         return true;
     }
 
-    private void react(ShardContext context, TaskKey task, int ordinal, SingleRecord record, SingleRecord after) {
+    void react(ShardContext context, TaskKey task, int ordinal, SingleRecord record, SingleRecord after) {
         if (record.displayedMillis() == 0 && after.displayedMillis() != 0) {
             count(context, task, record.day(), record.group(), Tallies.Column.DISPLAYED);
         }
@@ -702,7 +519,7 @@ final class Singles {
         return record.isPresent();
     }
 
-    private void end(
+    void end(
             ShardContext context,
             TaskKey task,
             int ordinal,
@@ -789,15 +606,15 @@ final class Singles {
         context.schedule(next, new ShardTimer.SweepSingles().toBytes());
     }
 
-    private void write(ShardContext context, TaskKey task, int ordinal, SingleRecord record) {
+    void write(ShardContext context, TaskKey task, int ordinal, SingleRecord record) {
         context.store().put(RECORDS, recordKey(task, ordinal), record.toBytes());
     }
 
-    private void count(ShardContext context, TaskKey task, long day, String group, Tallies.Column column) {
+    void count(ShardContext context, TaskKey task, long day, String group, Tallies.Column column) {
         tallies.add(context.store(), task.app(), day, group, column, 1);
     }
 
-    private static BitmapName inboxSet(int app) {
+    static BitmapName inboxSet(int app) {
         return new BitmapName(app, BitmapName.Kind.INBOX, "");
     }
 
@@ -810,7 +627,7 @@ final class Singles {
                 .toBytes();
     }
 
-    private static byte[] queueKey(int app, Channel channel, MessageClass messageClass, long sequence) {
+    static byte[] queueKey(int app, Channel channel, MessageClass messageClass, long sequence) {
         return new RecordWriter(14)
                 .u32(app)
                 .u8(channel.code())
@@ -819,7 +636,7 @@ final class Singles {
                 .toBytes();
     }
 
-    private static byte[] inboxKey(int app, int ordinal, long sequence) {
+    static byte[] inboxKey(int app, int ordinal, long sequence) {
         return new RecordWriter(16).u32(app).u32(ordinal).u64(sequence).toBytes();
     }
 }

@@ -48,7 +48,7 @@ final class VendorCalls {
     private final VendorRecalls recalls;
     private final VendorMarks marks;
     private final BulkTasks tasks;
-    private final Singles singles;
+    private final VendorSingles singles;
     private final Sequence sequence;
     private final Calendar calendar;
 
@@ -66,7 +66,7 @@ final class VendorCalls {
             VendorRecalls recalls,
             VendorMarks marks,
             BulkTasks tasks,
-            Singles singles,
+            VendorSingles singles,
             Sequence sequence,
             Calendar calendar) {
         this.registry = registry;
@@ -148,10 +148,10 @@ final class VendorCalls {
     private Optional<VendorCall> takeSingle(ShardContext context, int app, Channel channel, VendorAccount account) {
         for (MessageClass messageClass : MessageClass.values()) {
             long from = 0;
-            for (Optional<Singles.Queued> next = singles.nextQueued(context, app, channel, messageClass, from);
+            for (Optional<VendorSingles.Queued> next = singles.nextQueued(context, app, channel, messageClass, from);
                     next.isPresent();
                     next = singles.nextQueued(context, app, channel, messageClass, from)) {
-                Singles.Queued queued = next.get();
+                VendorSingles.Queued queued = next.get();
                 SingleRecord record = queued.entry().record();
                 from = record.sequence() + 1;
                 SingleEntry.ForVendors message = queued.entry().vendors().orElseThrow();

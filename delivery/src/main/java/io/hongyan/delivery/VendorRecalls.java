@@ -40,9 +40,10 @@ final class VendorRecalls {
     private final VendorRules rules;
     private final VendorLanes lanes;
     private final BulkTasks tasks;
-    private final Singles singles;
+    private final VendorSingles singles;
 
-    VendorRecalls(DeviceRegistry registry, VendorRules rules, VendorLanes lanes, BulkTasks tasks, Singles singles) {
+    VendorRecalls(
+            DeviceRegistry registry, VendorRules rules, VendorLanes lanes, BulkTasks tasks, VendorSingles singles) {
         this.registry = registry;
         this.rules = rules;
         this.lanes = lanes;
