@@ -160,7 +160,8 @@ class MixedPopulationTest {
             vendor.faults().add(Fault.likely(Fault.Kind.SLOW, 0.03).delayed(400));
             vendor.faults().add(Fault.likely(Fault.Kind.SERVER_ERROR, 0.02));
             vendor.faults().add(Fault.likely(Fault.Kind.RATE_LIMITED, 0.01));
-            // A reset of APNs' one connection fails all requests on it at once, and the breaker rests for 15 s each time.
+            // A reset of APNs' one connection fails all requests on it at once, and the breaker rests for 15 s each
+            // time.
             vendor.faults().add(Fault.likely(Fault.Kind.RESET, channel == Channel.APNS ? 0.0005 : 0.01));
             if (!SMALL_QUOTAS.containsKey(channel)) { // a repetition the vendor recognises may count at the vendor
                 vendor.faults().add(Fault.likely(Fault.Kind.ANSWER_LOST, 0.01));

@@ -410,7 +410,8 @@ final class OutgoingCall {
         if (reason == LossReason.VENDOR_RATE_LIMITED && !after.isZero()) {
             lane.holdOffFor(after);
         } else {
-            // An error is one message's trouble, the breaker's where it is more: a wait that is asked for must not stop the others,
+            // An error is one message's trouble, the breaker's where it is more: a wait that is asked for must not stop
+            // the others,
             // nor keep this one longer than is patient.
             after = after.compareTo(lane.retry().patience()) > 0 ? lane.retry().patience() : after;
         }
