@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,9 @@ class MixedPopulationTest {
             Map.of(Channel.XIAOMI, "default", Channel.OPPO, "marketing", Channel.VIVO, "system");
 
     private static final long SMALL_QUOTA = DEVICES / 26;
+
+    /** These take a repeated message, which then replaces the first on the phone's screen (apns-collapse-id, notifyKey). */
+    private static final Set<Channel> REPLACED_ON_SCREEN = Set.of(Channel.APNS, Channel.MEIZU);
 
     @Test
     @Timeout(900)
@@ -245,9 +249,11 @@ class MixedPopulationTest {
         Tally tally = vendors.vendor(vendor).messages().tally(task);
         long sent = channel.path("sent").asLong();
         long unknown = channel.path("sent_unknown").asLong();
-        assertThat(tally.duplicates())
-                .as("shown twice by %s: %s", vendor, channel)
-                .isLessThanOrEqualTo(unknown);
+        if (!REPLACED_ON_SCREEN.contains(vendor)) {
+            assertThat(tally.duplicates())
+                    .as("shown twice by %s: %s", vendor, channel)
+                    .isLessThanOrEqualTo(unknown);
+        }
         assertThat(tally.phones()).as("phones of %s: %s", vendor, channel).isLessThanOrEqualTo(sent);
     }
 
