@@ -99,7 +99,7 @@ class MixedPopulationTest {
             for (JsonNode channel : report.path("channels")) {
                 Channel vendor =
                         Channel.ofWireName(channel.path("channel").asString()).orElseThrow();
-                if (vendor.isVendor()) {
+                if (vendor.isPush()) {
                     assertTrueToItsVendor(channel, vendors, vendor, task);
                 }
             }
@@ -221,7 +221,7 @@ class MixedPopulationTest {
     private static boolean isSettled(JsonNode channel) {
         Channel vendor = Channel.ofWireName(channel.path("channel").asString()).orElseThrow();
         long sent = channel.path("sent").asLong();
-        return vendor.isVendor()
+        return vendor.isPush()
                 && (sent + lostBefore(channel, "sending")
                                 == channel.path("eligible").asLong()
                         || (SMALL_QUOTAS.containsKey(vendor) && sent == SMALL_QUOTA));

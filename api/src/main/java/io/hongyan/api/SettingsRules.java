@@ -33,7 +33,7 @@ final class SettingsRules {
     private static final String FALLBACK = "default";
 
     /** Channels of Getui's that are not here: their strategy is checked, then ignored. */
-    private static final Set<String> FOREIGN_CHANNELS = Set.of("hx", "hwq", "wx");
+    private static final Set<String> FOREIGN_CHANNELS = Set.of("hx", "hwq");
 
     private static final Set<Channel> SMART_QUOTA_CHANNELS =
             EnumSet.of(Channel.XIAOMI, Channel.VIVO, Channel.OPPO, Channel.MEIZU);

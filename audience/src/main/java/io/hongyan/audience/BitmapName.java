@@ -30,7 +30,9 @@ public record BitmapName(int app, Kind kind, String value) {
         /** Devices a vendor said it will not reach for now, and why (value); until the device itself says otherwise. */
         VENDOR_SKIP(12),
         /** Devices a vendor said the app is uninstalled on. */
-        UNINSTALLED(13);
+        UNINSTALLED(13),
+        /** Devices whose user wants no marketing by a channel (value: its key). */
+        OPTED_OUT(14);
 
         private final int code;
 

@@ -42,6 +42,17 @@ public interface Adapter extends AutoCloseable {
         throw new UnsupportedOperationException("recall: not a feature of this channel (see Limits.recalls)");
     }
 
+    /** What the vendor bills for the message and one recipient: an SMS's segments, say. Pure: no I/O. */
+    default int units(VendorMessage message) {
+        return 1;
+    }
+
+    /**
+     * Begins to bring receipts that come neither by callback nor by {@link #pull}: over a connection of their own, or from a
+     * mailbox. Called once, after the account was opened; {@link #close} ends it. Does not block.
+     */
+    default void listen(ReceiptSink sink) {}
+
     /** Reads the vendor's callbacks; empty where it has none. */
     default Optional<Receipts> receipts() {
         return Optional.empty();

@@ -2,6 +2,7 @@ package io.hongyan.channels;
 
 import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.Secret;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,14 @@ public final class ChannelSettings {
             SettingKey.optional("batch", "", "most devices of one request; empty: the documented default"),
             SettingKey.optional("title-limit", "", "longest title in the vendor's unit; empty: the documented default"),
             SettingKey.optional("body-limit", "", "longest text in the vendor's unit; empty: the documented default"),
+            SettingKey.optional(
+                    "price",
+                    "0",
+                    "what one message costs the app (an SMS: one segment), in the currency of all prices; up to six decimals"),
             SettingKey.optional("truncate", "true", "cut longer texts; false: leave them to the vendor to refuse"),
             SettingKey.optional("ellipsis", "…", "ends a text that was cut"));
+
+    private static final long MOST_MICROS = 1_000_000_000_000L;
 
     private final Map<String, String> values;
 
@@ -81,6 +88,7 @@ public final class ChannelSettings {
                 this::defaultClass,
                 this::quotaReservePercent,
                 this::quotaWarningPercent,
+                this::priceMicros,
                 () -> limits(type.limits()));
         for (Runnable check : checks) {
             try {
@@ -119,6 +127,19 @@ public final class ChannelSettings {
 
     public int quotaWarningPercent() {
         return number("quota-warning-percent", 1, 100);
+    }
+
+    /** What one billed unit costs, in millionths of the currency. */
+    public long priceMicros() {
+        try {
+            long micros = new BigDecimal(text("price")).movePointRight(6).longValueExact();
+            if (micros >= 0 && micros <= MOST_MICROS) {
+                return micros;
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            // said below
+        }
+        throw problem("price", "a number from 0 to 1000000 with at most six decimals");
     }
 
     /** Limits with what is overridden here. */

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ttl already held to the vendor's limits
  * @param messageClass the class asked for; {@link Adapter#classOf} decides with the vendor's own options
  * @param payload custom payload for the app; the whole content of a transmission
- * @param extension the object {@code push_channel} has for this vendor alone ({@code ios}, {@code harmony}, {@code web}), else
+ * @param extension the object {@code push_channel} has for this channel alone ({@code ios}, {@code harmony}, {@code web}, {@code sms}, …), else
  *     empty; not to be modified
  * @param options {@code options} for this vendor: parameter name, or path beginning with "/", to value; see {@link
  *     RequestOptions}

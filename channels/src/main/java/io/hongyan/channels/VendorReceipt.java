@@ -30,5 +30,11 @@ public record VendorReceipt(String task, String token, Event event, String code,
 
         /** The vendor holds it and will try again: nothing is decided. */
         record Held() implements Event {}
+
+        /** The person wants no more marketing by this channel (an SMS answered with R, an unsubscribe link). */
+        record OptedOut() implements Event {}
+
+        /** The person wants it again. */
+        record OptedIn() implements Event {}
     }
 }

@@ -452,6 +452,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         if (news.kind() == VendorNews.Kind.LOST) {
             vendorMarks.learn(context, app, channel, ordinal, news.reason());
         }
+        if (news.kind() == VendorNews.Kind.OPTED_OUT || news.kind() == VendorNews.Kind.OPTED_IN) {
+            vendorMarks.optedOut(context, app, channel, ordinal, news.kind() == VendorNews.Kind.OPTED_OUT);
+            return;
+        }
         Optional<TaskId> task = TaskId.parse(news.task());
         if (task.isEmpty()) {
             return;

@@ -125,6 +125,7 @@ final class VendorMarks {
                 }
             }
             case HELD -> note(context, spec, channel, ordinal, news);
+            case OPTED_OUT, OPTED_IN -> {}
         }
         return true;
     }
@@ -168,6 +169,11 @@ final class VendorMarks {
     /** The device says that its notifications are on. */
     void notificationsOn(ShardContext context, int app, int ordinal) {
         bitmaps.remove(context.store(), VendorPlanner.skipSet(app, LossReason.NOTIFICATION_OFF), ordinal);
+    }
+
+    /** The device's user wants no more marketing by a channel, or wants it again. */
+    void optedOut(ShardContext context, int app, Channel channel, int ordinal, boolean out) {
+        bitmaps.set(context.store(), VendorPlanner.optOutSet(app, channel), ordinal, out);
     }
 
     static BitmapName uninstalledSet(int app) {

@@ -19,6 +19,7 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Splits devices among the own and the vendors' channels: strategy × online × tokens, as bitmaps. A device belongs to the first
  * vendor, in the order of the routing, that it has a token of and the message has content for; that vendor's strategy decides.
+ * Channels to a person are among them only where the routing names them.
  */
 final class VendorPlanner {
 
@@ -74,6 +75,9 @@ final class VendorPlanner {
         RoaringBitmap own = new RoaringBitmap();
         RoaringBitmap open = candidates.clone();
         for (Channel channel : routing.ordered(rules.channels(app))) {
+            if (!channel.isPush() && !routing.order().contains(channel)) {
+                continue;
+            }
             RoaringBitmap having =
                     RoaringBitmap.and(open, registry.vendorTokens().having(context, app, channel));
             having.andNot(refused.apply(channel));
@@ -84,6 +88,9 @@ final class VendorPlanner {
                     rules.classOf(app, channel, content.pushMessage(), content.pushChannel());
             if (messageClass.isEmpty()) {
                 continue;
+            }
+            if (messageClass.get() == MessageClass.MARKETING) {
+                having.andNot(registry.set(context, optOutSet(app, channel)));
             }
             open.andNot(having);
             Strategy strategy = routing.of(channel);
@@ -165,6 +172,10 @@ final class VendorPlanner {
 
     static BitmapName skipSet(int app, LossReason reason) {
         return new BitmapName(app, BitmapName.Kind.VENDOR_SKIP, reason.wireName());
+    }
+
+    static BitmapName optOutSet(int app, Channel channel) {
+        return new BitmapName(app, BitmapName.Kind.OPTED_OUT, channel.key());
     }
 
     private static RoaringBitmap union(RoaringBitmap a, RoaringBitmap b) {

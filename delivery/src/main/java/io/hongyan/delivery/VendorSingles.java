@@ -196,7 +196,7 @@ final class VendorSingles {
                     refused(context, task, ordinal, channel, news.reason(), news.code());
                 }
             }
-            case HELD -> {}
+            case HELD, OPTED_OUT, OPTED_IN -> {}
         }
         return true;
     }

@@ -30,6 +30,7 @@ final class SimulatedVendors implements VendorRules, VendorSignals {
     int batch = 3;
     MessageClass messageClass = MessageClass.MARKETING;
     boolean truncates;
+    final Map<Channel, Long> prices = new EnumMap<>(Channel.class);
     boolean signalled;
 
     /** What a vendor answers for one target. */
@@ -90,6 +91,11 @@ final class SimulatedVendors implements VendorRules, VendorSignals {
     @Override
     public Optional<MessageClass> classOf(int app, Channel channel, String pushMessage, String pushChannel) {
         return accounts.containsKey(channel) && !pushChannel.isEmpty() ? Optional.of(messageClass) : Optional.empty();
+    }
+
+    @Override
+    public long costMicros(int app, Channel channel, String pushMessage, String pushChannel) {
+        return prices.getOrDefault(channel, 0L);
     }
 
     @Override

@@ -55,7 +55,7 @@ class EveryVendorTest {
     void everyVendorsChannelIsPlayed() {
         assertThat(server.settings().keySet())
                 .containsExactlyElementsOf(Stream.of(Channel.values())
-                        .filter(Channel::isVendor)
+                        .filter(Channel::isPush)
                         .map(Channel::wireName)
                         .toList());
     }

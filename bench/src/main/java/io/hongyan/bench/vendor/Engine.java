@@ -6,6 +6,7 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.dispatch.ChannelAccounts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
+import io.hongyan.channels.dispatch.ChannelMetrics;
 import io.hongyan.channels.dispatch.DispatchClock;
 import io.hongyan.channels.dispatch.DispatchSettings;
 import io.hongyan.channels.dispatch.Dispatcher;
@@ -46,6 +47,7 @@ final class Engine implements AutoCloseable {
     private static final int APP = 1;
     private static final String KEY = "5ca1ab1e".repeat(8);
     private static final int BATCH = 10_000;
+    private static final int STEADY_POLLS = 25;
     private static final String TEXT = "\"title\":\"订单已发货\",\"body\":\"您的包裹正在路上，预计明天送达\"";
     private static final Content CONTENT = new Content(
             Content.Type.NOTIFICATION,
@@ -110,6 +112,20 @@ final class Engine implements AutoCloseable {
             case APNS -> Platform.IOS;
             case HARMONY -> Platform.HARMONY;
             case WEBPUSH -> Platform.WEB;
+            case SMS,
+                    EMAIL,
+                    WECHAT,
+                    WECHAT_MINI,
+                    DINGTALK,
+                    DINGTALK_ROBOT,
+                    FEISHU,
+                    FEISHU_ROBOT,
+                    WECOM,
+                    WECOM_ROBOT,
+                    WEBHOOK,
+                    RCS,
+                    VOICE,
+                    ADS -> throw new IllegalArgumentException(channel + " addresses a person");
             case DEVICE, FCM, HUAWEI, HONOR, XIAOMI, XIAOMI_GLOBAL, OPPO, OPPO_GLOBAL, VIVO, MEIZU, UPS ->
                 Platform.ANDROID;
         };
@@ -161,6 +177,20 @@ final class Engine implements AutoCloseable {
                 throw new IOException("not reached after 5 minutes: " + report);
             }
             TimeUnit.MILLISECONDS.sleep(pollMillis);
+        }
+    }
+
+    /** Until dispatch holds as many calls as it will while nobody answers. */
+    void awaitAllTaken() throws InterruptedException {
+        int before = -1;
+        int same = 0;
+        while (same < STEADY_POLLS) {
+            int held = dispatcher.orElseThrow().metrics().stream()
+                    .mapToInt(ChannelMetrics::underWay)
+                    .sum();
+            same = held > 0 && held == before ? same + 1 : 0;
+            before = held;
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 

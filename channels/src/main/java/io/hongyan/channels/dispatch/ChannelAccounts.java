@@ -187,6 +187,22 @@ public final class ChannelAccounts implements VendorRules, AutoCloseable {
     }
 
     @Override
+    public long costMicros(int app, Channel channel, String pushMessage, String pushChannel) {
+        ChannelAccount account = enabled(app, channel).orElse(null);
+        if (account == null
+                || account.settings().priceMicros() == 0
+                || !(read(account, pushMessage, pushChannel) instanceof Reading.Message message)) {
+            return 0;
+        }
+        try {
+            return account.settings().priceMicros() * account.adapter().units(message.message());
+        } catch (RuntimeException e) {
+            LOG.error("channel {}: units of a message", channel.wireName(), e);
+            return account.settings().priceMicros();
+        }
+    }
+
+    @Override
     public String badgeChange(int app, Channel channel, String pushMessage, String pushChannel) {
         ChannelAccount account = enabled(app, channel).orElse(null);
         if (account == null || !COUNTED_BADGES.contains(channel)) {

@@ -156,8 +156,14 @@ final class Lane {
         } finally {
             lock.unlock();
         }
+        account.adapter().listen(this::keep);
         after(Duration.ZERO, this::pump);
         after(settings.pullEvery(), this::pullNews);
+    }
+
+    private boolean keep(List<VendorReceipt> receipts) {
+        return Durably.done(
+                () -> queue.news(account.app(), account.channel(), VendorNewsOf.receipts(receipts)), clock, stop);
     }
 
     /** Takes no more. Calls under way go on to their end. */
@@ -494,10 +500,7 @@ final class Lane {
         try {
             List<VendorReceipt> receipts = account.adapter().pull();
             if (!receipts.isEmpty()) {
-                Durably.done(
-                        () -> queue.news(account.app(), account.channel(), VendorNewsOf.receipts(receipts)),
-                        clock,
-                        stop);
+                keep(receipts);
             }
         } catch (SendException e) {
             LOG.info(

@@ -13,16 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Reads what a push has for a channel (Getui REST V2, {@code push_channel}): {@code android.ups} for Android's vendors, {@code
- * ios} for APNs, {@code harmony} for HarmonyOS, {@code web} (ours) for Web Push. What {@code ups} and {@code harmony} have no
+ * ios} for APNs, {@code harmony} for HarmonyOS, {@code web} (ours) for Web Push, {@code mp.wx} for WeChat mini programs, the channel's key (ours) for other channels to a person. What {@code ups} and {@code harmony} have no
  * field for (big text and picture, logo, notification channel, ring, badge) is taken from {@code push_message.notification},
  * unless they carry it all the same.
  */
@@ -31,6 +35,7 @@ public final class MessageReader {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final ObjectNode NO_EXTENSION = JsonNodeFactory.instance.objectNode();
     private static final int MAX_BADGE_DIGITS = 9;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(title|body)}");
 
     private MessageReader() {}
 
@@ -76,6 +81,20 @@ public final class MessageReader {
             case HARMONY -> android(envelope, own, content, own);
             case FCM, HUAWEI, HONOR, XIAOMI, XIAOMI_GLOBAL, OPPO, OPPO_GLOBAL, VIVO, MEIZU, UPS ->
                 android(envelope, own, content, NO_EXTENSION);
+            case SMS,
+                    EMAIL,
+                    WECHAT,
+                    WECHAT_MINI,
+                    DINGTALK,
+                    DINGTALK_ROBOT,
+                    FEISHU,
+                    FEISHU_ROBOT,
+                    WECOM,
+                    WECOM_ROBOT,
+                    WEBHOOK,
+                    RCS,
+                    VOICE,
+                    ADS -> Optional.of(toPerson(envelope, own, content));
         };
         return message.<Reading>map(Reading.Message::new).orElseGet(Reading.Nothing::new);
     }
@@ -134,7 +153,64 @@ public final class MessageReader {
             case WEBPUSH -> pushChannel.path("web");
             case FCM, HUAWEI, HONOR, XIAOMI, XIAOMI_GLOBAL, OPPO, OPPO_GLOBAL, VIVO, MEIZU, UPS ->
                 pushChannel.path("android").path("ups");
+            case WECHAT_MINI -> pushChannel.path("mp").path("wx");
+            case SMS,
+                    EMAIL,
+                    WECHAT,
+                    DINGTALK,
+                    DINGTALK_ROBOT,
+                    FEISHU,
+                    FEISHU_ROBOT,
+                    WECOM,
+                    WECOM_ROBOT,
+                    WEBHOOK,
+                    RCS,
+                    VOICE,
+                    ADS -> pushChannel.path(channel.key());
         };
+    }
+
+    /**
+     * Channels to a person: {@code push_channel.sms} and the like (ours). Title and body are the notification's where the channel
+     * has none of its own; {@code {title}} and {@code {body}} in any of its texts stand for them.
+     */
+    private static VendorMessage toPerson(Envelope envelope, ObjectNode own, Content content) {
+        JsonNode common = json(content.pushMessage()).path("notification");
+        String title = eitherText(own, common, "title");
+        String body = eitherText(own, common, "body");
+        return envelope.message(
+                Kind.NOTIFICATION,
+                title,
+                body,
+                new ClickAction.OpenApp(),
+                new Badge.Unchanged(),
+                "",
+                text(own, "payload"),
+                (ObjectNode) filled(own, title, body));
+    }
+
+    private static JsonNode filled(JsonNode node, String title, String body) {
+        return switch (node) {
+            case ObjectNode object -> {
+                ObjectNode copy = JsonNodeFactory.instance.objectNode();
+                object.properties().forEach(entry -> copy.set(entry.getKey(), filled(entry.getValue(), title, body)));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+                array.forEach(element -> copy.add(filled(element, title, body)));
+                yield copy;
+            }
+            case StringNode string -> StringNode.valueOf(filledText(string.asString(), title, body));
+            default -> node;
+        };
+    }
+
+    /** In one pass: what is put in is not looked at again. */
+    private static String filledText(String text, String title, String body) {
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1).equals("title") ? title : body));
     }
 
     /** Android's vendors, and HarmonyOS, whose object has the same form. */
@@ -271,6 +347,20 @@ public final class MessageReader {
             case MEIZU -> "MZ";
             case UPS -> "UPS";
             case WEBPUSH -> "WEB";
+            case SMS,
+                    EMAIL,
+                    WECHAT,
+                    WECHAT_MINI,
+                    DINGTALK,
+                    DINGTALK_ROBOT,
+                    FEISHU,
+                    FEISHU_ROBOT,
+                    WECOM,
+                    WECOM_ROBOT,
+                    WEBHOOK,
+                    RCS,
+                    VOICE,
+                    ADS -> "";
         };
     }
 

@@ -23,6 +23,8 @@ final class VendorNewsOf {
             case Event.Clicked _ -> news(receipt, Kind.CLICKED, LossReason.NONE);
             case Event.Lost lost -> news(receipt, Kind.LOST, lost.reason());
             case Event.Held _ -> news(receipt, Kind.HELD, LossReason.HELD);
+            case Event.OptedOut _ -> news(receipt, Kind.OPTED_OUT, LossReason.NO_CONSENT);
+            case Event.OptedIn _ -> news(receipt, Kind.OPTED_IN, LossReason.NONE);
         };
     }
 

@@ -19,6 +19,10 @@ public record VendorNews(String task, String token, Kind kind, LossReason reason
         /** Will get no further, for {@link VendorNews#reason}. */
         LOST,
         /** The vendor holds it: nothing is decided. */
-        HELD
+        HELD,
+        /** The person behind the address wants no more marketing by this channel. */
+        OPTED_OUT,
+        /** The person wants it again. */
+        OPTED_IN
     }
 }

@@ -21,6 +21,13 @@ public interface VendorRules {
      */
     Optional<MessageClass> classOf(int app, Channel channel, String pushMessage, String pushChannel);
 
+    /**
+     * What the message costs for one recipient of a channel, in millionths of the currency; 0 where that is not known.
+     *
+     * @param pushMessage and {@code pushChannel}: see {@link #classOf}
+     */
+    long costMicros(int app, Channel channel, String pushMessage, String pushChannel);
+
     /** The change of the badge a message asks for on a channel, such as {@code +1}; empty: none, or a fixed number. */
     String badgeChange(int app, Channel channel, String pushMessage, String pushChannel);
 
@@ -39,6 +46,11 @@ public interface VendorRules {
         @Override
         public Optional<MessageClass> classOf(int app, Channel channel, String pushMessage, String pushChannel) {
             return Optional.empty();
+        }
+
+        @Override
+        public long costMicros(int app, Channel channel, String pushMessage, String pushChannel) {
+            return 0;
         }
 
         @Override
