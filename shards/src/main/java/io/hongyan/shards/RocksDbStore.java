@@ -20,6 +20,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -43,6 +44,7 @@ public final class RocksDbStore implements Store {
 
     private static final int BLOOM_BITS_PER_KEY = 10;
     private static final int BLOCK_BYTES = 8 << 10;
+    private static final int METADATA_BLOCK_BYTES = 4 << 10;
     private static final int SHARD_BYTES = 2;
 
     private final Path directory;
@@ -189,6 +191,10 @@ public final class RocksDbStore implements Store {
                         .setBlockSize(BLOCK_BYTES)
                         .setFilterPolicy(bloomFilter)
                         .setOptimizeFiltersForMemory(true)
+                        // In pieces: a filter of a large file is megabytes, and would be read whole for one look-up.
+                        .setPartitionFilters(true)
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setMetadataBlockSize(METADATA_BLOCK_BYTES)
                         .setCacheIndexAndFilterBlocks(true)
                         .setCacheIndexAndFilterBlocksWithHighPriority(true)
                         .setPinL0FilterAndIndexBlocksInCache(true));

@@ -71,7 +71,6 @@ public final class Vendors implements Scenario {
             dispatch(work, vendors, Channel.FCM, single, Metric.FCM_RATE, Metric.FCM_PER_CORE, figures);
             slowVendor(work, vendors, batched, figures);
             plan(work, vendors, load.massDevices(), figures);
-            System.out.println("before APNs: " + figures);
             dispatch(work, vendors, Channel.APNS, single, Metric.APNS_RATE, Metric.APNS_PER_CORE, figures);
         }
         return figures;
@@ -132,7 +131,7 @@ public final class Vendors implements Scenario {
             long before = liveHeapBytes();
             TaskId task = engine.push();
             engine.await(task, 20, report -> report.targeted() == devices);
-            Thread.sleep(2_000); // until dispatch has taken all it will
+            engine.awaitAllTaken();
             figures.put(Metric.WAITING_HEAP_MB, (liveHeapBytes() - before) / 1e6);
             vendors.slow(Channel.HUAWEI, 0);
         }
