@@ -1,17 +1,9 @@
 package io.hongyan.acceptance;
 
 import com.getui.push.v2.sdk.dto.req.Strategy;
-import com.getui.push.v2.sdk.dto.req.message.PushChannel;
 import com.getui.push.v2.sdk.dto.req.message.PushDTO;
-import com.getui.push.v2.sdk.dto.req.message.android.AndroidDTO;
-import com.getui.push.v2.sdk.dto.req.message.android.ThirdNotification;
-import com.getui.push.v2.sdk.dto.req.message.android.Ups;
-import com.getui.push.v2.sdk.dto.req.message.harmony.HarmonyDTO;
-import com.getui.push.v2.sdk.dto.req.message.harmony.HarmonyNotification;
-import com.getui.push.v2.sdk.dto.req.message.ios.Alert;
-import com.getui.push.v2.sdk.dto.req.message.ios.Aps;
-import com.getui.push.v2.sdk.dto.req.message.ios.IosDTO;
 import io.hongyan.kernel.Channel;
+import io.hongyan.simulators.demo.VendorContent;
 import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,38 +18,7 @@ final class VendorPushes {
 
     /** Adds what vendors are to show. */
     static <T> PushDTO<T> withVendors(PushDTO<T> push, String title) {
-        ThirdNotification notification = new ThirdNotification();
-        notification.setTitle(title);
-        notification.setBody(BODY);
-        notification.setClickType("startapp");
-        Ups ups = new Ups();
-        ups.setNotification(notification);
-        AndroidDTO android = new AndroidDTO();
-        android.setUps(ups);
-
-        Alert alert = new Alert();
-        alert.setTitle(title);
-        alert.setBody(BODY);
-        Aps aps = new Aps();
-        aps.setAlert(alert);
-        aps.setSound("default");
-        IosDTO ios = new IosDTO();
-        ios.setType("notify");
-        ios.setAps(aps);
-
-        HarmonyNotification own = new HarmonyNotification();
-        own.setTitle(title);
-        own.setBody(BODY);
-        own.setCategory("MARKETING");
-        own.setClickType("startapp");
-        HarmonyDTO harmony = new HarmonyDTO();
-        harmony.setNotification(own);
-
-        PushChannel channels = new PushChannel();
-        channels.setAndroid(android);
-        channels.setIos(ios);
-        channels.setHarmony(harmony);
-        push.setPushChannel(channels);
+        push.setPushChannel(VendorContent.of(title, BODY));
         return push;
     }
 

@@ -1,6 +1,6 @@
 package io.hongyan.channels.honor;
 
-import io.hongyan.channels.ClickAction;
+import io.hongyan.channels.HmsNotification;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.RequestOptions;
 import io.hongyan.channels.TaskExtras;
@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class HonorRequest {
 
-    private static final int MAX_BADGE = 99;
+    private static final HmsNotification.BadgeFields BADGE =
+            new HmsNotification.BadgeFields("badgeClass", "setNum", "addNum");
 
     private static final String SERVICE = "NORMAL";
     private static final String MARKETING = "LOW";
@@ -69,7 +70,7 @@ final class HonorRequest {
             ObjectNode notification, VendorMessage message, HonorAccount account, List<Recipient> recipients) {
         notification.put("title", message.title());
         notification.put("body", message.body());
-        putClick(notification.putObject("clickAction"), message);
+        HmsNotification.putClick(notification.putObject("clickAction"), message);
         switch (message.messageClass()) {
             case SERVICE -> {
                 notification.put("importance", SERVICE);
@@ -86,42 +87,7 @@ final class HonorRequest {
         }
         message.notifyId().ifPresent(id -> notification.put("notifyId", id));
         if (!account.badgeClass().isEmpty()) {
-            putBadge(notification, message.badge(), account.badgeClass(), recipients);
+            BADGE.put(notification, message.badge(), account.badgeClass(), recipients);
         }
-    }
-
-    private static void putClick(ObjectNode click, VendorMessage message) {
-        switch (message.click()) {
-            case ClickAction.OpenIntent open -> {
-                click.put("type", 1);
-                click.put("intent", TaskExtras.inIntent(open.intent(), message));
-            }
-            case ClickAction.OpenUrl open -> {
-                click.put("type", 2);
-                click.put("url", open.url());
-            }
-            case ClickAction.OpenApp _, ClickAction.Payload _, ClickAction.None _ -> click.put("type", 3);
-        }
-    }
-
-    private static void putBadge(
-            ObjectNode notification, VendorMessage.Badge badge, String badgeClass, List<Recipient> recipients) {
-        switch (badge) {
-            case VendorMessage.Badge.Unchanged _ -> {}
-            case VendorMessage.Badge.Set set ->
-                badge(notification, badgeClass).put("setNum", Math.clamp(set.number(), 0, MAX_BADGE));
-            case VendorMessage.Badge.Add add
-            when add.number() > 0 -> badge(notification, badgeClass).put("addNum", Math.min(add.number(), MAX_BADGE));
-            case VendorMessage.Badge.Add _ -> {
-                if (recipients.stream().mapToInt(Recipient::badge).distinct().count() == 1) {
-                    int shown = Math.clamp(recipients.getFirst().badge(), 0, MAX_BADGE);
-                    badge(notification, badgeClass).put("setNum", shown);
-                }
-            }
-        }
-    }
-
-    private static ObjectNode badge(ObjectNode notification, String badgeClass) {
-        return notification.putObject("badge").put("badgeClass", badgeClass);
     }
 }

@@ -1,6 +1,6 @@
 package io.hongyan.channels.huawei;
 
-import io.hongyan.channels.ClickAction;
+import io.hongyan.channels.HmsNotification;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.RequestOptions;
 import io.hongyan.channels.TaskExtras;
@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class HuaweiRequest {
 
-    private static final int MAX_BADGE = 99;
+    private static final HmsNotification.BadgeFields BADGE =
+            new HmsNotification.BadgeFields("class", "set_num", "add_num");
 
     private HuaweiRequest() {}
 
@@ -76,7 +77,7 @@ final class HuaweiRequest {
             ObjectNode notification, VendorMessage message, HuaweiAccount account, List<Recipient> recipients) {
         notification.put("title", message.title());
         notification.put("body", message.body());
-        putClick(notification.putObject("click_action"), message);
+        HmsNotification.putClick(notification.putObject("click_action"), message);
         putUnlessEmpty(notification, "image", message.image());
         putUnlessEmpty(notification, "channel_id", message.channelId());
         if (!message.sound().isEmpty()) {
@@ -90,43 +91,8 @@ final class HuaweiRequest {
         }
         message.notifyId().ifPresent(id -> notification.put("notify_id", id));
         if (!account.badgeClass().isEmpty()) {
-            putBadge(notification, message.badge(), account.badgeClass(), recipients);
+            BADGE.put(notification, message.badge(), account.badgeClass(), recipients);
         }
-    }
-
-    private static void putClick(ObjectNode click, VendorMessage message) {
-        switch (message.click()) {
-            case ClickAction.OpenIntent open -> {
-                click.put("type", 1);
-                click.put("intent", TaskExtras.inIntent(open.intent(), message));
-            }
-            case ClickAction.OpenUrl open -> {
-                click.put("type", 2);
-                click.put("url", open.url());
-            }
-            case ClickAction.OpenApp _, ClickAction.Payload _, ClickAction.None _ -> click.put("type", 3);
-        }
-    }
-
-    private static void putBadge(
-            ObjectNode notification, VendorMessage.Badge badge, String badgeClass, List<Recipient> recipients) {
-        switch (badge) {
-            case VendorMessage.Badge.Unchanged _ -> {}
-            case VendorMessage.Badge.Set set ->
-                badge(notification, badgeClass).put("set_num", Math.clamp(set.number(), 0, MAX_BADGE));
-            case VendorMessage.Badge.Add add
-            when add.number() > 0 -> badge(notification, badgeClass).put("add_num", Math.min(add.number(), MAX_BADGE));
-            case VendorMessage.Badge.Add _ -> {
-                if (recipients.stream().mapToInt(Recipient::badge).distinct().count() == 1) {
-                    int shown = Math.clamp(recipients.getFirst().badge(), 0, MAX_BADGE);
-                    badge(notification, badgeClass).put("set_num", shown);
-                }
-            }
-        }
-    }
-
-    private static ObjectNode badge(ObjectNode notification, String badgeClass) {
-        return notification.putObject("badge").put("class", badgeClass);
     }
 
     private static void putUnlessEmpty(ObjectNode node, String name, String value) {

@@ -9,6 +9,7 @@ import io.hongyan.channels.SettingsException;
 import io.hongyan.kernel.Channel;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,17 +31,18 @@ class ChannelCatalogTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void asksForWhatAnAccountCannotDoWithout(ChannelType type) {
-        List<String> required = type.settingKeys().stream()
-                .filter(SettingKey::required)
-                .map(SettingKey::name)
+    void namesAllThatIsMissingOrUnknown(ChannelType type) {
+        List<String> problems = Stream.concat(
+                        type.settingKeys().stream().filter(SettingKey::required).map(key -> key.name() + ": missing"),
+                        Stream.of("colour: unknown"))
                 .toList();
 
-        for (String name : required) {
-            assertThatThrownBy(() -> ChannelCatalog.ALL.settings(type.channel(), Map.of()))
-                    .isInstanceOf(SettingsException.class)
-                    .hasMessageContaining(name + ": missing");
-        }
+        assertThatThrownBy(() -> ChannelCatalog.ALL.settings(type.channel(), Map.of("colour", "red")))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        refused -> assertThat(refused.problems())
+                                .map(problem -> problem.replaceFirst(" \\(.*", ""))
+                                .containsExactlyElementsOf(problems));
     }
 
     @ParameterizedTest

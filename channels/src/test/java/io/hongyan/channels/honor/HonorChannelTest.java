@@ -1,16 +1,12 @@
 package io.hongyan.channels.honor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.Limits;
-import io.hongyan.channels.SettingsException;
 import io.hongyan.channels.TextLimit;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HonorChannelTest {
@@ -33,16 +29,5 @@ class HonorChannelTest {
         assertThat(limits.repeatSafe()).isEqualTo(false);
         assertThat(limits.confirmsArrival()).isTrue();
         assertThat(limits.recalls()).isEqualTo(false);
-    }
-
-    @Test
-    void whatIsMissingOrUnknownIsNamedAllAtOnce() {
-        assertThatThrownBy(() -> ChannelSettings.of(channel, Map.of("colour", "red")))
-                .isInstanceOfSatisfying(
-                        SettingsException.class,
-                        e -> assertThat(e.problems())
-                                .hasSize(4)
-                                .anySatisfy(problem -> assertThat(problem).startsWith("app-id: missing"))
-                                .anySatisfy(problem -> assertThat(problem).startsWith("colour: unknown")));
     }
 }

@@ -11,18 +11,9 @@ import com.getui.push.v2.sdk.dto.req.AudienceDTO;
 import com.getui.push.v2.sdk.dto.req.Condition;
 import com.getui.push.v2.sdk.dto.req.Settings;
 import com.getui.push.v2.sdk.dto.req.UserDTO;
-import com.getui.push.v2.sdk.dto.req.message.PushChannel;
 import com.getui.push.v2.sdk.dto.req.message.PushDTO;
 import com.getui.push.v2.sdk.dto.req.message.PushMessage;
-import com.getui.push.v2.sdk.dto.req.message.android.AndroidDTO;
 import com.getui.push.v2.sdk.dto.req.message.android.GTNotification;
-import com.getui.push.v2.sdk.dto.req.message.android.ThirdNotification;
-import com.getui.push.v2.sdk.dto.req.message.android.Ups;
-import com.getui.push.v2.sdk.dto.req.message.harmony.HarmonyDTO;
-import com.getui.push.v2.sdk.dto.req.message.harmony.HarmonyNotification;
-import com.getui.push.v2.sdk.dto.req.message.ios.Alert;
-import com.getui.push.v2.sdk.dto.req.message.ios.Aps;
-import com.getui.push.v2.sdk.dto.req.message.ios.IosDTO;
 import com.getui.push.v2.sdk.dto.res.statistic.StatisticDTO;
 import io.hongyan.simulators.LatencyMark;
 import java.util.HashMap;
@@ -78,44 +69,13 @@ final class GetuiClient implements AutoCloseable {
     /** With content for the vendors of phones that are away. */
     String toManyByVendors(List<String> cids, String title) {
         PushDTO<Audience> push = push(null, title);
-        push.setPushChannel(forVendors(title));
+        push.setPushChannel(VendorContent.of(title, BODY));
         String task = dataOf(pushes.createMsg(push)).getTaskId();
         AudienceDTO part = new AudienceDTO();
         part.setTaskid(task);
         part.setAudience(audience(cids));
         dataOf(pushes.pushListByCid(part));
         return task;
-    }
-
-    private static PushChannel forVendors(String title) {
-        ThirdNotification shown = new ThirdNotification();
-        shown.setTitle(title);
-        shown.setBody(BODY);
-        shown.setClickType("startapp");
-        Ups ups = new Ups();
-        ups.setNotification(shown);
-        AndroidDTO android = new AndroidDTO();
-        android.setUps(ups);
-        Alert alert = new Alert();
-        alert.setTitle(title);
-        alert.setBody(BODY);
-        Aps aps = new Aps();
-        aps.setAlert(alert);
-        IosDTO ios = new IosDTO();
-        ios.setType("notify");
-        ios.setAps(aps);
-        HarmonyNotification onHarmony = new HarmonyNotification();
-        onHarmony.setTitle(title);
-        onHarmony.setBody(BODY);
-        onHarmony.setCategory("MARKETING");
-        onHarmony.setClickType("startapp");
-        HarmonyDTO harmony = new HarmonyDTO();
-        harmony.setNotification(onHarmony);
-        PushChannel channels = new PushChannel();
-        channels.setAndroid(android);
-        channels.setIos(ios);
-        channels.setHarmony(harmony);
-        return channels;
     }
 
     String toAll(String title) {
