@@ -107,7 +107,8 @@ public final class HttpApi implements AutoCloseable {
                         services.cids(),
                         new SettingsRules(clock),
                         audiences,
-                        quotas)
+                        quotas,
+                        new RehearsalAnswer(services.vendorChannels()))
                 .addTo(routes);
         new TaskEndpoints(services.pushes(), services.reports(), cids, zone).addTo(routes);
         new ReportEndpoints(

@@ -37,6 +37,7 @@ final class PushEndpoints {
     private final SettingsRules settings;
     private final AudienceRules audiences;
     private final PushQuotas quotas;
+    private final RehearsalAnswer rehearsals;
 
     PushEndpoints(
             Pushes pushes,
@@ -44,13 +45,15 @@ final class PushEndpoints {
             CidCipher cids,
             SettingsRules settings,
             AudienceRules audiences,
-            PushQuotas quotas) {
+            PushQuotas quotas,
+            RehearsalAnswer rehearsals) {
         this.pushes = pushes;
         this.devices = devices;
         this.cids = cids;
         this.settings = settings;
         this.audiences = audiences;
         this.quotas = quotas;
+        this.rehearsals = rehearsals;
     }
 
     void addTo(Routes routes) {
@@ -95,6 +98,13 @@ final class PushEndpoints {
 
     private Reply sendOne(App app, Fields body, List<Target> targets) {
         SinglePush push = singlePush(app, body, targets);
+        if (rehearses(body)) {
+            return rehearsals.of(
+                    app.number(),
+                    push.content(),
+                    push.settings(),
+                    pushes.rehearse(app.number(), push.content(), push.settings(), targets));
+        }
         Accepted accepted = pushes.single(app.number(), List.of(push)).getFirst();
         FrontDoor.isAbout(accepted.task());
         log.debug("accepted {}", accepted.task());
@@ -103,6 +113,11 @@ final class PushEndpoints {
             throw Refusal.unknownTarget();
         }
         return Reply.of(answers.text());
+    }
+
+    /** Ours: the same request says what it would do, and does nothing. */
+    private static boolean rehearses(Fields body) {
+        return body.flag("rehearse", false);
     }
 
     private SinglePush singlePush(App app, Fields body, List<Target> targets) {
@@ -250,6 +265,9 @@ final class PushEndpoints {
     }
 
     private Reply sendList(Call call, Fields body, TaskId task, List<Target> targets) {
+        if (rehearses(body)) {
+            return rehearseList(call, task, targets);
+        }
         boolean async = body.flag("is_async", false);
         List<TargetStatus> statuses = list(call, task, targets);
         PushAnswers answers = new PushAnswers(cids);
@@ -272,6 +290,9 @@ final class PushEndpoints {
                 bound.stream().flatMap(List::stream).map(Target::of).toList();
         if (targets.isEmpty()) {
             throw Refusal.unknownTarget();
+        }
+        if (rehearses(body)) {
+            return rehearseList(call, task, targets);
         }
         List<TargetStatus> statuses = list(call, task, targets);
         if (!PushAnswers.anyKnown(statuses)) {
@@ -312,6 +333,12 @@ final class PushEndpoints {
         }
         answers.raw('}');
         return answers.text();
+    }
+
+    private Reply rehearseList(Call call, TaskId task, List<Target> targets) {
+        Pushes.ListRehearsal list =
+                pushes.rehearseList(call.appNumber(), task, targets).orElseThrow(() -> Refusal.invalid("taskid"));
+        return rehearsals.of(call.appNumber(), list.content(), list.settings(), list.rehearsal());
     }
 
     private List<TargetStatus> list(Call call, TaskId task, List<Target> targets) {
@@ -360,6 +387,13 @@ final class PushEndpoints {
 
     private Reply sendApp(Call call, Fields body, Audience audience, Quota quota, SettingsRules.Heeds heeds) {
         PushBody push = PushBody.read(body, call.app(), settings, heeds, true);
+        if (rehearses(body)) {
+            return rehearsals.of(
+                    call.appNumber(),
+                    push.content(),
+                    push.settings(),
+                    pushes.rehearse(call.appNumber(), push.content(), push.settings(), audience));
+        }
         TaskId task = pushes.app(
                 call.appNumber(),
                 new AppPush(push.requestId(), push.groupName(), audience, push.content(), push.settings(), quota));

@@ -1,10 +1,13 @@
 package io.hongyan.api;
 
+import io.hongyan.delivery.Content;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The apps' accounts with vendors, as the API shows and changes them. Blocks; call it from virtual threads. */
 public interface VendorChannels {
@@ -28,6 +31,15 @@ public interface VendorChannels {
 
     /** Limited daily quotas of the app's accounts, today in the vendor's time zone. */
     List<Quota> quotas(int app);
+
+    /**
+     * How a message would fare by a channel, were it sent now; empty where the app has no account there, or the message nothing
+     * for it.
+     *
+     * @param devices how many would get it
+     * @param important may use the quota kept for important messages
+     */
+    Optional<Forecast> forecast(int app, Channel channel, Content content, long devices, boolean important);
 
     /** A vendor's callback. Returns once what it says is on disk. */
     Answer receive(int app, Channel channel, Callback callback);
@@ -66,6 +78,18 @@ public interface VendorChannels {
             return Math.max(0, total - used);
         }
     }
+
+    /**
+     * What a message would look like, use and cost, and how long it would take.
+     *
+     * @param title and {@code body}: as they would be sent
+     * @param truncated whether they were cut to the vendor's limits
+     * @param quotaLeft messages of its class it may still take today; empty: no limit
+     * @param costMicros for all devices, in millionths of the currency
+     * @param finish until the last one is handed to the vendor, at the documented rate, waiting for further days' quotas
+     */
+    record Forecast(
+            String title, String body, boolean truncated, OptionalLong quotaLeft, long costMicros, Duration finish) {}
 
     /** @param query decoded; {@code headers}: names in lower case */
     record Callback(String method, Map<String, String> query, Map<String, String> headers, byte[] body) {}

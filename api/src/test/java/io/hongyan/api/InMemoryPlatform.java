@@ -11,6 +11,7 @@ import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Figures;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.Pushes;
+import io.hongyan.delivery.Rehearsal;
 import io.hongyan.delivery.Reports;
 import io.hongyan.delivery.SinglePush;
 import io.hongyan.delivery.Target;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -225,6 +227,48 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
             send(task, matching(app, push.audience()).stream().map(Target::of).toList());
         }
         return task.id;
+    }
+
+    @Override
+    public synchronized Rehearsal rehearse(int app, Content content, PushSettings settings, Audience audience) {
+        return rehearsed(matching(app, audience));
+    }
+
+    @Override
+    public synchronized Rehearsal rehearse(int app, Content content, PushSettings settings, List<Target> targets) {
+        return rehearsed(targets.stream().map(Target::device).toList());
+    }
+
+    @Override
+    public synchronized Optional<ListRehearsal> rehearseList(int app, TaskId id, List<Target> targets) {
+        Task task = tasks.get(new AppTask(app, id));
+        return task == null || id.kind() != TaskId.Kind.LIST
+                ? Optional.empty()
+                : Optional.of(new ListRehearsal(
+                        task.content, task.settings, rehearse(app, task.content, task.settings, targets)));
+    }
+
+    /** Devices with a token of Huawei's go by it, the blacklisted are left out, the others are the own channel's. */
+    private Rehearsal rehearsed(Collection<DeviceAddress> targets) {
+        List<Device> known =
+                targets.stream().flatMap(target -> device(target).stream()).toList();
+        long blacklisted = known.stream().filter(device -> device.blacklisted).count();
+        List<Device> eligible =
+                known.stream().filter(device -> !device.blacklisted).toList();
+        long vendor = eligible.stream()
+                .filter(device -> device.facts.vendorTokens().containsKey("hw"))
+                .count();
+        long connected = eligible.stream()
+                .filter(device ->
+                        device.connected && !device.facts.vendorTokens().containsKey("hw"))
+                .count();
+        return new Rehearsal(
+                known.size(),
+                blacklisted == 0 ? Map.of() : Map.of(LossReason.BLACKLISTED, blacklisted),
+                connected,
+                eligible.size() - vendor - connected,
+                vendor == 0 ? Map.of() : Map.of(Channel.HUAWEI, new Rehearsal.Planned(MessageClass.MARKETING, vendor)),
+                Map.of());
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.hongyan.api;
 
+import io.hongyan.delivery.Content;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,20 @@ final class InMemoryVendorChannels implements VendorChannels {
             }
         });
         return quotas;
+    }
+
+    @Override
+    public synchronized Optional<Forecast> forecast(
+            int app, Channel channel, Content content, long devices, boolean important) {
+        return accounts.containsKey(new Key(app, channel))
+                ? Optional.of(new Forecast(
+                        "cut…",
+                        "body",
+                        true,
+                        OptionalLong.of(important ? 10 : 8),
+                        45_000 * devices,
+                        Duration.ofSeconds(devices)))
+                : Optional.empty();
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.hongyan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.api.ApiServer.Response;
+import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.Platform;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -38,12 +40,42 @@ class VendorChannelsTest {
         return server.call(method, path, body.replace('\'', '"'), token);
     }
 
+    // --- rehearsal ---
+
+    @Test
+    void aRehearsalSaysWhatThePushWouldDoAndPushesNothing() {
+        call("PUT", "channel/huawei", GOOD);
+        for (int i = 0; i < 9; i++) {
+            server.platform.register(
+                    ApiServer.APP.number(),
+                    DeviceFacts.of(Platform.ANDROID, "huawei").withVendorToken("hw", "t" + i));
+        }
+        server.platform.register(ApiServer.APP.number(), DeviceFacts.of(Platform.ANDROID, "none"));
+
+        Response rehearsed = call("POST", "push/all", """
+                {'request_id':'rehearse-1','rehearse':true,'audience':'all','settings':{'strategy':{'default':1}},
+                'push_message':{'notification':{'title':'t','body':'b','click_type':'none'}}}""");
+
+        assertThat(rehearsed.data().path("rehearsal").toString()).isEqualTo("""
+                {"targeted":10,"eligible":10,"filtered":{},"own":{"connected":0,"waiting":1},"channels":{"hw":\
+                {"devices":9,"message_class":"marketing","title":"cut…","body":"body","truncated":true,"quota_left":8,\
+                "over_quota":1,"cost":"0.405","seconds":9.0}},"lost":{},"cost":"0.405","seconds":9.0}""");
+        assertThat(server.platform.acceptedToday(ApiServer.APP.number())).isEmpty();
+    }
+
+    @Test
+    void aRehearsedListPushNeedsItsTask() {
+        assertThat(call("POST", "push/list/cid", """
+                {'rehearse':true,'taskid':'RASL_1126_0000000000000000000000000000000','audience':{'cid':['%s']}}""".formatted("0".repeat(32))).msg())
+                .contains("taskid is invalid");
+    }
+
     // --- accounts ---
 
     @Test
     void everyVendorIsListedWithItsSettings() {
         JsonNode channels = call("GET", "channel", "").data().path("channels");
-        assertThat(channels.size()).isEqualTo(13);
+        assertThat(channels.size()).isEqualTo(Channel.values().length - 1);
         assertThat(channels.path(2).path("channel").asString()).isEqualTo("huawei");
         assertThat(channels.path(2).path("key").asString()).isEqualTo("hw");
         assertThat(channels.path(2).path("state").asString()).isEqualTo("none");
@@ -170,7 +202,9 @@ class VendorChannelsTest {
                                 Channel.VIVO,
                                 Strategy.SMART_QUOTA,
                                 Channel.WEBPUSH,
-                                Strategy.DEVICE_ONLY),
+                                Strategy.DEVICE_ONLY,
+                                Channel.WECHAT_MINI,
+                                Strategy.ONLINE_FIRST),
                         List.of(Channel.HONOR, Channel.FCM),
                         7,
                         true,

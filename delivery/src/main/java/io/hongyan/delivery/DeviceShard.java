@@ -60,6 +60,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final VendorRecalls recalls;
     private final VendorCalls vendorCalls;
     private final Reroutes reroutes;
+    private final Rehearsals rehearsals;
 
     DeviceShard(
             ZoneId zone,
@@ -95,6 +96,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 calendar);
         reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
+        rehearsals = new Rehearsals(registry, connections, eligibility, planner);
         reports = new ShardReports(registry, singles, tasks, codes);
     }
 
@@ -213,6 +215,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                                 recalled -> recall(context, target.spec().app(), recalled, ordinals(target.targets())));
                 yield statuses;
             }
+            case ShardOp.Rehearse rehearse -> rehearsals.run(context, rehearse, today(context));
             case ShardOp.StopTask stop -> home.stop(context, stop.task());
             case ShardOp.EndTask end -> {
                 tasks.stop(context, end.task());

@@ -149,23 +149,11 @@ final class PushService implements Pushes {
 
     @Override
     public ListResult list(int app, TaskId id, List<Target> targets) {
-        TaskKey key = TaskKey.of(app, id);
-        if (id.kind() != TaskId.Kind.LIST || id.shard() >= shards.count()) {
+        Optional<HomeTask> open = openList(app, id);
+        if (open.isEmpty()) {
             return new ListResult.NoSuchTask();
         }
-        HomeTask task = listTasks.getIfPresent(key);
-        if (task == null) {
-            Optional<HomeTask> found = shards.ask(id.shard(), new ShardOp.FindTask(key));
-            if (found.isEmpty() || found.get().state() != HomeTask.State.STARTED) {
-                return new ListResult.NoSuchTask();
-            }
-            task = found.get();
-            listTasks.put(key, task);
-        }
-        if (task.expiryMillis() <= clock.millis()) {
-            return new ListResult.NoSuchTask();
-        }
-        HomeTask known = task;
+        HomeTask known = open.get();
         ByShard<Target> byShard = new ByShard<>(targets, Target::device);
         Map<Integer, CompletableFuture<Optional<List<TargetStatus.Status>>>> replies = byShard.submit(
                 shards, (shard, part) -> new ShardOp.TargetDevices(known.spec(), known.expiryMillis(), part));
@@ -182,13 +170,59 @@ final class PushService implements Pushes {
             });
         });
         if (ended[0]) {
-            listTasks.invalidate(key);
+            listTasks.invalidate(known.spec().key());
             return new ListResult.NoSuchTask();
         }
         return new ListResult.Sent(targets.stream()
                 .map(target -> new TargetStatus(
                         target.device(), statuses.getOrDefault(target.device(), TargetStatus.Status.UNKNOWN)))
                 .toList());
+    }
+
+    /** A list task that takes more devices. */
+    private Optional<HomeTask> openList(int app, TaskId id) {
+        TaskKey key = TaskKey.of(app, id);
+        if (id.kind() != TaskId.Kind.LIST || id.shard() >= shards.count()) {
+            return Optional.empty();
+        }
+        HomeTask task = listTasks.getIfPresent(key);
+        if (task == null) {
+            Optional<HomeTask> found = shards.ask(id.shard(), new ShardOp.FindTask(key));
+            if (found.isEmpty() || found.get().state() != HomeTask.State.STARTED) {
+                return Optional.empty();
+            }
+            task = found.get();
+            listTasks.put(key, task);
+        }
+        return Optional.of(task).filter(open -> open.expiryMillis() > clock.millis());
+    }
+
+    @Override
+    public Rehearsal rehearse(int app, Content content, PushSettings settings, Audience audience) {
+        return shards
+                .askAll(shard -> new ShardOp.Rehearse(app, content, settings, Optional.of(audience), List.of()))
+                .stream()
+                .reduce(Rehearsal.NOBODY, Rehearsal::plus);
+    }
+
+    @Override
+    public Rehearsal rehearse(int app, Content content, PushSettings settings, List<Target> targets) {
+        return new ByShard<>(targets, Target::device)
+                        .submit(
+                                shards,
+                                (shard, part) -> new ShardOp.Rehearse(app, content, settings, Optional.empty(), part))
+                        .values()
+                        .stream()
+                        .map(Shards::await)
+                        .reduce(Rehearsal.NOBODY, Rehearsal::plus);
+    }
+
+    @Override
+    public Optional<ListRehearsal> rehearseList(int app, TaskId id, List<Target> targets) {
+        return openList(app, id)
+                .map(HomeTask::spec)
+                .map(spec -> new ListRehearsal(
+                        spec.content(), spec.settings(), rehearse(app, spec.content(), spec.settings(), targets)));
     }
 
     @Override

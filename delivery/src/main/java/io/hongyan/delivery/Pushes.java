@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.Audience;
 import io.hongyan.kernel.TaskId;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,15 @@ public interface Pushes {
     /** Accepts an app push: starts it, or waits for its schedule. */
     TaskId app(int app, AppPush push);
 
+    /** Says what an app push would do now, without doing it. */
+    Rehearsal rehearse(int app, Content content, PushSettings settings, Audience audience);
+
+    /** The same for a push to devices; unknown ones do not count. */
+    Rehearsal rehearse(int app, Content content, PushSettings settings, List<Target> targets);
+
+    /** The same for more devices of a list push; empty where {@link #list} would find no such task. */
+    Optional<ListRehearsal> rehearseList(int app, TaskId task, List<Target> targets);
+
     /** Ends a task: nothing more of it is delivered. */
     StopResult stop(int app, TaskId task);
 
@@ -42,6 +52,9 @@ public interface Pushes {
         /** Unknown task, of another kind, stopped, or past its validity. */
         record NoSuchTask() implements ListResult {}
     }
+
+    /** @param content the list push's message */
+    record ListRehearsal(Content content, PushSettings settings, Rehearsal rehearsal) {}
 
     /** Outcome of {@link #stop}. */
     enum StopResult {

@@ -97,6 +97,14 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
         }
     }
 
+    /**
+     * Says what a push would do here, and does nothing of it.
+     *
+     * @param audience empty: the targets are meant
+     */
+    record Rehearse(int app, Content content, PushSettings settings, Optional<Audience> audience, List<Target> targets)
+            implements ShardOp<Rehearsal> {}
+
     record StopTask(TaskKey task) implements ShardOp<Pushes.StopResult>, AboutTask {}
 
     /** Ends a task on this shard; what still waits is recalled. */

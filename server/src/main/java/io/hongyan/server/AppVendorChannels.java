@@ -12,10 +12,15 @@ import io.hongyan.channels.dispatch.ChannelAccounts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.channels.dispatch.ChannelMetrics;
 import io.hongyan.channels.dispatch.Dispatcher;
+import io.hongyan.channels.dispatch.GraphemeTruncation;
 import io.hongyan.channels.dispatch.ReceiptIntake;
 import io.hongyan.control.ChannelSettingStore;
+import io.hongyan.delivery.Content;
 import io.hongyan.delivery.Reports;
+import io.hongyan.delivery.vendor.VendorAccount;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -161,6 +166,41 @@ final class AppVendorChannels implements VendorChannels {
             });
         }
         return quotas;
+    }
+
+    @Override
+    public Optional<Forecast> forecast(int app, Channel channel, Content content, long devices, boolean important) {
+        String message = content.pushMessage();
+        String own = content.pushChannel();
+        Optional<VendorAccount> account = accounts.account(app, channel);
+        Optional<Limits> limits = accounts.limits(app, channel);
+        Optional<MessageClass> messageClass = accounts.classOf(app, channel, message, own);
+        Optional<GraphemeTruncation.Cut> cut = accounts.preview(app, channel, message, own);
+        if (account.isEmpty() || limits.isEmpty() || messageClass.isEmpty() || cut.isEmpty()) {
+            return Optional.empty();
+        }
+        DailyQuota quota = DailyQuota.of(account.get(), messageClass.get(), important);
+        long now = clock.millis();
+        long used = reports.vendorQuotaUsed(
+                app, channel, messageClass.get(), account.get().quotaDay(now));
+        return Optional.of(new Forecast(
+                cut.get().message().title(),
+                cut.get().message().body(),
+                cut.get().truncated(),
+                quota.left(used),
+                accounts.costMicros(app, channel, message, own) * devices,
+                quota.finish(
+                        devices,
+                        used,
+                        perSecond(limits.get()),
+                        Duration.ofMillis(account.get().quotaDayEnd(now) - now))));
+    }
+
+    /** Recipients a second by the account's rates; 0: no limit is known. */
+    private static long perSecond(Limits limits) {
+        long byRequests = (long) limits.requestsPerSecond() * limits.batch();
+        long byRecipients = limits.recipientsPerSecond();
+        return byRequests == 0 || byRecipients == 0 ? byRequests + byRecipients : Math.min(byRequests, byRecipients);
     }
 
     @Override

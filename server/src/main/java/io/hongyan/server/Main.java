@@ -24,8 +24,8 @@ public final class Main {
         long startNanos = System.nanoTime();
         try {
             CommandLine commandLine = CommandLine.parse(List.of(arguments));
-            if (commandLine.rehearse()) {
-                Rehearsal.run(commandLine);
+            if (commandLine.train()) {
+                TrainingRun.run(commandLine);
                 return;
             }
             Optional<Path> home =

@@ -3,6 +3,7 @@ package io.hongyan.channels.dispatch;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.VendorMessage;
 import io.hongyan.delivery.vendor.VendorAccount;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
@@ -123,6 +124,13 @@ final class ChannelAccount {
                 limits.repeatSafe(),
                 limits.confirmsArrival(),
                 limits.recalls());
+    }
+
+    /** A message within the vendor's limits, unless the settings leave that to the vendor. */
+    GraphemeTruncation.Cut fit(VendorMessage message) {
+        return settings.truncates()
+                ? new GraphemeTruncation(limits, settings.ellipsis(), adapter::payloadBytes).apply(message)
+                : new GraphemeTruncation.Cut(message, false);
     }
 
     /**

@@ -214,6 +214,14 @@ public final class ChannelAccounts implements VendorRules, AutoCloseable {
                 : "";
     }
 
+    /** A message as it would be sent by a channel; empty where the app has no enabled account, or the message nothing for it. */
+    public Optional<GraphemeTruncation.Cut> preview(int app, Channel channel, String pushMessage, String pushChannel) {
+        return enabled(app, channel)
+                .flatMap(account -> read(account, pushMessage, pushChannel) instanceof Reading.Message read
+                        ? Optional.of(account.fit(read.message()))
+                        : Optional.empty());
+    }
+
     private static Reading read(ChannelAccount account, String pushMessage, String pushChannel) {
         return MessageReader.read(
                 account.channel(),

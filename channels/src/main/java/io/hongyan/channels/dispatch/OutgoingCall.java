@@ -110,7 +110,7 @@ final class OutgoingCall {
         Duration ttl = account.limits().ttl(send.ttl());
         return switch (MessageReader.read(account.channel(), send.content(), call.task(), send.messageClass(), ttl)) {
             case Reading.Message read -> {
-                GraphemeTruncation.Cut cut = cut(read.message());
+                GraphemeTruncation.Cut cut = account.fit(read.message());
                 yield deliver(new Plan(
                         to -> account.adapter()
                                 .send(cut.message(), showing(cut.message().badge(), to)),
@@ -130,14 +130,6 @@ final class OutgoingCall {
                         .map(recipient -> new Recipient(recipient.cid(), recipient.token(), set.number()))
                         .toList()
                 : to;
-    }
-
-    private GraphemeTruncation.Cut cut(VendorMessage message) {
-        return account.settings().truncates()
-                ? new GraphemeTruncation(
-                                account.limits(), account.settings().ellipsis(), account.adapter()::payloadBytes)
-                        .apply(message)
-                : new GraphemeTruncation.Cut(message, false);
     }
 
     /** A recall is safe to repeat: what is taken back stays so. */

@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * @param file from {@code --config}
  * @param settings from {@code --set key=value}, and {@code --data DIR} as {@code data.dir}
- * @param rehearse start on ports of the system's choice and end at once, for the JVM's AOT cache
+ * @param train start on ports of the system's choice and end at once, for the JVM's AOT cache
  */
-public record CommandLine(Optional<Path> file, Map<String, String> settings, boolean rehearse) {
+public record CommandLine(Optional<Path> file, Map<String, String> settings, boolean train) {
 
     public CommandLine {
         settings = Map.copyOf(settings);
@@ -24,14 +24,14 @@ public record CommandLine(Optional<Path> file, Map<String, String> settings, boo
     public static CommandLine parse(List<String> arguments) {
         Optional<Path> file = Optional.empty();
         Map<String, String> settings = new LinkedHashMap<>();
-        boolean rehearse = false;
+        boolean train = false;
         List<String> mistakes = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             int equals = argument.indexOf('=');
             String name = argument.startsWith("--") && equals > 0 ? argument.substring(0, equals) : argument;
-            if (name.equals("--rehearse")) {
-                rehearse = true;
+            if (name.equals("--train")) {
+                train = true;
                 continue;
             }
             if (!name.equals("--config") && !name.equals("--data") && !name.equals("--set")) {
@@ -59,7 +59,7 @@ public record CommandLine(Optional<Path> file, Map<String, String> settings, boo
         if (!mistakes.isEmpty()) {
             throw new ConfigurationException(mistakes);
         }
-        return new CommandLine(file, settings, rehearse);
+        return new CommandLine(file, settings, train);
     }
 
     /**

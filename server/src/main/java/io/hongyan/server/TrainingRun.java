@@ -18,9 +18,9 @@ import java.util.Optional;
  * Starts a server twice (on an empty data folder and on a used one), asks it a few things, and ends: what the JVM loaded
  * and linked on the way goes into its AOT cache. Listens on 127.0.0.1, on ports of the system's choice.
  */
-final class Rehearsal {
+final class TrainingRun {
 
-    private Rehearsal() {}
+    private TrainingRun() {}
 
     static void run(CommandLine commandLine) {
         Map<String, String> settings = new HashMap<>(commandLine.settings());
@@ -29,7 +29,7 @@ final class Rehearsal {
         settings.put("mqtt.host", "127.0.0.1");
         settings.put("mqtt.port", "0");
         settings.put("mqtt.websocket.port", "0");
-        settings.put("bootstrap.app", "rehearsal:rehearsal:rehearsal");
+        settings.put("bootstrap.app", "training:training:training");
         Configuration configuration = Configuration.read(SettingSources.read(Optional.empty(), Map.of(), settings));
         ServerLog.configure(configuration.log());
         for (int i = 0; i < 2; i++) {
@@ -38,9 +38,9 @@ final class Rehearsal {
                 ask(url + "/readyz", "");
                 ask(url + "/metrics", "");
                 ask(url + "/sdk/v1/register", """
-                        {"appId":"rehearsal","appKey":"rehearsal","platform":"android","brand":"none"}""");
-                ask(url + "/v2/rehearsal/auth", """
-                        {"sign":"","timestamp":"0","appkey":"rehearsal"}""");
+                        {"appId":"training","appKey":"training","platform":"android","brand":"none"}""");
+                ask(url + "/v2/training/auth", """
+                        {"sign":"","timestamp":"0","appkey":"training"}""");
             }
         }
     }
