@@ -109,11 +109,12 @@ final class ChannelEndpoints {
     }
 
     private Reply check(Call call) {
-        Optional<String> problem = channels.check(call.appNumber(), channel(call));
+        Optional<VendorChannels.Trouble> problem = channels.check(call.appNumber(), channel(call));
         return Reply.of(JsonNodeFactory.instance
                 .objectNode()
                 .put("ok", problem.isEmpty())
-                .put("problem", problem.orElse("")));
+                .put("problem", problem.map(VendorChannels.Trouble::text).orElse(""))
+                .put("whose", problem.map(VendorChannels.Trouble::whose).orElse("")));
     }
 
     private Reply quotas(Call call) {

@@ -26,8 +26,8 @@ public interface VendorChannels {
     /** Ends an account; false where there was none. */
     boolean remove(int app, Channel channel);
 
-    /** Authenticates with the vendor for real and sends nothing; empty where all is well, else what is wrong in plain words. */
-    Optional<String> check(int app, Channel channel);
+    /** Authenticates with the vendor for real and sends nothing; empty where all is well. */
+    Optional<Trouble> check(int app, Channel channel);
 
     /** Limited daily quotas of the app's accounts, today in the vendor's time zone. */
     List<Quota> quotas(int app);
@@ -57,6 +57,14 @@ public interface VendorChannels {
             alarms = List.copyOf(alarms);
         }
     }
+
+    /**
+     * What a check found wrong.
+     *
+     * @param whose {@code ours}: the vendor refuses what is set up; {@code vendor}: it does not answer, or with an error
+     * @param text in plain words
+     */
+    record Trouble(String whose, String text) {}
 
     /** @param value empty for a secret, also where one is set, and where nothing is set */
     record Setting(

@@ -98,14 +98,14 @@ final class InMemoryVendorChannels implements VendorChannels {
     }
 
     @Override
-    public synchronized Optional<String> check(int app, Channel channel) {
+    public synchronized Optional<Trouble> check(int app, Channel channel) {
         Map<String, String> account = accounts.get(new Key(app, channel));
         if (account == null) {
-            return Optional.of("not set up");
+            return Optional.of(new Trouble("ours", "not set up"));
         }
         return "right".equals(account.get("app-secret"))
                 ? Optional.empty()
-                : Optional.of("the vendor refuses the secret");
+                : Optional.of(new Trouble("ours", "the vendor refuses the secret"));
     }
 
     @Override

@@ -124,10 +124,10 @@ class VendorChannelsTest {
     void anAccountIsCheckedWithTheVendor() {
         call("PUT", "channel/honor", GOOD);
         assertThat(call("POST", "channel/honor/check", "").data().toString())
-                .isEqualTo("{\"ok\":true,\"problem\":\"\"}");
+                .isEqualTo("{\"ok\":true,\"problem\":\"\",\"whose\":\"\"}");
         call("PUT", "channel/honor", "{'settings':{'app-secret':'wrong'}}");
         assertThat(call("POST", "channel/honor/check", "").data().toString())
-                .isEqualTo("{\"ok\":false,\"problem\":\"the vendor refuses the secret\"}");
+                .isEqualTo("{\"ok\":false,\"problem\":\"the vendor refuses the secret\",\"whose\":\"ours\"}");
         assertThat(call("GET", "channel/honor", "").data().path("alarms").toString())
                 .isEqualTo("[\"credentials refused\"]");
     }

@@ -63,8 +63,13 @@ public interface Adapter extends AutoCloseable {
         return List.of();
     }
 
-    /** Authenticates for real and sends nothing; empty where all is well, else what is wrong in plain words. */
-    Optional<String> probe();
+    /** Authenticates for real and sends nothing; empty where all is well. */
+    Optional<ProbeFailure> probe();
+
+    /** The first of the account's credentials to end; empty where none does, or it is not known. Pure: no I/O. */
+    default Optional<Expiry> expiry() {
+        return Optional.empty();
+    }
 
     @Override
     default void close() {}

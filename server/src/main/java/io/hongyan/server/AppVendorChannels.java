@@ -143,8 +143,14 @@ final class AppVendorChannels implements VendorChannels {
     }
 
     @Override
-    public Optional<String> check(int app, Channel channel) {
-        return accounts.probe(app, channel);
+    public Optional<Trouble> check(int app, Channel channel) {
+        return accounts.probe(app, channel)
+                .map(failure -> new Trouble(
+                        switch (failure.whose()) {
+                            case OURS -> "ours";
+                            case THE_VENDORS -> "vendor";
+                        },
+                        failure.text()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.hongyan.channels.dispatch.DispatchClock;
 import io.hongyan.channels.dispatch.DispatchSettings;
 import io.hongyan.channels.dispatch.Dispatcher;
 import io.hongyan.channels.dispatch.ReceiptIntake;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.vendor.VendorQueue;
 import io.hongyan.kernel.App;
@@ -35,7 +36,7 @@ final class ChannelsWiring implements AutoCloseable {
     private final HttpCalls http = new HttpCalls();
     private final ChannelAccounts accounts;
     private final Dispatcher dispatcher;
-    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<Runnable> started = new ArrayList<>();
 
     ChannelsWiring(InstantSource clock, SecureRandom random) {
         accounts = new ChannelAccounts(
@@ -55,10 +56,8 @@ final class ChannelsWiring implements AutoCloseable {
     }
 
     /** Opens the accounts there are. What the configuration says of the bootstrap app wins over what was set by the API. */
-    void open(Configuration configuration, Installation installation) {
-        installation
-                .control()
-                .channelSettings()
+    void open(Configuration configuration, ControlPlane control) {
+        control.channelSettings()
                 .all()
                 .forEach((app, channels) -> channels.forEach((channel, settings) -> {
                     try {
@@ -74,7 +73,7 @@ final class ChannelsWiring implements AutoCloseable {
         }
         App app = configuration
                 .bootstrapApp()
-                .flatMap(draft -> installation.control().byAppId(draft.appId()))
+                .flatMap(draft -> control.byAppId(draft.appId()))
                 .orElseThrow(() -> new StartupException(
                         "channels: settings without an app (expected: bootstrap.app, whose channels they are)", null));
         List<String> problems = new ArrayList<>();
@@ -95,9 +94,9 @@ final class ChannelsWiring implements AutoCloseable {
         VendorQueue queue = delivery.vendors();
         delivery.attach(dispatcher);
         dispatcher.start(queue);
-        started.add(dispatcher);
+        started.add(dispatcher::close);
         ReceiptIntake intake = new ReceiptIntake(accounts, queue, DispatchClock.SYSTEM);
-        started.add(intake);
+        started.add(intake::close);
         return new AppVendorChannels(
                 accounts, dispatcher, intake, installation.control().channelSettings(), delivery.reports(), clock);
     }
@@ -157,9 +156,9 @@ final class ChannelsWiring implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (int i = started.size() - 1; i >= 0; i--) {
-            started.get(i).close();
+            started.get(i).run();
         }
     }
 

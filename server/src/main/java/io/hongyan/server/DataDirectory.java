@@ -33,9 +33,9 @@ final class DataDirectory implements AutoCloseable {
     private static final String CONTROL = "control.db";
 
     private final Path folder;
-    private final RandomAccessFile lockFile;
+    private final @Nullable RandomAccessFile lockFile;
 
-    private DataDirectory(Path folder, RandomAccessFile lockFile) {
+    private DataDirectory(Path folder, @Nullable RandomAccessFile lockFile) {
         this.folder = folder;
         this.lockFile = lockFile;
     }
@@ -64,6 +64,11 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StartupException("data.dir: " + folder + ": cannot be written to: " + reason(e), e);
         }
+    }
+
+    /** The folder without its lock, for who only looks. */
+    static DataDirectory besideItsServer(Path folder) {
+        return new DataDirectory(folder, null);
     }
 
     Path controlDatabase() {
@@ -107,6 +112,9 @@ final class DataDirectory implements AutoCloseable {
     /** Lets the next server in. */
     @Override
     public void close() {
+        if (lockFile == null) {
+            return;
+        }
         try {
             lockFile.close(); // releases the lock; the file stays, so that nobody locks an unlinked one
         } catch (IOException e) {

@@ -84,7 +84,7 @@ public final class HongyanServer implements AutoCloseable {
         DeviceSecrets secrets = new DeviceSecrets(installation.key());
         ChannelsWiring channels = new ChannelsWiring(clock, random);
         started.push(channels::closeAccounts);
-        channels.open(configuration, installation);
+        channels.open(configuration, installation.control());
         DeliveryRuntime delivery = opened(
                 DeliveryWiring.start(configuration, installation, cids, secrets, channels.accounts(), clock, fatal));
         DeliveryWiring.measure(metrics, delivery);

@@ -3,7 +3,9 @@ package io.hongyan.channels.apns;
 import com.eatthepath.pushy.apns.PushNotificationResponse;
 import com.eatthepath.pushy.apns.PushType;
 import io.hongyan.channels.Adapter;
+import io.hongyan.channels.Expiry;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.SendException;
@@ -86,24 +88,25 @@ final class ApnsAdapter implements Adapter {
                         settings.retryAfter());
     }
 
+    @Override
+    public Optional<Expiry> expiry() {
+        return settings.expiry();
+    }
+
     /** Sends to a token that is nobody's: that it is called so proves the credential, the topic and the way there. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         VendorMessage nothing = VendorMessage.notification(new TaskId(TaskId.Kind.SINGLE, 101, 0, 0), "probe", "probe");
         ApnsNotification notification = ApnsRequest.of(nothing, false)
                 .to(new Recipient("0".repeat(32), NO_DEVICE, 0), settings.bundleId(), Instant.EPOCH);
         try {
             Verdict verdict = verdict(answer(notification));
-            return switch (verdict) {
-                case Verdict.Accepted accepted -> Optional.empty();
-                case Verdict.Rejected rejected
-                when rejected.reason() == LossReason.TOKEN_INVALID || rejected.reason() == LossReason.UNINSTALLED ->
-                    Optional.empty();
-                case Verdict.Rejected rejected -> Optional.of(rejected.text());
-                case Verdict.TryLater later -> Optional.of("APNs asks to wait: " + later.code());
-            };
+            return verdict instanceof Verdict.Rejected no
+                            && (no.reason() == LossReason.TOKEN_INVALID || no.reason() == LossReason.UNINSTALLED)
+                    ? Optional.empty()
+                    : ProbeFailure.of("APNs", verdict);
         } catch (SendException e) {
-            return Optional.of("no answer from APNs: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("APNs", e));
         }
     }
 

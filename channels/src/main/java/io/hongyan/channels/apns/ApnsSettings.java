@@ -4,6 +4,7 @@ import com.eatthepath.pushy.apns.ApnsClient;
 import com.eatthepath.pushy.apns.ApnsClientBuilder;
 import com.eatthepath.pushy.apns.auth.ApnsSigningKey;
 import io.hongyan.channels.ChannelSettings;
+import io.hongyan.channels.Expiry;
 import io.hongyan.channels.SettingsException;
 import io.netty.channel.EventLoopGroup;
 import java.io.ByteArrayInputStream;
@@ -12,20 +13,27 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
  * An account's settings, with credentials that were seen to parse.
  *
  * @param client opens Pushy's client on event loops; does no I/O
+ * @param expiry of the client certificate
  * @param voipExtraBytes by how much a VoIP payload may be longer than others
  */
 record ApnsSettings(
         Opener client,
+        Optional<Expiry> expiry,
         String bundleId,
         Duration connectWait,
         Duration answerWait,
@@ -80,6 +88,7 @@ record ApnsSettings(
         };
         return new ApnsSettings(
                 opener,
+                byKey ? Optional.empty() : Optional.of(new Expiry("certificate", end(certificate(settings)))),
                 settings.text("bundle-id"),
                 settings.seconds("connect-seconds", 1, 60),
                 settings.seconds("answer-seconds", 1, 120),
@@ -99,14 +108,41 @@ record ApnsSettings(
             return;
         }
         try {
-            byte[] pkcs12 = Base64.getMimeDecoder()
-                    .decode(settings.secret("certificate").reveal());
             builder.setClientCredentials(
-                    new ByteArrayInputStream(pkcs12),
+                    new ByteArrayInputStream(pkcs12(settings)),
                     settings.secret("certificate-password").reveal());
         } catch (IOException | RuntimeException e) {
-            throw settings.problem("certificate", "a .p12 file in Base64 that certificate-password opens");
+            throw noCertificate(settings);
         }
+    }
+
+    private static byte[] pkcs12(ChannelSettings settings) {
+        return Base64.getMimeDecoder().decode(settings.secret("certificate").reveal());
+    }
+
+    private static SettingsException noCertificate(ChannelSettings settings) {
+        return settings.problem("certificate", "a .p12 file in Base64 that certificate-password opens");
+    }
+
+    private static X509Certificate certificate(ChannelSettings settings) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(
+                    new ByteArrayInputStream(pkcs12(settings)),
+                    settings.secret("certificate-password").reveal().toCharArray());
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
+                    return certificate;
+                }
+            }
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            // said below
+        }
+        throw noCertificate(settings);
+    }
+
+    private static Instant end(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
     }
 
     private static void trust(ApnsClientBuilder builder, ChannelSettings settings) {

@@ -21,6 +21,16 @@ public record Alarm(int app, Channel channel, Kind kind, Instant since, String t
         /** So many tokens are called invalid that the account is wrong rather than the tokens; they are kept. */
         MASS_INVALID_TOKENS,
         /** The vendor does not answer, or only with errors; calls are tried one at a time. */
-        VENDOR_DOWN
+        VENDOR_DOWN,
+        /** Trying the account, the vendor refused what is set up: ours to mend. */
+        MISCONFIGURED,
+        /** Trying the account, no answer came from the vendor, or only an error: its trouble, or the network's. */
+        UNREACHABLE,
+        /** A certificate or secret of the account ends soon, or has ended. */
+        EXPIRING,
+        /** Receipts come long after what they tell of. */
+        RECEIPTS_LATE,
+        /** The vendor takes messages, and tells of none. */
+        RECEIPTS_MISSING
     }
 }

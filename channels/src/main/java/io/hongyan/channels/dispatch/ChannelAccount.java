@@ -28,6 +28,7 @@ final class ChannelAccount {
     private final Alarms alarms;
     private final InvalidTokenShare answeredTokens;
     private final InvalidTokenShare reportedTokens;
+    private final ReceiptLag receiptLag;
     private final VendorAccount vendorAccount;
     private final Map<MessageClass, Instant> resting = new ConcurrentHashMap<>();
     private int inside;
@@ -50,6 +51,7 @@ final class ChannelAccount {
         this.alarms = new Alarms(app, channel, clock);
         this.answeredTokens = new InvalidTokenShare(massInvalid, clock);
         this.reportedTokens = new InvalidTokenShare(massInvalid, clock);
+        this.receiptLag = new ReceiptLag(clock);
         this.vendorAccount = vendorAccount(limits.dailyQuota());
     }
 
@@ -85,6 +87,10 @@ final class ChannelAccount {
     /** Tokens as callbacks speak of them. */
     InvalidTokenShare reportedTokens() {
         return reportedTokens;
+    }
+
+    ReceiptLag receiptLag() {
+        return receiptLag;
     }
 
     /** Counts what was said of tokens, and says whether it is to be believed no longer; keeps the alarm about it. */

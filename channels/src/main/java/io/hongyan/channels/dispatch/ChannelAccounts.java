@@ -3,7 +3,9 @@ package io.hongyan.channels.dispatch;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.Expiry;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.VendorMessage.Badge;
 import io.hongyan.channels.dispatch.MessageReader.Reading;
@@ -136,17 +138,22 @@ public final class ChannelAccounts implements VendorRules, AutoCloseable {
         return find(app, channel).map(ChannelAccount::limits);
     }
 
-    /** Authenticates with the vendor and sends nothing; empty where all is well, else what is wrong in plain words. */
-    public Optional<String> probe(int app, Channel channel) {
+    /** Authenticates with the vendor and sends nothing; empty where all is well. */
+    public Optional<ProbeFailure> probe(int app, Channel channel) {
         ChannelAccount account = find(app, channel).orElse(null);
         if (account == null || !account.enter()) {
-            return Optional.of("no account with " + channel.wireName());
+            return Optional.of(ProbeFailure.ours("no account with " + channel.wireName()));
         }
         try {
             return account.adapter().probe();
         } finally {
             account.leave();
         }
+    }
+
+    /** The first of an account's credentials to end; empty where none does, or there is no account. */
+    public Optional<Expiry> expiry(int app, Channel channel) {
+        return find(app, channel).flatMap(account -> account.adapter().expiry());
     }
 
     // --- VendorRules ---

@@ -19,7 +19,8 @@ public record DispatchSettings(
         Duration penaltyPause,
         Duration probeEvery,
         Duration pullEvery,
-        Duration closeWithin) {
+        Duration closeWithin,
+        Watch watch) {
 
     public static final DispatchSettings DEFAULT = new DispatchSettings(
             new Retry(5, 20, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(1)),
@@ -29,7 +30,8 @@ public record DispatchSettings(
             Duration.ofHours(1),
             Duration.ofMinutes(5),
             Duration.ofMinutes(5),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            new Watch(Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofMinutes(15), 200));
 
     /**
      * Repetition of a request that is worth it. The n-th wait is {@code first × 2ⁿ⁻¹}, at most {@code longest}, shortened by up to
@@ -49,6 +51,16 @@ public record DispatchSettings(
      * @param open how long nothing is sent then; after it one request at a time shows whether the vendor is back
      */
     public record Breaker(int failurePercent, int minimum, int window, Duration open) {}
+
+    /**
+     * How accounts are looked at while nothing is wrong.
+     *
+     * @param every how often
+     * @param expiryWarning how long before a credential ends that is said
+     * @param receiptLag receipts that come later than this are late
+     * @param silentFrom messages taken without any receipt that are no chance any more
+     */
+    public record Watch(Duration every, Duration expiryWarning, Duration receiptLag, int silentFrom) {}
 
     /**
      * When tokens called invalid are no longer believed: the usual cause is wrong credentials, the wrong environment or a new

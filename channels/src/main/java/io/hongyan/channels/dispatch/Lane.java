@@ -59,6 +59,7 @@ final class Lane {
     private final CircuitBreaker breaker;
     private final RequestRates rates;
     private final Semaphore requestSlots;
+    private final AccountWatch watch;
     private final int takeSize;
     private final int maxCalls;
     private final int maxRecipients;
@@ -103,6 +104,7 @@ final class Lane {
         this.shards = new WaitingShards(queue.shards());
         this.requestSlots = new Semaphore(concurrency);
         this.rates = new RequestRates(account.limits(), clock, stop);
+        this.watch = new AccountWatch(account, settings.watch(), clock);
         this.breaker = breaker();
     }
 
@@ -159,9 +161,16 @@ final class Lane {
         account.adapter().listen(this::keep);
         after(Duration.ZERO, this::pump);
         after(settings.pullEvery(), this::pullNews);
+        after(settings.watch().every().dividedBy(10), this::watch);
+    }
+
+    private void watch() {
+        watch.look();
+        after(settings.watch().every(), this::watch);
     }
 
     private boolean keep(List<VendorReceipt> receipts) {
+        account.receiptLag().heard(receipts);
         return Durably.done(
                 () -> queue.news(account.app(), account.channel(), VendorNewsOf.receipts(receipts)), clock, stop);
     }
@@ -317,6 +326,10 @@ final class Lane {
         Optional<VendorAnswer> answer = outgoing.run();
         answer.ifPresent(settledCall -> {
             settledCall.verdicts().forEach(counters::settled);
+            account.receiptLag()
+                    .accepted(settledCall.verdicts().stream()
+                            .filter(VendorAnswer.Verdict.Accepted.class::isInstance)
+                            .count());
             if (settledCall.truncated()) {
                 counters.truncated.increment();
             }

@@ -58,6 +58,7 @@ public final class ReceiptIntake implements AutoCloseable {
         if (answer.receipts().isEmpty()) {
             return answer;
         }
+        account.receiptLag().heard(answer.receipts());
         List<VendorReceipt> believed = believed(account, answer.receipts());
         boolean kept = Durably.done(() -> queue.news(app, channel, VendorNewsOf.receipts(believed)), clock, stop);
         return kept

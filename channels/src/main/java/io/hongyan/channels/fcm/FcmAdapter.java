@@ -7,6 +7,7 @@ import io.hongyan.channels.CachedToken;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.SendException;
@@ -95,16 +96,22 @@ final class FcmAdapter implements Adapter {
 
     /** Asks for a token, and whether it may send for the project: a message to a topic, only to be validated. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             HttpCalls.Answer answer = post(PROBE);
-            return answer.status() == 200
-                    ? Optional.empty()
-                    : Optional.of("FCM does not take messages for this project: " + answer.text());
+            if (answer.status() == 200) {
+                return Optional.empty();
+            }
+            String text = "FCM does not take messages for this project: " + answer.text();
+            return Optional.of(
+                    answer.status() >= 500 || answer.status() == 429
+                            ? ProbeFailure.theVendors(text)
+                            : ProbeFailure.ours(text));
         } catch (AuthRefusedException e) {
-            return Optional.of("Google gives no access token for service-account: " + e.getMessage());
+            return Optional.of(
+                    ProbeFailure.ours("Google gives no access token for service-account: " + e.getMessage()));
         } catch (SendException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ProbeFailure.unreachable("FCM", e));
         }
     }
 }

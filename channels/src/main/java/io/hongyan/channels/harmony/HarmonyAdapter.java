@@ -7,6 +7,7 @@ import io.hongyan.channels.CachedToken;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -116,20 +117,22 @@ final class HarmonyAdapter implements Adapter {
 
     /** Sends to nobody: Huawei looks at the token first, and then refuses the number of devices. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         ObjectNode toNobody = JsonNodeFactory.instance.objectNode();
         toNobody.putObject("payload");
         toNobody.putObject("target").putArray("token");
         try {
             PushKitAnswer answer = call(account.sendUrl(), PushType.ALERT, toNobody);
-            LossReason reason = HarmonyErrors.reason(answer);
-            return switch (reason) {
-                case AUTH_FAILED, PERMISSION_DENIED, VENDOR_PENALTY, VENDOR_ERROR, VENDOR_RATE_LIMITED ->
-                    Optional.of("Huawei answers " + answer.rawCode() + ": " + answer.text());
+            String text = "Huawei answers " + answer.rawCode() + ": " + answer.text();
+            return switch (HarmonyErrors.reason(answer)) {
+                case AUTH_FAILED, PERMISSION_DENIED, VENDOR_PENALTY -> Optional.of(ProbeFailure.ours(text));
+                case VENDOR_ERROR, VENDOR_RATE_LIMITED -> Optional.of(ProbeFailure.theVendors(text));
                 default -> Optional.empty();
             };
-        } catch (AuthRefusedException | SendException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (AuthRefusedException e) {
+            return Optional.of(ProbeFailure.ours(String.valueOf(e.getMessage())));
+        } catch (SendException e) {
+            return Optional.of(ProbeFailure.unreachable("Huawei", e));
         }
     }
 }

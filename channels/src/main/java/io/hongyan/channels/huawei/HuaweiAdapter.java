@@ -8,6 +8,7 @@ import io.hongyan.channels.ClientCredentials;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -78,14 +79,15 @@ final class HuaweiAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             credentials.fetch();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of("Huawei gives no access token for client-id and client-secret: " + e.getMessage());
+            return Optional.of(ProbeFailure.ours(
+                    "Huawei gives no access token for client-id and client-secret: " + e.getMessage()));
         } catch (SendException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ProbeFailure.unreachable("Huawei", e));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -73,7 +74,7 @@ final class MeizuAdapter implements Adapter {
 
     /** Asks for today's statistics: signed like a push. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         String today = LocalDate.ofInstant(context.clock().instant(), Limits.CHINA)
                 .toString()
                 .replace("-", "");
@@ -84,14 +85,9 @@ final class MeizuAdapter implements Adapter {
         try {
             SendAnswer answer = MeizuAnswer.of(
                     post("statistics/dailyPushStatics", requests.encoded(fields)), List.of(new Recipient("", "", 0)));
-            return switch (answer.verdicts().getFirst()) {
-                case Verdict.Accepted _ -> Optional.empty();
-                case Verdict.Rejected rejected ->
-                    Optional.of("Meizu refused app id or secret: " + rejected.code() + " " + rejected.text());
-                case Verdict.TryLater later -> Optional.of("Meizu is not well: " + later.code());
-            };
+            return ProbeFailure.of("Meizu", answer.verdicts().getFirst());
         } catch (SendException e) {
-            return Optional.of("Meizu cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("Meizu", e));
         }
     }
 

@@ -9,6 +9,7 @@ import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -255,15 +256,15 @@ final class OppoAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             tokens.refused(tokens.current());
             tokens.current();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of("OPPO refused the credentials: " + e.getMessage());
+            return Optional.of(ProbeFailure.ours("OPPO refused the credentials: " + e.getMessage()));
         } catch (SendException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ProbeFailure.unreachable("OPPO", e));
         }
     }
 

@@ -5,6 +5,7 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.SendException;
@@ -77,18 +78,13 @@ final class UpsAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             HttpCalls.Answer http =
                     post("/v1/probe", JsonMapper.shared().createObjectNode().put("appId", appId));
-            return switch (verdict(http, LenientJson.read(http.body()))) {
-                case Verdict.Accepted _ -> Optional.empty();
-                case Verdict.Rejected rejected ->
-                    Optional.of("the service refused app id or secret: " + rejected.code() + " " + rejected.text());
-                case Verdict.TryLater later -> Optional.of("the service is not well: " + later.code());
-            };
+            return ProbeFailure.of("the service", verdict(http, LenientJson.read(http.body())));
         } catch (SendException e) {
-            return Optional.of("the service cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("the service", e));
         }
     }
 

@@ -8,6 +8,7 @@ import io.hongyan.channels.CachedToken;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -162,14 +163,14 @@ final class VivoAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             authenticate();
             return Optional.empty();
         } catch (SendException e) {
-            return Optional.of("vivo cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("vivo", e));
         } catch (AuthRefusedException e) {
-            return Optional.of("vivo refused app id, key or secret: " + e.getMessage());
+            return Optional.of(ProbeFailure.ours("vivo refused app id, key or secret: " + e.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.hongyan.channels.webpush;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -222,7 +223,7 @@ final class WebPushAdapter implements Adapter {
 
     /** There is nobody to ask without a subscription; that the key signs was seen when the settings were read. */
     @Override
-    public Optional<String> probe() {
-        return vapid.selfCheck();
+    public Optional<ProbeFailure> probe() {
+        return vapid.selfCheck().map(ProbeFailure::ours);
     }
 }

@@ -7,6 +7,7 @@ import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -142,17 +143,14 @@ final class XiaomiAdapter implements Adapter {
 
     /** Asks for today's quota. Asked more than once a second Xiaomi refuses that too, but only with the right secret. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
-            return switch (get(account.baseUrl() + "/v1/trace/quota/get").verdict) {
-                case Verdict.Accepted() -> Optional.empty();
-                case Verdict.TryLater later when later.reason() == LossReason.VENDOR_RATE_LIMITED -> Optional.empty();
-                case Verdict.TryLater later -> Optional.of("Xiaomi answered " + later.code() + ", try again");
-                case Verdict.Rejected rejected ->
-                    Optional.of("Xiaomi answered " + rejected.code() + ": " + rejected.text());
-            };
+            Verdict verdict = get(account.baseUrl() + "/v1/trace/quota/get").verdict;
+            return verdict instanceof Verdict.TryLater later && later.reason() == LossReason.VENDOR_RATE_LIMITED
+                    ? Optional.empty()
+                    : ProbeFailure.of("Xiaomi", verdict);
         } catch (SendException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ProbeFailure.unreachable("Xiaomi", e));
         }
     }
 

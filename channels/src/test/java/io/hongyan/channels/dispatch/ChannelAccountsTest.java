@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SettingsException;
 import io.hongyan.delivery.vendor.VendorNews;
@@ -146,7 +147,7 @@ class ChannelAccountsTest {
         assertThat(accounts.probe(1, Channel.HUAWEI)).isEmpty();
 
         huawei.refusesKey();
-        assertThat(accounts.probe(1, Channel.HUAWEI)).hasValue("bad key");
+        assertThat(accounts.probe(1, Channel.HUAWEI)).hasValue(ProbeFailure.ours("bad key"));
         assertThat(huawei.requests()).isEmpty();
     }
 

@@ -59,7 +59,8 @@ class DispatcherTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                DispatchSettings.DEFAULT.watch());
     }
 
     private final Map<Channel, FakeVendor> vendors = new HashMap<>();

@@ -5,8 +5,10 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.Expiry;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -64,6 +66,8 @@ final class FakeVendor implements ChannelType {
     private Optional<Verdict> toAll = Optional.empty();
     private CountDownLatch gate = new CountDownLatch(0);
     private boolean keyAccepted = true;
+    private boolean answers = true;
+    private Optional<Expiry> expiry = Optional.empty();
     private int underWay;
     private int mostUnderWay;
     private int closed;
@@ -106,6 +110,15 @@ final class FakeVendor implements ChannelType {
 
     synchronized void refusesKey() {
         keyAccepted = false;
+    }
+
+    /** Whether it answers when the account is tried. */
+    synchronized void answersProbes(boolean does) {
+        answers = does;
+    }
+
+    synchronized void keyEnds(Instant at) {
+        expiry = Optional.of(new Expiry("key", at));
     }
 
     synchronized void willTell(VendorReceipt receipt) {
@@ -302,9 +315,19 @@ final class FakeVendor implements ChannelType {
         }
 
         @Override
-        public Optional<String> probe() {
+        public Optional<ProbeFailure> probe() {
             synchronized (FakeVendor.this) {
-                return keyAccepted ? Optional.empty() : Optional.of("bad key");
+                if (!answers) {
+                    return Optional.of(ProbeFailure.theVendors("no answer"));
+                }
+                return keyAccepted ? Optional.empty() : Optional.of(ProbeFailure.ours("bad key"));
+            }
+        }
+
+        @Override
+        public Optional<Expiry> expiry() {
+            synchronized (FakeVendor.this) {
+                return expiry;
             }
         }
 

@@ -8,6 +8,7 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.HttpCalls;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorMessage;
@@ -179,7 +180,7 @@ class ApnsAdapterAgainstSimulatorTest {
         Map<String, String> settings = new HashMap<>(server.settings("apns"));
         settings.put("key-id", "OTHERKEY01");
         try (Adapter foreign = open(settings)) {
-            assertThat(foreign.probe())
+            assertThat(foreign.probe().map(ProbeFailure::text))
                     .hasValueSatisfying(text -> assertThat(text).contains("InvalidProviderToken"));
         }
     }

@@ -143,7 +143,7 @@ class FcmSimulatorTest {
                 .isInstanceOfSatisfying(
                         Verdict.Rejected.class,
                         rejected -> assertThat(rejected.reason()).isEqualTo(LossReason.AUTH_FAILED));
-        assertThat(other.probe().orElseThrow()).contains("account not found");
+        assertThat(other.probe().orElseThrow().text()).contains("account not found");
         assertThat(adapter.probe()).isEmpty();
     }
 
@@ -156,7 +156,7 @@ class FcmSimulatorTest {
                 .isInstanceOfSatisfying(
                         Verdict.Rejected.class,
                         rejected -> assertThat(rejected.reason()).isEqualTo(LossReason.PERMISSION_DENIED));
-        assertThat(other.probe().orElseThrow()).contains("Permission");
+        assertThat(other.probe().orElseThrow().text()).contains("Permission");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.ClickAction;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.VendorReceipt;
@@ -140,7 +141,7 @@ class HarmonyAdapterTest {
         harmony.with("project-id", "another");
         assertThat(rejected(harmony.send(draft.message(), "t1").getFirst()).reason())
                 .isEqualTo(LossReason.AUTH_FAILED);
-        assertThat(harmony.adapter().probe())
+        assertThat(harmony.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(text -> assertThat(text).contains("80200001"));
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.ClickAction;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
@@ -144,7 +145,7 @@ class HuaweiAdapterTest {
         huawei.with("client-secret", "wrong");
         assertThat(rejected(huawei.send(draft.message(), "t1").getFirst()).reason())
                 .isEqualTo(LossReason.AUTH_FAILED);
-        assertThat(huawei.adapter().probe())
+        assertThat(huawei.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(
                         text -> assertThat(text).contains("client-secret").doesNotContain("wrong"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
@@ -150,7 +151,7 @@ final class MeizuAdapterTest {
         assertThat(meizu.adapter().probe()).isEmpty();
         meizu.with("app-secret", "another");
 
-        assertThat(meizu.adapter().probe())
+        assertThat(meizu.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(why -> assertThat(why).contains("1006"));
         assertThat(reason(meizu.send(draft("t1").message(), "a").getFirst())).isEqualTo(LossReason.AUTH_FAILED);
     }

@@ -11,6 +11,7 @@ import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.SendException;
@@ -134,7 +135,7 @@ class OppoAdapterTest {
 
         assertThat(adapter.send(MESSAGE, recipients(2)).verdicts())
                 .containsOnly(new Verdict.Rejected(LossReason.AUTH_FAILED, "16", "Invalid Signature"));
-        assertThat(adapter.probe()).hasValue("OPPO refused the credentials: Invalid Signature");
+        assertThat(adapter.probe().map(ProbeFailure::text)).hasValue("OPPO refused the credentials: Invalid Signature");
         assertThat(mainland(Map.of()).probe()).isEmpty();
         Adapter slow = adapter(new OppoChannel(), "oppo", Map.of(), Duration.ofMinutes(-11));
         assertThat(slow.send(MESSAGE, recipients(1)).verdicts())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.ClickAction;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.ups.UpsChannel;
@@ -110,7 +111,7 @@ final class UpsAdapterTest {
         assertThat(ups.adapter().probe()).isEmpty();
         ups.with("secret", "another");
 
-        assertThat(ups.adapter().probe())
+        assertThat(ups.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(why -> assertThat(why).contains("20"));
         assertThat(ups.send(new Draft().message(), "a"))
                 .containsExactly(new Verdict.Rejected(LossReason.AUTH_FAILED, "20", "X-Hongyan-Signature: wrong"));

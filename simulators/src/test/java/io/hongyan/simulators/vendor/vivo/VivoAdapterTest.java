@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.VendorMessage;
@@ -258,7 +259,7 @@ final class VivoAdapterTest {
         assertThat(vivo.adapter().probe()).isEmpty();
         vivo.with("app-secret", "another");
 
-        assertThat(vivo.adapter().probe())
+        assertThat(vivo.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(why -> assertThat(why).contains("10205"));
         assertThat(reason(vivo.send(draft("t1").message(), "a"))).isEqualTo(LossReason.AUTH_FAILED);
     }

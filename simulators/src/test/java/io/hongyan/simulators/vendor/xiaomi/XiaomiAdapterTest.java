@@ -10,6 +10,7 @@ import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.HttpCalls;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -102,7 +103,7 @@ class XiaomiAdapterTest {
 
         assertThat(adapter.send(MESSAGE, recipients("a")).verdicts())
                 .containsExactly(new Verdict.Rejected(LossReason.AUTH_FAILED, "21301", "auth failed"));
-        assertThat(adapter.probe()).hasValue("Xiaomi answered 21301: auth failed");
+        assertThat(adapter.probe().map(ProbeFailure::text)).hasValue("Xiaomi refuses the account: 21301 auth failed");
         assertThat(mainland(Map.of()).probe()).isEmpty();
     }
 
