@@ -54,6 +54,10 @@ final class PushChannelRules {
         if (web != null) {
             web(web);
         }
+        Fields email = channel.object("email");
+        if (email != null) {
+            EmailRules.check(email);
+        }
         channel.oneOf("message_class", MESSAGE_CLASSES);
         return JsonText.of(channel.node());
     }

@@ -97,6 +97,30 @@ class PushValidationTest {
                 row(
                         "push_channel.web = {'title':'t','badge':1}",
                         "push_channel.web.badge type error (expected: string)"),
+                row("push_channel.email = 'x'", "push_channel.email type error (expected: object)"),
+                row(
+                        "push_channel.email = {'subject':'" + "s".repeat(256) + "'}",
+                        "push_channel.email.subject size over limit: 256 characters (limit: 255)"),
+                row(
+                        "push_channel.email = {'subject':'a\\nb'}",
+                        "push_channel.email.subject is invalid: a\nb (expected: one line without control characters)"),
+                row("push_channel.email = {'html':7}", "push_channel.email.html type error (expected: string)"),
+                row(
+                        "push_channel.email = {'text':'" + "t".repeat(100_001) + "'}",
+                        "push_channel.email.text size over limit: 100001 characters (limit: 100000)"),
+                row(
+                        "push_channel.email = {'attachments':[" + "{},".repeat(10) + "{}]}",
+                        "push_channel.email.attachments size over limit: 11 elements (limit: 10)"),
+                row(
+                        "push_channel.email = {'attachments':[{'content_base64':'YQ=='}]}",
+                        "push_channel.email.attachments[0].name cannot be null"),
+                row(
+                        "push_channel.email = {'attachments':[{'name':'a','content_base64':'YQ','content_type':'pdf'}]}",
+                        "push_channel.email.attachments[0].content_type is invalid: pdf (expected: a media type, such as"
+                                + " application/pdf)"),
+                row(
+                        "push_channel.email = {'attachments':[{'name':'a','content_base64':'Y'}]}",
+                        "push_channel.email.attachments[0].content_base64 type error (expected: base64)"),
                 row(
                         "push_channel.web = {'title':'t','options':{'WEB':1}}",
                         "push_channel.web.options.WEB type error (expected: object)"),

@@ -214,6 +214,6 @@ final class AppVendorChannels implements VendorChannels {
                 app,
                 channel,
                 new Receipts.Request(callback.method(), callback.query(), callback.headers(), callback.body()));
-        return new Answer(answer.status(), answer.contentType(), answer.body());
+        return new Answer(answer.status(), answer.contentType(), answer.location(), answer.content());
     }
 }

@@ -3,6 +3,7 @@ package io.hongyan.channels.dispatch;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.apns.ApnsChannel;
+import io.hongyan.channels.email.EmailChannel;
 import io.hongyan.channels.fcm.FcmChannel;
 import io.hongyan.channels.harmony.HarmonyChannel;
 import io.hongyan.channels.honor.HonorChannel;
@@ -38,7 +39,8 @@ public final class ChannelCatalog {
             new VivoChannel(),
             new MeizuChannel(),
             new UpsChannel(),
-            new WebPushChannel()));
+            new WebPushChannel(),
+            new EmailChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
