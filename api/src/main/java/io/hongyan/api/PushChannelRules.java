@@ -20,6 +20,8 @@ final class PushChannelRules {
     private static final List<String> MESSAGE_CLASSES =
             Arrays.stream(MessageClass.values()).map(MessageClass::wireName).toList();
     private static final int MAX_WEB_TAG = 64;
+    private static final int MAX_WEBHOOK_TITLE = 255;
+    private static final int MAX_WEBHOOK_BODY = 10_000;
 
     private PushChannelRules() {}
 
@@ -57,6 +59,12 @@ final class PushChannelRules {
         Fields email = channel.object("email");
         if (email != null) {
             EmailRules.check(email);
+        }
+        Fields webhook = channel.object("webhook");
+        if (webhook != null) {
+            webhook.text("title", MAX_WEBHOOK_TITLE);
+            webhook.text("body", MAX_WEBHOOK_BODY);
+            webhook.text("payload", PushMessageRules.PAYLOAD);
         }
         channel.oneOf("message_class", MESSAGE_CLASSES);
         return JsonText.of(channel.node());

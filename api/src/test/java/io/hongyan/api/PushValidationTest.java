@@ -97,6 +97,9 @@ class PushValidationTest {
                 row(
                         "push_channel.web = {'title':'t','badge':1}",
                         "push_channel.web.badge type error (expected: string)"),
+                row(
+                        "push_channel.webhook = {'body':'" + "b".repeat(10_001) + "'}",
+                        "push_channel.webhook.body size over limit: 10001 characters (limit: 10000)"),
                 row("push_channel.email = 'x'", "push_channel.email type error (expected: object)"),
                 row(
                         "push_channel.email = {'subject':'" + "s".repeat(256) + "'}",

@@ -13,6 +13,7 @@ import io.hongyan.channels.oppo.OppoChannel;
 import io.hongyan.channels.oppo.OppoGlobalChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
+import io.hongyan.channels.webhook.WebhookChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
 import io.hongyan.channels.xiaomi.XiaomiChannel;
 import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
@@ -40,7 +41,8 @@ public final class ChannelCatalog {
             new MeizuChannel(),
             new UpsChannel(),
             new WebPushChannel(),
-            new EmailChannel()));
+            new EmailChannel(),
+            new WebhookChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 

@@ -62,7 +62,7 @@ final class BounceMailbox implements AutoCloseable {
                 read(sink);
                 well = true;
             } catch (MessagingException e) {
-                if (well) { // once, not every minute
+                if (well && stop.getCount() > 0) { // once, not every minute
                     LOG.warn("mailbox at {} cannot be read: {}", box.server().host(), e.getMessage());
                 }
                 well = false;
