@@ -175,7 +175,9 @@ public final class ChannelSettings {
                 documented.quotaZone(),
                 documented.repeatSafe(),
                 documented.confirmsArrival(),
-                documented.recalls());
+                documented.recalls(),
+                documented.receiptsById(),
+                documented.askedFor());
     }
 
     // --- reading ---

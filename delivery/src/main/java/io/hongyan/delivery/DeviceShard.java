@@ -10,10 +10,8 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
-import io.hongyan.delivery.vendor.VendorNews;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
-import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -26,7 +24,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -58,6 +55,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final VendorMarks vendorMarks;
     private final VendorSingles vendorSingles;
     private final VendorRecalls recalls;
+    private final VendorReceipts vendorReceipts;
     private final VendorCalls vendorCalls;
     private final Reroutes reroutes;
 
@@ -81,6 +79,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         vendorSingles = new VendorSingles(registry, connections, singles);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
         recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, vendorSingles);
+        vendorReceipts = new VendorReceipts(registry, vendorMarks, vendorSingles, tasks, sequence);
         vendorCalls = new VendorCalls(
                 registry,
                 vendorRules,
@@ -88,6 +87,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 lanes,
                 codes,
                 recalls,
+                vendorReceipts,
                 vendorMarks,
                 tasks,
                 vendorSingles,
@@ -256,9 +256,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 yield true;
             }
             case ShardOp.TakeVendorNews taken -> {
-                taken.news().forEach(news -> vendorNews(context, taken.app(), taken.channel(), news));
+                taken.news().forEach(news -> vendorReceipts.take(context, taken.app(), taken.channel(), news));
                 yield true;
             }
+            case ShardOp.VendorAskedAbout asked -> recalls.askedAbout(context, asked.app(), asked.channel());
             case ShardOp.VendorAccountsChanged changed -> {
                 quota.forgetDenials(changed.app());
                 changed.channels().forEach(channel -> lanes.signal(context, changed.app(), channel));
@@ -441,31 +442,6 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             online.full(ordinal);
         }
         return current;
-    }
-
-    private void vendorNews(ShardContext context, int app, Channel channel, VendorNews news) {
-        OptionalInt owner = registry.vendorTokens().owner(context, app, channel, news.token());
-        if (owner.isEmpty()) {
-            return; // another shard's, or a token that was replaced since
-        }
-        int ordinal = owner.getAsInt();
-        if (news.kind() == VendorNews.Kind.LOST) {
-            vendorMarks.learn(context, app, channel, ordinal, news.reason());
-        }
-        if (news.kind() == VendorNews.Kind.OPTED_OUT || news.kind() == VendorNews.Kind.OPTED_IN) {
-            vendorMarks.optedOut(context, app, channel, ordinal, news.kind() == VendorNews.Kind.OPTED_OUT);
-            return;
-        }
-        Optional<TaskId> task = TaskId.parse(news.task());
-        if (task.isEmpty()) {
-            return;
-        }
-        TaskKey key = TaskKey.of(app, task.get());
-        if (task.get().kind() == TaskId.Kind.SINGLE) {
-            vendorSingles.news(context, key, ordinal, channel, news);
-        } else {
-            tasks.spec(context, key).ifPresent(spec -> vendorMarks.news(context, spec, channel, ordinal, news));
-        }
     }
 
     private List<ShardOp.InvalidDevice> invalidDevices(ShardContext context, ShardOp.InvalidDevices query) {

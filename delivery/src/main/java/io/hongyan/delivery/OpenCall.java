@@ -4,9 +4,11 @@ import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
+import io.hongyan.shards.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -65,6 +67,23 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
             targets.add(reader.u32());
         }
         return new OpenCall(key, day, task, targets, recall);
+    }
+
+    /** The call under way that sends something to a device by a channel. */
+    static OptionalLong to(ShardStore store, int app, Channel channel, int ordinal) {
+        OptionalLong[] found = {OptionalLong.empty()};
+        byte[] end = new RecordWriter(9).u64(-1).u8(0).toBytes();
+        store.scan(VendorCalls.TABLE, new byte[0], end, (key, value) -> {
+            OpenCall call = read(value);
+            if (call.app() == app
+                    && call.channel() == channel
+                    && call.recall.isEmpty()
+                    && call.targets.contains(ordinal)) {
+                found[0] = OptionalLong.of(number(key));
+            }
+            return found[0].isEmpty();
+        });
+        return found[0];
     }
 
     static byte[] key(long number) {

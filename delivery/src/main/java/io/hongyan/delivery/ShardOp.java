@@ -133,6 +133,8 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     /** News of tokens, of which this shard may know some. */
     record TakeVendorNews(int app, Channel channel, List<VendorNews> news) implements ShardOp<Boolean> {}
 
+    record VendorAskedAbout(int app, Channel channel) implements ShardOp<List<String>> {}
+
     record VendorAccountsChanged(int app, List<Channel> channels) implements ShardOp<Boolean> {}
 
     record QuotaUse(int app, Channel channel, MessageClass messageClass, long day) implements ShardOp<QuotaUnits> {}

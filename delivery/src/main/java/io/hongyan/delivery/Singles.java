@@ -593,6 +593,10 @@ final class Singles {
             SingleRecord record = SingleRecord.read(new RecordReader(value));
             if (record.createdMillis() < oldest && record.state() != SingleRecord.State.WAITING) {
                 store.delete(RECORDS, key);
+                if (record.via() != null) {
+                    RecordReader of = new RecordReader(key);
+                    VendorRecalls.purge(store, new TaskKey(of.u32(), of.u64(), of.u64()));
+                }
             }
             return true;
         });

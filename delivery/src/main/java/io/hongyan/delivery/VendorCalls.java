@@ -46,6 +46,7 @@ final class VendorCalls {
     private final VendorLanes lanes;
     private final VendorCodes codes;
     private final VendorRecalls recalls;
+    private final VendorReceipts receipts;
     private final VendorMarks marks;
     private final BulkTasks tasks;
     private final VendorSingles singles;
@@ -64,6 +65,7 @@ final class VendorCalls {
             VendorLanes lanes,
             VendorCodes codes,
             VendorRecalls recalls,
+            VendorReceipts receipts,
             VendorMarks marks,
             BulkTasks tasks,
             VendorSingles singles,
@@ -75,6 +77,7 @@ final class VendorCalls {
         this.lanes = lanes;
         this.codes = codes;
         this.recalls = recalls;
+        this.receipts = receipts;
         this.marks = marks;
         this.tasks = tasks;
         this.singles = singles;
@@ -110,7 +113,6 @@ final class VendorCalls {
                         context,
                         number,
                         call,
-                        "",
                         false,
                         call.targets().stream()
                                 .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
@@ -275,7 +277,6 @@ final class VendorCalls {
                     context,
                     number,
                     open,
-                    "",
                     false,
                     open.targets().stream()
                             .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
@@ -373,47 +374,38 @@ final class VendorCalls {
     void answer(ShardContext context, long number, VendorAnswer answer) {
         byte @Nullable [] row = context.store().get(TABLE, OpenCall.key(number));
         if (row != null) {
-            settle(context, number, OpenCall.read(row), answer.messageId(), answer.truncated(), answer.verdicts());
+            settle(context, number, OpenCall.read(row), answer.truncated(), answer.verdicts());
         }
     }
 
     private void settle(
-            ShardContext context,
-            long number,
-            OpenCall call,
-            String messageId,
-            boolean truncated,
-            List<VendorAnswer.Verdict> verdicts) {
+            ShardContext context, long number, OpenCall call, boolean truncated, List<VendorAnswer.Verdict> verdicts) {
         context.store().delete(TABLE, OpenCall.key(number));
         if (call.recall().isPresent()) {
             recalls.answered(context, number, call, verdicts);
             return;
         }
         int unused = call.isBulk()
-                ? settleBulk(context, number, call, messageId, truncated, verdicts)
-                : settleSingle(context, number, call, messageId, truncated, verdicts.getFirst());
+                ? settleBulk(context, number, call, truncated, verdicts)
+                : settleSingle(context, number, call, truncated, verdicts.getFirst());
         quota.refund(context, call.quotaKey(), call.day(), unused);
+        receipts.settled(context, call.app(), call.channel(), number);
         lanes.signal(context, call.app(), call.channel());
     }
 
     /** Answers how many were not sent. */
     private int settleSingle(
-            ShardContext context,
-            long number,
-            OpenCall call,
-            String messageId,
-            boolean truncated,
-            VendorAnswer.Verdict verdict) {
+            ShardContext context, long number, OpenCall call, boolean truncated, VendorAnswer.Verdict verdict) {
         int ordinal = call.targets().getFirst();
         lanes.trouble(call.app(), call.channel(), LossReason.NONE);
         switch (verdict) {
             case VendorAnswer.Verdict.Accepted accepted -> {
-                singles.taken(context, call.key(), ordinal, true, messageId, truncated);
-                recalls.sent(context, number, call, messageId, RoaringBitmap.bitmapOf(ordinal));
+                singles.taken(context, call.key(), ordinal, true, accepted.messageId(), truncated);
+                recalls.sent(context, number, call, Map.of(accepted.messageId(), RoaringBitmap.bitmapOf(ordinal)));
                 return 0;
             }
             case VendorAnswer.Verdict.Unknown unknown -> {
-                singles.taken(context, call.key(), ordinal, false, messageId, truncated);
+                singles.taken(context, call.key(), ordinal, false, "", truncated);
                 return 0;
             }
             case VendorAnswer.Verdict.Rejected rejected -> {
@@ -430,13 +422,9 @@ final class VendorCalls {
     }
 
     private int settleBulk(
-            ShardContext context,
-            long number,
-            OpenCall call,
-            String messageId,
-            boolean truncated,
-            List<VendorAnswer.Verdict> verdicts) {
+            ShardContext context, long number, OpenCall call, boolean truncated, List<VendorAnswer.Verdict> verdicts) {
         RoaringBitmap accepted = new RoaringBitmap();
+        Map<String, RoaringBitmap> ids = new LinkedHashMap<>();
         RoaringBitmap unknown = new RoaringBitmap();
         RoaringBitmap back = new RoaringBitmap();
         Map<VendorAnswer.Verdict.Rejected, RoaringBitmap> rejected = new LinkedHashMap<>();
@@ -444,7 +432,11 @@ final class VendorCalls {
         for (int i = 0; i < call.targets().size(); i++) {
             int ordinal = call.targets().get(i);
             switch (verdicts.get(i)) {
-                case VendorAnswer.Verdict.Accepted verdict -> accepted.add(ordinal);
+                case VendorAnswer.Verdict.Accepted verdict -> {
+                    accepted.add(ordinal);
+                    ids.computeIfAbsent(verdict.messageId(), unused -> new RoaringBitmap())
+                            .add(ordinal);
+                }
                 case VendorAnswer.Verdict.Unknown verdict -> unknown.add(ordinal);
                 case VendorAnswer.Verdict.Rejected verdict ->
                     rejected.computeIfAbsent(verdict, unused -> new RoaringBitmap())
@@ -457,7 +449,7 @@ final class VendorCalls {
         }
         lanes.trouble(call.app(), call.channel(), trouble);
         marks.taken(context, call, accepted, unknown, truncated);
-        recalls.sent(context, number, call, messageId, accepted);
+        recalls.sent(context, number, call, ids);
         marks.gaveBack(call, back);
         rejected.forEach((verdict, ordinals) -> {
             ordinals.forEach(

@@ -75,6 +75,18 @@ final class VendorService implements VendorQueue {
     }
 
     @Override
+    public CompletableFuture<List<String>> askedAbout(int app, Channel channel) {
+        List<CompletableFuture<List<String>>> asked = IntStream.range(0, shards.count())
+                .mapToObj(shard -> shards.submit(shard, new ShardOp.VendorAskedAbout(app, channel)))
+                .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> asked.stream()
+                        .flatMap(ids -> ids.join().stream())
+                        .distinct()
+                        .toList());
+    }
+
+    @Override
     public CompletableFuture<Void> accountsChanged(int app) {
         List<Channel> channels = rules.channels(app);
         return all(shard -> new ShardOp.VendorAccountsChanged(app, channels));

@@ -77,7 +77,7 @@ class VendorSimulationTest {
                 case 0 -> SimulatedVendors.rejected(LossReason.CONTENT_REJECTED);
                 case 1 -> new VendorAnswer.Verdict.GivenBack(LossReason.VENDOR_ERROR, "500");
                 case 2 -> new VendorAnswer.Verdict.Unknown();
-                default -> new VendorAnswer.Verdict.Accepted();
+                default -> SimulatedVendors.ACCEPTED;
             };
         }
 
@@ -86,7 +86,7 @@ class VendorSimulationTest {
                 step();
             }
             // Everything comes to its end: vendors answer, devices come, validity passes.
-            world.vendors.verdict = (call, target) -> new VendorAnswer.Verdict.Accepted();
+            world.vendors.verdict = (call, target) -> SimulatedVendors.ACCEPTED;
             serve();
             check();
             world.pass(Duration.ofMinutes(150));

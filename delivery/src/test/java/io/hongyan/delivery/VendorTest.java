@@ -140,7 +140,7 @@ class VendorTest {
                 .withVendorToken("fcm", "fcm-token"));
         world.vendors.verdict = (call, target) -> call.channel() == HUAWEI
                 ? SimulatedVendors.rejected(LossReason.PERMISSION_DENIED)
-                : new VendorAnswer.Verdict.Accepted();
+                : SimulatedVendors.ACCEPTED;
         PushSettings settings = World.ONE_HOUR.withRouting(
                 new Routing(Strategy.ONLINE_FIRST, Map.of(), List.of(HUAWEI, Channel.FCM), 3, false, false));
         TaskId bulk = push(false, settings, both).getFirst();
@@ -346,7 +346,7 @@ class VendorTest {
         }
         world.vendors.verdict = (call, target) -> target.token().endsWith("3")
                 ? SimulatedVendors.rejected(LossReason.TOKEN_INVALID)
-                : new VendorAnswer.Verdict.Accepted();
+                : SimulatedVendors.ACCEPTED;
         TaskId task = push(false, World.by(Strategy.VENDOR_ONLY), devices.toArray(DeviceAddress[]::new))
                 .getFirst();
         world.serveVendors();
@@ -391,7 +391,7 @@ class VendorTest {
                 down[0] = false;
                 return new VendorAnswer.Verdict.GivenBack(LossReason.VENDOR_ERROR, "500");
             }
-            return new VendorAnswer.Verdict.Accepted();
+            return SimulatedVendors.ACCEPTED;
         };
         push(single, World.by(Strategy.ONLINE_FIRST), device);
         world.serveVendors();
@@ -454,6 +454,104 @@ class VendorTest {
         assertThat(recall.task()).isEqualTo(task);
         assertThat(recall.targets()).extracting(VendorCall.Target::token).containsExactly("token");
         assertThat(((VendorCall.Order.Recall) recall.order()).messageId()).startsWith("id-");
+        assertConserved(task);
+    }
+
+    // --- receipts that name the vendor's id of the message alone ---
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReceiptMayNameTheVendorsIdOfTheMessage(boolean single) {
+        DeviceAddress first = world.registerWithToken(HUAWEI, "first");
+        DeviceAddress second = world.registerWithToken(HUAWEI, "second");
+        List<TaskId> tasks = push(single, World.by(Strategy.ONLINE_FIRST), first, second);
+        world.serveVendors();
+
+        world.newsById(HUAWEI, world.vendors.idOf("first"), "first", VendorNews.Kind.ARRIVED, LossReason.NONE);
+        world.newsById(HUAWEI, world.vendors.idOf("first"), "first", VendorNews.Kind.DISPLAYED, LossReason.NONE);
+        world.newsById(HUAWEI, world.vendors.idOf("second"), "second", VendorNews.Kind.LOST, LossReason.NO_CONSENT);
+        world.newsById(HUAWEI, "of another sender", "second", VendorNews.Kind.ARRIVED, LossReason.NONE);
+
+        assertThat(steps(tasks.getFirst(), first)).endsWith("SENT huawei", "ARRIVED huawei", "DISPLAYED huawei");
+        assertThat(steps(tasks.getLast(), second))
+                .contains("REFUSED huawei no_consent code")
+                .noneMatch(step -> step.startsWith("ARRIVED"));
+        tasks.forEach(this::assertConserved);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReceiptByIdMayOvertakeTheAnswerThatTellsTheId(boolean single) {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        String id = world.vendors.idOf(call, call.targets().getFirst());
+
+        world.newsById(HUAWEI, id, "token", VendorNews.Kind.DISPLAYED, LossReason.NONE);
+        assertThat(world.report(task).arrived()).isZero();
+        world.crash();
+        world.serveVendors(); // settles what the crash left open as unknown: the id was never told
+        assertThat(world.report(task).arrived()).isZero();
+
+        DeviceAddress other = world.registerWithToken(HUAWEI, "other");
+        TaskId later = push(single, World.by(Strategy.ONLINE_FIRST), other).getFirst();
+        world.settle();
+        VendorCall open = world.takeCall(other.shard(), HUAWEI).orElseThrow();
+        world.newsById(
+                HUAWEI,
+                world.vendors.idOf(open, open.targets().getFirst()),
+                "other",
+                VendorNews.Kind.DISPLAYED,
+                LossReason.NONE);
+        world.answerCall(open);
+
+        assertThat(world.report(later).total()).isEqualTo(new Figures(1, 1, 1, 1, 0));
+        assertConserved(later);
+    }
+
+    @Test
+    void aVendorIsAskedAboutItsMessagesForAsLongAsItsAccountSays() {
+        int devices = 40;
+        DeviceAddress[] addresses = new DeviceAddress[devices];
+        for (int i = 0; i < devices; i++) {
+            addresses[i] = world.registerWithToken(HUAWEI, "token-" + i);
+        }
+        assertThat(world.askedAbout(HUAWEI)).isEmpty();
+        push(false, World.by(Strategy.ONLINE_FIRST), addresses);
+        world.serveVendors();
+
+        List<String> asked = world.askedAbout(HUAWEI);
+        assertThat(asked).hasSizeGreaterThan(devices / 3).doesNotHaveDuplicates();
+        world.crash();
+        assertThat(world.askedAbout(HUAWEI)).containsExactlyInAnyOrderElementsOf(asked);
+
+        world.pass(Duration.ofMinutes(61));
+        assertThat(world.askedAbout(HUAWEI)).isEmpty();
+    }
+
+    @Test
+    void everyIdOfACallIsTakenBackWithItsOwnDevices() {
+        DeviceAddress[] devices = new DeviceAddress[12];
+        for (int i = 0; i < devices.length; i++) {
+            devices[i] = world.registerWithToken(HUAWEI, "token-" + i);
+        }
+        TaskId task = push(false, World.by(Strategy.ONLINE_FIRST), devices).getFirst();
+        world.serveVendors();
+        world.pushes.app(
+                World.APP,
+                new AppPush(
+                        world.request(), "", Audience.ALL, World.recallOf(task), World.ONE_HOUR, AppPush.Quota.ALL));
+        world.serveVendors();
+
+        assertThat(world.vendors.recalls)
+                .allSatisfy(recall -> assertThat(recall.targets())
+                        .allSatisfy(target -> assertThat(world.vendors.idOf(target.token()))
+                                .isEqualTo(((VendorCall.Order.Recall) recall.order()).messageId())));
+        assertThat(world.vendors.recalls.stream()
+                        .mapToInt(recall -> recall.targets().size())
+                        .sum())
+                .isEqualTo(devices.length);
         assertConserved(task);
     }
 
@@ -550,7 +648,7 @@ class VendorTest {
         };
         world.vendors.verdict = (call, target) -> target.token().equals("a")
                 ? SimulatedVendors.rejected(LossReason.CONTENT_REJECTED)
-                : new VendorAnswer.Verdict.Accepted();
+                : SimulatedVendors.ACCEPTED;
         push(false, World.by(Strategy.VENDOR_ONLY), devices);
         world.serveVendors();
         world.pass(Duration.ofSeconds(11)); // another shard may have been denied what came back

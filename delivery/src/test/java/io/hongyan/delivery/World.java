@@ -144,7 +144,19 @@ final class World {
 
     void news(Channel channel, TaskId task, String token, VendorNews.Kind kind, LossReason reason) {
         vendorQueue.news(
-                APP, channel, List.of(new VendorNews(task.toString(), token, kind, reason, "code", at(now()))));
+                APP, channel, List.of(new VendorNews(task.toString(), "", token, kind, reason, "code", at(now()))));
+        settle();
+    }
+
+    List<String> askedAbout(Channel channel) {
+        var reply = vendorQueue.askedAbout(APP, channel);
+        settle();
+        return reply.join();
+    }
+
+    /** News of a message that the vendor knows by its own id. */
+    void newsById(Channel channel, String messageId, String token, VendorNews.Kind kind, LossReason reason) {
+        vendorQueue.news(APP, channel, List.of(new VendorNews("", messageId, token, kind, reason, "code", at(now()))));
         settle();
     }
 

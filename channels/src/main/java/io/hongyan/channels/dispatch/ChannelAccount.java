@@ -122,7 +122,9 @@ final class ChannelAccount {
                 settings.quotaReservePercent(),
                 limits.repeatSafe(),
                 limits.confirmsArrival(),
-                limits.recalls());
+                limits.recalls(),
+                limits.receiptsById(),
+                limits.askedFor());
     }
 
     /**

@@ -498,21 +498,27 @@ final class Lane {
             return;
         }
         try {
-            List<VendorReceipt> receipts = account.adapter().pull();
-            if (!receipts.isEmpty()) {
-                keep(receipts);
+            keepUnlessEmpty(account.adapter().pull());
+            if (account.limits().askedFor().isPositive()) {
+                keepUnlessEmpty(account.adapter()
+                        .ask(queue.askedAbout(account.app(), account.channel()).get()));
             }
-        } catch (SendException e) {
-            LOG.info(
-                    "channel {}: asking for invalid tokens: {}",
-                    account.channel().wireName(),
-                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SendException | ExecutionException e) {
+            LOG.info("channel {}: asking for news: {}", account.channel().wireName(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("channel {}: asking for invalid tokens", account.channel().wireName(), e);
+            LOG.error("channel {}: asking for news", account.channel().wireName(), e);
         } finally {
             account.leave();
         }
         after(settings.pullEvery(), this::pullNews);
+    }
+
+    private void keepUnlessEmpty(List<VendorReceipt> receipts) {
+        if (!receipts.isEmpty()) {
+            keep(receipts);
+        }
     }
 
     // --- time ---

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +44,6 @@ final class OutgoingCall {
     private final boolean probe;
     private final List<Recipient> recipients;
     private final VendorAnswer.@Nullable Verdict[] verdicts;
-    private final AtomicReference<String> messageId = new AtomicReference<>("");
     private volatile boolean asked;
     private volatile boolean leftOpen;
 
@@ -315,9 +313,6 @@ final class OutgoingCall {
         } else {
             lane.vendorAnswered();
         }
-        if (!answer.messageId().isEmpty()) {
-            messageId.compareAndSet("", answer.messageId());
-        }
         if (wholeAccount(plan, given)) {
             boolean unsent = !left.mayHaveBeenSent;
             Verdict.Rejected no = (Verdict.Rejected) given.getFirst();
@@ -334,7 +329,7 @@ final class OutgoingCall {
             settle(left.who, new VendorAnswer.Verdict.GivenBack(wait.reason(), wait.code()));
             return Left.NOTHING;
         }
-        return sort(left, given, keepsTokens(given));
+        return sort(left, answer, keepsTokens(given));
     }
 
     /** The vendor takes no message of this class at this time of day; those of other classes it does. */
@@ -386,7 +381,8 @@ final class OutgoingCall {
     }
 
     /** Settles what is final; what is not is left. */
-    private Left sort(Left left, List<Verdict> given, boolean keepTokens) {
+    private Left sort(Left left, SendAnswer answer, boolean keepTokens) {
+        List<Verdict> given = answer.verdicts();
         IntStream.Builder later = IntStream.builder();
         LossReason reason = left.reason;
         String code = left.code;
@@ -394,7 +390,8 @@ final class OutgoingCall {
         for (int i = 0; i < given.size(); i++) {
             int who = left.who[i];
             switch (given.get(i)) {
-                case Verdict.Accepted _ -> verdicts[who] = new VendorAnswer.Verdict.Accepted();
+                case Verdict.Accepted(String own) ->
+                    verdicts[who] = new VendorAnswer.Verdict.Accepted(own.isEmpty() ? answer.messageId() : own);
                 case Verdict.Rejected no ->
                     verdicts[who] = new VendorAnswer.Verdict.Rejected(
                             keepTokens && InvalidTokenShare.unbinds(no.reason()) ? LossReason.UNKNOWN : no.reason(),
@@ -435,6 +432,6 @@ final class OutgoingCall {
         for (VendorAnswer.@Nullable Verdict verdict : verdicts) {
             all.add(verdict == null ? otherwise : verdict);
         }
-        return new VendorAnswer(messageId.get(), truncated, all);
+        return new VendorAnswer(truncated, all);
     }
 }

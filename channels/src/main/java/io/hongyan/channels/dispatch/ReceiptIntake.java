@@ -73,14 +73,8 @@ public final class ReceiptIntake implements AutoCloseable {
             return receipts;
         }
         return receipts.stream()
-                .map(receipt -> unbindsItsToken(receipt)
-                        ? new VendorReceipt(
-                                receipt.task(),
-                                receipt.token(),
-                                new Event.Lost(LossReason.UNKNOWN),
-                                receipt.code(),
-                                receipt.at())
-                        : receipt)
+                .map(receipt ->
+                        unbindsItsToken(receipt) ? receipt.withEvent(new Event.Lost(LossReason.UNKNOWN)) : receipt)
                 .toList();
     }
 

@@ -145,7 +145,7 @@ final class XiaomiAdapter implements Adapter {
     public Optional<String> probe() {
         try {
             return switch (get(account.baseUrl() + "/v1/trace/quota/get").verdict) {
-                case Verdict.Accepted() -> Optional.empty();
+                case Verdict.Accepted _ -> Optional.empty();
                 case Verdict.TryLater later when later.reason() == LossReason.VENDOR_RATE_LIMITED -> Optional.empty();
                 case Verdict.TryLater later -> Optional.of("Xiaomi answered " + later.code() + ", try again");
                 case Verdict.Rejected rejected ->

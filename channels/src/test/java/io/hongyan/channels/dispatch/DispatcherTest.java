@@ -27,7 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,7 @@ class DispatcherTest {
             "{\"notification\":{\"title\":\"t\",\"body\":\"b\",\"click_type\":\"none\"}}",
             "{\"android\":{\"ups\":{\"notification\":{\"title\":\"Title\",\"body\":\"A"
                     + " body\",\"click_type\":\"startapp\"}}}}");
-    private static final VendorAnswer.Verdict ACCEPTED = new VendorAnswer.Verdict.Accepted();
+    private static final VendorAnswer.Verdict ACCEPTED = new VendorAnswer.Verdict.Accepted("");
 
     /** Retries leap; the breaker's wait and everything longer stand until moved. */
     private final ManualTime time = new ManualTime(Duration.ofSeconds(10));
@@ -502,6 +504,29 @@ class DispatcherTest {
             assertThat(news.token()).isEqualTo("t9");
             assertThat(news.reason()).isEqualTo(LossReason.UNINSTALLED);
         });
+    }
+
+    @Test
+    void eachRequestsIdOfTheMessageIsThatOfItsRecipientsAndTheVendorIsAskedAboutIt() {
+        FakeVendor vendor =
+                vendor(Channel.XIAOMI, Limits.builder().receiptsById().askedFor(Duration.ofDays(1)));
+        vendor.namesMessages();
+        start();
+        add(Channel.XIAOMI, 3);
+        awaitAllSettled(3);
+
+        Set<String> ids = queue().answers().stream()
+                .flatMap(answer -> answer.verdicts().stream())
+                .map(verdict -> ((VendorAnswer.Verdict.Accepted) verdict).messageId())
+                .collect(Collectors.toSet());
+        assertThat(ids).hasSize(3);
+        await().until(() -> {
+            time.advance(Duration.ofMinutes(1));
+            return !queue().news().isEmpty();
+        });
+        assertThat(vendor.askedAbout()).isEqualTo(ids);
+        assertThat(queue().news())
+                .allSatisfy(news -> assertThat(news.messageId()).isEqualTo("id of " + news.token()));
     }
 
     // --- beginning and end ---

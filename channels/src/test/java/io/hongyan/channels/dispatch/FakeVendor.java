@@ -64,6 +64,8 @@ final class FakeVendor implements ChannelType {
     private Optional<Verdict> toAll = Optional.empty();
     private CountDownLatch gate = new CountDownLatch(0);
     private boolean keyAccepted = true;
+    private boolean namesMessages;
+    private final Set<String> askedAbout = new HashSet<>();
     private int underWay;
     private int mostUnderWay;
     private int closed;
@@ -102,6 +104,15 @@ final class FakeVendor implements ChannelType {
     /** The next answers about a token; after them it is accepted. */
     synchronized void answers(String token, Verdict... next) {
         verdicts.put(token, new ArrayDeque<>(List.of(next)));
+    }
+
+    /** From now on an answer has an id of the message, and its receipts that id alone. */
+    synchronized void namesMessages() {
+        namesMessages = true;
+    }
+
+    synchronized Set<String> askedAbout() {
+        return Set.copyOf(askedAbout);
     }
 
     synchronized void refusesKey() {
@@ -206,7 +217,7 @@ final class FakeVendor implements ChannelType {
             }
             answers.add(verdict);
         }
-        return new SendAnswer("m" + requests.size(), answers);
+        return new SendAnswer(namesMessages ? "id of " + recipients.getFirst().token() : "", answers);
     }
 
     private Verdict byChance() {
@@ -290,6 +301,21 @@ final class FakeVendor implements ChannelType {
                                         "2",
                                         clock.instant())));
             });
+        }
+
+        @Override
+        public List<VendorReceipt> ask(List<String> messageIds) {
+            synchronized (FakeVendor.this) {
+                askedAbout.addAll(messageIds);
+            }
+            return messageIds.stream()
+                    .map(id -> VendorReceipt.ofMessage(
+                            id,
+                            id.substring("id of ".length()),
+                            new VendorReceipt.Event.Displayed(),
+                            "read",
+                            clock.instant()))
+                    .toList();
         }
 
         @Override

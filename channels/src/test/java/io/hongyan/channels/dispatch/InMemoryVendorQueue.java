@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps to the port's rules: a device is in one call at a time, each call is answered once and for all its targets, classes without
@@ -203,6 +204,20 @@ final class InMemoryVendorQueue implements AutoCloseable {
                 news.addAll(more);
                 return null;
             });
+        }
+
+        /** What was accepted by its id, all of it each time. */
+        @Override
+        public CompletableFuture<List<String>> askedAbout(int app, Channel channel) {
+            return command(
+                    0,
+                    () -> answers.stream()
+                            .flatMap(answer -> answer.verdicts().stream())
+                            .flatMap(verdict -> verdict instanceof Verdict.Accepted accepted
+                                    ? Stream.of(accepted.messageId())
+                                    : Stream.empty())
+                            .distinct()
+                            .toList());
         }
 
         @Override

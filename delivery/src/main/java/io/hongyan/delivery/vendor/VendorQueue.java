@@ -28,6 +28,12 @@ public interface VendorQueue {
     /** Keeps what a vendor said; completes when it is on disk. Said again it changes nothing. */
     CompletableFuture<Void> news(int app, Channel channel, List<VendorNews> news);
 
+    /**
+     * Ids of messages whose vendor is to be asked what became of them ({@link VendorAccount#askedFor}): some thousands at most,
+     * each time the next ones, and again from the beginning.
+     */
+    CompletableFuture<List<String>> askedAbout(int app, Channel channel);
+
     /** Tells all shards that accounts of an app were made, changed or removed, so that they look again. */
     CompletableFuture<Void> accountsChanged(int app);
 }
