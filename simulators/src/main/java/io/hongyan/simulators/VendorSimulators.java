@@ -12,6 +12,7 @@ import io.hongyan.simulators.vendor.oppo.OppoSimulator;
 import io.hongyan.simulators.vendor.ups.UpsSimulator;
 import io.hongyan.simulators.vendor.vivo.VivoSimulator;
 import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
+import io.hongyan.simulators.vendor.wechat.WechatSimulator;
 import io.hongyan.simulators.vendor.xiaomi.XiaomiSimulator;
 import java.util.List;
 
@@ -39,6 +40,8 @@ public final class VendorSimulators {
                 new VivoSimulator(),
                 new MeizuSimulator(),
                 new UpsSimulator(),
-                new WebPushSimulator());
+                new WebPushSimulator(),
+                WechatSimulator.officialAccount(),
+                WechatSimulator.miniProgram());
     }
 }

@@ -13,6 +13,8 @@ import io.hongyan.channels.oppo.OppoGlobalChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
+import io.hongyan.channels.wechat.WechatChannel;
+import io.hongyan.channels.wechat.WechatMiniChannel;
 import io.hongyan.channels.xiaomi.XiaomiChannel;
 import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
 import io.hongyan.kernel.Channel;
@@ -38,7 +40,9 @@ public final class ChannelCatalog {
             new VivoChannel(),
             new MeizuChannel(),
             new UpsChannel(),
-            new WebPushChannel()));
+            new WebPushChannel(),
+            new WechatChannel(),
+            new WechatMiniChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
