@@ -3,6 +3,8 @@ package io.hongyan.simulators;
 import io.hongyan.simulators.vendor.SimulatorSettings;
 import io.hongyan.simulators.vendor.VendorSimulator;
 import io.hongyan.simulators.vendor.apns.ApnsSimulator;
+import io.hongyan.simulators.vendor.dingtalk.DingtalkRobotSimulator;
+import io.hongyan.simulators.vendor.dingtalk.DingtalkSimulator;
 import io.hongyan.simulators.vendor.fcm.FcmSimulator;
 import io.hongyan.simulators.vendor.harmony.HarmonySimulator;
 import io.hongyan.simulators.vendor.honor.HonorSimulator;
@@ -42,6 +44,8 @@ public final class VendorSimulators {
                 new UpsSimulator(),
                 new WebPushSimulator(),
                 WechatSimulator.officialAccount(),
-                WechatSimulator.miniProgram());
+                WechatSimulator.miniProgram(),
+                new DingtalkSimulator(),
+                new DingtalkRobotSimulator());
     }
 }

@@ -3,6 +3,8 @@ package io.hongyan.channels.dispatch;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.apns.ApnsChannel;
+import io.hongyan.channels.dingtalk.DingtalkChannel;
+import io.hongyan.channels.dingtalk.DingtalkRobotChannel;
 import io.hongyan.channels.fcm.FcmChannel;
 import io.hongyan.channels.harmony.HarmonyChannel;
 import io.hongyan.channels.honor.HonorChannel;
@@ -42,7 +44,9 @@ public final class ChannelCatalog {
             new UpsChannel(),
             new WebPushChannel(),
             new WechatChannel(),
-            new WechatMiniChannel()));
+            new WechatMiniChannel(),
+            new DingtalkChannel(),
+            new DingtalkRobotChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
