@@ -45,13 +45,7 @@ final class PushChannelRules {
         if (harmony != null) {
             harmony(harmony);
         }
-        Fields miniProgram = channel.object("mp");
-        if (miniProgram != null) {
-            Fields wechat = miniProgram.object("wx");
-            if (wechat != null) {
-                wechat(wechat);
-            }
-        }
+        ChatChannelRules.check(channel);
         Fields web = channel.object("web");
         if (web != null) {
             web(web);
@@ -182,19 +176,6 @@ final class PushChannelRules {
             JsonNode arguments = alert.value(key);
             if (arguments != null && !arguments.isArray()) {
                 throw Refusal.type(alert.path(key), "array");
-            }
-        }
-    }
-
-    private static void wechat(Fields wechat) {
-        wechat.requiredText("template_id");
-        wechat.text("page");
-        wechat.oneOf("miniprogram_state", List.of("developer", "trial", "formal"));
-        wechat.oneOf("lang", List.of("zh_CN", "en_US", "zh_HK", "zh_TW"));
-        Fields data = wechat.object("data");
-        if (data != null) {
-            for (String field : data.node().propertyNames()) {
-                data.requiredObject(field).textOrNumber("value");
             }
         }
     }

@@ -240,6 +240,30 @@ class PushValidationTest {
                         harmony + "custom = {'HW':{'type':'live_view','payload':'x'}}",
                         harmony + "custom.HW.payload must be JsonString"),
                 row("push_channel.mp.wx.template_id =", "push_channel.mp.wx.template_id cannot be null"),
+                row("push_channel.wechat = {}", "push_channel.wechat.template_id cannot be null"),
+                row(
+                        "push_channel.wechat = {'template_id':'t','data':{'thing1':'x'}}",
+                        "push_channel.wechat.data.thing1 type error (expected: object)"),
+                row(
+                        "push_channel.wechat = {'template_id':'t','miniprogram':{'pagepath':'x'}}",
+                        "push_channel.wechat.miniprogram.appid cannot be null"),
+                row(
+                        "push_channel.dingtalk = {'msgtype':'carrier_pigeon'}",
+                        "push_channel.dingtalk.msgtype is invalid: carrier_pigeon (expected: text, markdown, image, voice,"
+                                + " file, link, oa, action_card)"),
+                row(
+                        "push_channel.dingtalk_robot = {'msgtype':'actionCard'}",
+                        "push_channel.dingtalk_robot.actionCard cannot be null"),
+                row(
+                        "push_channel.wecom_robot = {'msgtype':'markdown','markdown':'x'}",
+                        "push_channel.wecom_robot.markdown type error (expected: object)"),
+                row(
+                        "push_channel.wecom = {'body':'" + "x".repeat(20_001) + "'}",
+                        "push_channel.wecom.body size over limit: 20001 characters (limit: 20000)"),
+                row("push_channel.feishu = {'msg_type':'post'}", "push_channel.feishu.content cannot be null"),
+                row(
+                        "push_channel.feishu_robot = {'msg_type':'interactive'}",
+                        "push_channel.feishu_robot.content cannot be null"),
                 row("settings.schedule_time = 'x'", "settings.schedule_time type error (expected: number)"));
     }
 
@@ -272,6 +296,13 @@ class PushValidationTest {
                 "push_channel.android.ups.options = {'FCM':{'priority':'high'},'UPS':{},'IOS':{}}",
                 "push_channel.ios.options = {'IOS':{'/aps/sound':'x'}}",
                 "push_channel.message_class = 'service'",
+                "push_channel.wechat = {'template_id':'t','url':'https://e','data':{'thing1':{'value':'{title}'}}}",
+                "push_channel.dingtalk = {'title':'t','body':'b'}",
+                "push_channel.dingtalk_robot = {'msgtype':'markdown','at':{'isAtAll':true}}",
+                "push_channel.wecom = {'msgtype':'textcard','textcard':{'title':'t'}}",
+                "push_channel.wecom_robot = {'msgtype':'markdown'}",
+                "push_channel.feishu = {'msg_type':'post','content':{'zh_cn':{}}}",
+                "push_channel.feishu_robot = {'msg_type':'interactive','card':{}}",
                 "settings.schedule_time = 1",
                 "settings.filter_notify_off = 'true'",
                 "settings.active_push_platform = [1,'3']",

@@ -3,6 +3,8 @@ package io.hongyan.simulators;
 import io.hongyan.simulators.vendor.SimulatorSettings;
 import io.hongyan.simulators.vendor.VendorSimulator;
 import io.hongyan.simulators.vendor.apns.ApnsSimulator;
+import io.hongyan.simulators.vendor.dingtalk.DingtalkRobotSimulator;
+import io.hongyan.simulators.vendor.dingtalk.DingtalkSimulator;
 import io.hongyan.simulators.vendor.email.EmailSimulator;
 import io.hongyan.simulators.vendor.fcm.FcmSimulator;
 import io.hongyan.simulators.vendor.harmony.HarmonySimulator;
@@ -14,6 +16,7 @@ import io.hongyan.simulators.vendor.ups.UpsSimulator;
 import io.hongyan.simulators.vendor.vivo.VivoSimulator;
 import io.hongyan.simulators.vendor.webhook.WebhookSimulator;
 import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
+import io.hongyan.simulators.vendor.wechat.WechatSimulator;
 import io.hongyan.simulators.vendor.xiaomi.XiaomiSimulator;
 import java.util.List;
 
@@ -43,6 +46,10 @@ public final class VendorSimulators {
                 new MeizuSimulator(),
                 new UpsSimulator(),
                 new WebPushSimulator(),
+                WechatSimulator.officialAccount(),
+                WechatSimulator.miniProgram(),
+                new DingtalkSimulator(),
+                new DingtalkRobotSimulator(),
                 new EmailSimulator(settings.host(), after(settings, 25), after(settings, 143)),
                 new WebhookSimulator());
     }

@@ -1,5 +1,6 @@
 package io.hongyan.channels.email;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.ReceiptSink;
 import io.hongyan.channels.VendorReceipt;
 import jakarta.mail.AuthenticationFailedException;
@@ -147,15 +148,15 @@ final class BounceMailbox implements AutoCloseable {
     }
 
     /** Opens the folder; empty where all is well. */
-    Optional<String> probe() {
+    Optional<ProbeFailure> probe() {
         try (Store store = connected();
                 Folder folder = store.getFolder(box.folder())) {
             folder.open(Folder.READ_ONLY);
             return Optional.empty();
         } catch (AuthenticationFailedException e) {
-            return Optional.of("the IMAP server refused user name or password: " + e.getMessage());
+            return Optional.of(ProbeFailure.ours("the IMAP server refused user name or password: " + e.getMessage()));
         } catch (MessagingException e) {
-            return Optional.of("the bounce mailbox cannot be read: " + e.getMessage());
+            return Optional.of(ProbeFailure.theVendors("the bounce mailbox cannot be read: " + e.getMessage()));
         }
     }
 

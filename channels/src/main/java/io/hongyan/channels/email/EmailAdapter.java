@@ -1,5 +1,6 @@
 package io.hongyan.channels.email;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AuthRefusedException;
 import io.hongyan.channels.Limits;
@@ -121,13 +122,14 @@ final class EmailAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             connections.probe();
         } catch (AuthRefusedException e) {
-            return Optional.of("the SMTP server refused user name or password: " + e.getMessage());
+            return Optional.of(
+                    ProbeFailure.ours("the SMTP server refused user name or password: " + e.getMessage()));
         } catch (SendException e) {
-            return Optional.of("the SMTP server cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("the SMTP server", e));
         }
         return mailbox.flatMap(BounceMailbox::probe);
     }

@@ -1,5 +1,6 @@
 package io.hongyan.channels.webhook;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
@@ -111,17 +112,22 @@ final class WebhookAdapter implements Adapter {
 
     /** A message to nobody, which the receiver answers as it would any. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         ObjectNode ping = JsonMapper.shared().createObjectNode().put("type", "ping");
         try {
             HttpCalls.Answer answer = post(ping, "ping");
-            return answer.status() / 100 == 2
-                    ? Optional.empty()
-                    : Optional.of("the receiver answers HTTP " + answer.status());
+            if (answer.status() / 100 == 2) {
+                return Optional.empty();
+            }
+            String text = "the receiver answers HTTP " + answer.status();
+            return Optional.of(
+                    answer.status() >= 500 || answer.status() == 429
+                            ? ProbeFailure.theVendors(text)
+                            : ProbeFailure.ours(text));
         } catch (WebhookHttp.RefusedAddressException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ProbeFailure.ours(String.valueOf(e.getMessage())));
         } catch (SendException e) {
-            return Optional.of("the receiver cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("the receiver", e));
         }
     }
 

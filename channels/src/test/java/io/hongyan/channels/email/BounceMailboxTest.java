@@ -118,7 +118,8 @@ final class BounceMailboxTest {
         String problem = new BounceMailbox(
                         EmailAccount.of(settingsOf("wrong")).mailbox().orElseThrow(), returns.reader(() -> NOW))
                 .probe()
-                .orElseThrow();
+                .orElseThrow()
+                .text();
         assertThat(problem).startsWith("the IMAP server refused user name or password");
         assertThat(new BounceMailbox(
                                 EmailAccount.of(settingsOf("secret")).mailbox().orElseThrow(),

@@ -1,5 +1,6 @@
 package io.hongyan.channels.email;
 
+import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -428,7 +429,7 @@ final class EmailAdapterTest {
         assertThat(send())
                 .isEqualTo(new Verdict.Rejected(
                         LossReason.AUTH_FAILED, "535 5.7.8", "535 5.7.8 Authentication credentials invalid"));
-        assertThat(adapter.probe())
+        assertThat(adapter.probe().map(ProbeFailure::text))
                 .hasValueSatisfying(text -> assertThat(text).contains("refused user name or password"));
     }
 

@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.email;
 
+import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -176,7 +177,7 @@ final class EmailAgainstSimulatorTest {
                 .containsExactly(
                         new Verdict.Rejected(LossReason.AUTH_FAILED, "530 5.7.0", "530 5.7.0 authentication required"));
         email.with("username", "hongyan").with("password", "wrong");
-        assertThat(email.adapter().probe())
+        assertThat(email.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(why -> assertThat(why).contains("refused user name or password"));
     }
 }

@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.webhook;
 
+import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -171,7 +172,7 @@ final class WebhookAdapterTest {
 
         assertThat(webhook.send(message("t1"), "a"))
                 .containsExactly(new Verdict.Rejected(LossReason.AUTH_FAILED, "HTTP 401", ""));
-        assertThat(webhook.adapter().probe()).hasValue("the receiver answers HTTP 401");
+        assertThat(webhook.adapter().probe().map(ProbeFailure::text)).hasValue("the receiver answers HTTP 401");
     }
 
     @Test
