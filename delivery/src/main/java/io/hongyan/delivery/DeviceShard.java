@@ -254,6 +254,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
 
             case ShardOp.TakeVendorCall take -> vendorCalls.take(context, take.app(), take.channel(), take.atMost());
+            case ShardOp.BeginVendorCall begin -> {
+                vendorCalls.begun(context, begin.number(), begin.from(), begin.to());
+                yield true;
+            }
             case ShardOp.AnswerVendorCall answer -> {
                 vendorCalls.answer(context, answer.number(), answer.answer());
                 yield true;

@@ -35,6 +35,10 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
         return task.kind() != TaskId.Kind.SINGLE;
     }
 
+    OpenCall withTargets(List<Integer> fewer) {
+        return new OpenCall(quotaKey, day, task, fewer, recall);
+    }
+
     RoaringBitmap ordinals() {
         RoaringBitmap ordinals = new RoaringBitmap();
         targets.forEach(ordinals::add);

@@ -136,6 +136,9 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record TakeVendorCall(int app, Channel channel, int atMost) implements ShardOp<Optional<VendorCall>> {}
 
+    /** Requests for the targets from {@code from} to {@code to} of a call are about to leave. */
+    record BeginVendorCall(long number, int from, int to) implements ShardOp<Boolean> {}
+
     record AnswerVendorCall(long number, VendorAnswer answer) implements ShardOp<Boolean> {}
 
     /** News of tokens, of which this shard may know some. */

@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRecord;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.vendor.VendorAccount;
@@ -27,15 +28,18 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Hands out what waits for vendors, call by call, and settles the answers. A call's row is there from the commit that hands it
- * out to the commit that settles it, so after a crash the rows are exactly the calls whose answer was lost.
+ * out to the commit that settles it, and a second one says which of its targets were begun: their requests may have left. So
+ * after a crash the rows are exactly the calls whose answer was lost, and what of them the vendor cannot have seen waits again.
  *
  * <pre>
- * vendor-call / number u64 → {@link OpenCall}
+ * vendor-call       / number u64 → {@link OpenCall}
+ * vendor-call-begun / number u64 → places in the call's list of targets, a bitmap
  * </pre>
  */
 final class VendorCalls {
 
     static final Table TABLE = new Table("vendor-call");
+    static final Table BEGUN = new Table("vendor-call-begun");
 
     /** Where there is a quota, devices active in so many days are served first: the likeliest to be reached. */
     private static final int LIKELY_DAYS = 7;
@@ -82,7 +86,7 @@ final class VendorCalls {
         this.calendar = calendar;
     }
 
-    /** After the tasks: takes the open calls up again, or settles them as sent-unknown. */
+    /** After the tasks: what was not begun waits again; the rest is taken up again, or settled as sent-unknown. */
     void recover(ShardContext context) {
         Map<Long, OpenCall> open = new LinkedHashMap<>();
         byte[] end = new RecordWriter(9).u64(-1).u8(0).toBytes();
@@ -91,32 +95,70 @@ final class VendorCalls {
             return true;
         });
         open.forEach((number, call) -> {
-            boolean repeatable = rules.account(call.app(), call.channel())
-                    .map(VendorAccount::repeatSafe)
-                    .orElse(false);
-            BulkTask task = call.isBulk() ? tasks.running(call.key()) : null;
-            VendorShare share = task == null ? null : task.shares.get(call.channel());
-            if (share != null) {
-                RoaringBitmap calling = RoaringBitmap.and(call.ordinals(), share.waiting);
-                share.waiting.andNot(calling);
-                share.calling.or(calling);
-            }
-            if (repeatable) {
-                again.computeIfAbsent(new Lane(call.app(), call.channel()), unused -> new ArrayDeque<>())
-                        .add(number);
-                lanes.signal(context, call.app(), call.channel());
+            if (call.recall().isPresent()) {
+                repeatLater(context, number, call); // what is taken back stays so: no vendor minds hearing it twice
             } else {
-                settle(
-                        context,
-                        number,
-                        call,
-                        "",
-                        false,
-                        call.targets().stream()
-                                .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
-                                .toList());
+                recover(context, number, call);
             }
         });
+    }
+
+    private void recover(ShardContext context, long number, OpenCall call) {
+        RoaringBitmap places = begun(context, number);
+        List<Integer> begun = new ArrayList<>();
+        List<Integer> unsent = new ArrayList<>();
+        for (int place = 0; place < call.targets().size(); place++) {
+            (places.contains(place) ? begun : unsent).add(call.targets().get(place));
+        }
+        if (!unsent.isEmpty()) {
+            if (!call.isBulk()) { // a list or app task's devices wait unless something says otherwise
+                singles.gaveBack(context, call.key(), unsent.getFirst());
+            }
+            quota.refund(context, call.quotaKey(), call.day(), unsent.size());
+            lanes.signal(context, call.app(), call.channel());
+        }
+        if (begun.isEmpty()) {
+            delete(context, number);
+            return;
+        }
+        OpenCall left = call.withTargets(begun);
+        if (!unsent.isEmpty()) {
+            context.store().put(TABLE, OpenCall.key(number), left.toBytes());
+            writeBegun(context, number, RoaringBitmap.bitmapOfRange(0, begun.size()));
+        }
+        BulkTask task = left.isBulk() ? tasks.running(left.key()) : null;
+        VendorShare share = task == null ? null : task.shares.get(left.channel());
+        if (share != null) {
+            RoaringBitmap calling = RoaringBitmap.and(left.ordinals(), share.waiting);
+            share.waiting.andNot(calling);
+            share.calling.or(calling);
+        }
+        boolean repeatable = rules.account(left.app(), left.channel())
+                .map(VendorAccount::repeatSafe)
+                .orElse(false);
+        if (repeatable) {
+            repeatLater(context, number, left);
+        } else {
+            settleUnknown(context, number, left);
+        }
+    }
+
+    private void repeatLater(ShardContext context, long number, OpenCall call) {
+        again.computeIfAbsent(new Lane(call.app(), call.channel()), unused -> new ArrayDeque<>())
+                .add(number);
+        lanes.signal(context, call.app(), call.channel());
+    }
+
+    private void settleUnknown(ShardContext context, long number, OpenCall call) {
+        settle(
+                context,
+                number,
+                call,
+                "",
+                false,
+                call.targets().stream()
+                        .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
+                        .toList());
     }
 
     // --- handing out ---
@@ -271,15 +313,7 @@ final class VendorCalls {
         Map<Integer, String> tokens = registry.vendorTokens().of(context, open.app(), open.channel(), ordinals);
         if (message.isEmpty() || tokens.size() < ordinals.getCardinality()) {
             // Cannot be repeated as it was: the vendor may have it.
-            settle(
-                    context,
-                    number,
-                    open,
-                    "",
-                    false,
-                    open.targets().stream()
-                            .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
-                            .toList());
+            settleUnknown(context, number, open);
             return Optional.empty();
         }
         VendorCall.Order order = send(
@@ -367,6 +401,32 @@ final class VendorCalls {
         return after.badge();
     }
 
+    // --- beginning ---
+
+    /** Requests for the targets at these places are about to leave; a call that is not open any more is left alone. */
+    void begun(ShardContext context, long number, int from, int to) {
+        if (context.store().get(TABLE, OpenCall.key(number)) != null) {
+            RoaringBitmap places = begun(context, number);
+            places.add((long) from, to);
+            writeBegun(context, number, places);
+        }
+    }
+
+    private static RoaringBitmap begun(ShardContext context, long number) {
+        byte @Nullable [] row = context.store().get(BEGUN, OpenCall.key(number));
+        return row == null ? new RoaringBitmap() : BitmapTable.deserialize(row);
+    }
+
+    private static void writeBegun(ShardContext context, long number, RoaringBitmap places) {
+        places.runOptimize();
+        context.store().put(BEGUN, OpenCall.key(number), BitmapTable.serialize(places));
+    }
+
+    private static void delete(ShardContext context, long number) {
+        context.store().delete(TABLE, OpenCall.key(number));
+        context.store().delete(BEGUN, OpenCall.key(number));
+    }
+
     // --- settling ---
 
     /** Settles a call; one that is not open, because it was settled before, is left alone. */
@@ -384,7 +444,7 @@ final class VendorCalls {
             String messageId,
             boolean truncated,
             List<VendorAnswer.Verdict> verdicts) {
-        context.store().delete(TABLE, OpenCall.key(number));
+        delete(context, number);
         if (call.recall().isPresent()) {
             recalls.answered(context, number, call, verdicts);
             return;

@@ -59,6 +59,15 @@ final class VendorService implements VendorQueue {
     }
 
     @Override
+    public CompletableFuture<Void> begun(VendorCall call, int from, int to) {
+        if (from < 0 || from >= to || to > call.targets().size()) {
+            throw new IllegalArgumentException("targets begun: " + from + " … " + to + " (expected: within 0 … "
+                    + call.targets().size() + ")");
+        }
+        return done(shards.submit(call.shard(), new ShardOp.BeginVendorCall(call.number(), from, to)));
+    }
+
+    @Override
     public CompletableFuture<Void> answer(VendorCall call, VendorAnswer answer) {
         if (answer.verdicts().size() != call.targets().size()) {
             throw new IllegalArgumentException("verdicts: " + answer.verdicts().size()

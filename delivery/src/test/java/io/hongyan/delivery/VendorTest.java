@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -407,6 +408,7 @@ class VendorTest {
         TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
         world.settle();
         VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.beginCall(call);
         world.vendors.answer(call);
         world.crash();
 
@@ -426,7 +428,9 @@ class VendorTest {
         DeviceAddress device = world.registerWithToken(HUAWEI, "token");
         TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
         world.settle();
-        world.vendors.answer(world.takeCall(device.shard(), HUAWEI).orElseThrow());
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.beginCall(call);
+        world.vendors.answer(call);
         world.crash();
         world.serveVendors();
 
@@ -435,6 +439,90 @@ class VendorTest {
         assertThat(world.report(task).inFlight()).isEqualTo(1);
         assertThat(steps(task, device)).contains("ANSWER_LOST huawei");
         assertConserved(task);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+    void aCallThatWasNotBegunBeforeACrashIsHandedOutAsIfItNeverWas(boolean single, boolean repeatSafe) {
+        world.vendors.open(HUAWEI, Map.of(MessageClass.MARKETING, 1L), 0, repeatSafe);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
+        VendorCall call = takeWithQuota(device.shard());
+        world.crash();
+
+        VendorCall another = world.takeCall(device.shard(), HUAWEI).orElseThrow(); // by the unit that came back
+        assertThat(another.repeated()).isFalse();
+        assertThat(another.number()).isNotEqualTo(call.number());
+        assertThat(another.targets()).isEqualTo(call.targets());
+        world.answerCall(another);
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+        assertThat(by(task, HUAWEI).sentUnknown()).isZero();
+        assertConserved(task);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofACallThatACrashLeftOpenOnlyWhatWasBegunIsInDoubt(boolean repeatSafe) {
+        world.vendors.open(HUAWEI, Map.of(MessageClass.MARKETING, 100L), 0, repeatSafe);
+        world.vendors.batch = 8;
+        List<DeviceAddress> devices = new ArrayList<>();
+        for (int i = 0; devices.size() < 8; i++) {
+            DeviceAddress device = world.registerWithToken(HUAWEI, "token-" + i);
+            if (device.shard() == 0) {
+                devices.add(device);
+            }
+        }
+        TaskId task = push(false, World.by(Strategy.VENDOR_ONLY), devices.toArray(DeviceAddress[]::new))
+                .getFirst();
+        VendorCall call = takeWithQuota(0);
+        assertThat(call.targets()).hasSize(8);
+        world.vendorQueue.begun(call, 0, 2);
+        world.settle();
+        world.vendorQueue.begun(call, 4, 6);
+        world.settle();
+        world.crash();
+        world.crash(); // the first recovery is itself interrupted
+
+        VendorCall next = world.takeCall(0, HUAWEI).orElseThrow();
+        List<VendorCall.Target> targets = call.targets();
+        List<VendorCall.Target> begun = List.of(targets.get(0), targets.get(1), targets.get(4), targets.get(5));
+        if (repeatSafe) {
+            assertThat(next.repeated()).isTrue();
+            assertThat(next.number()).isEqualTo(call.number());
+            assertThat(next.targets()).isEqualTo(begun);
+            world.answerCall(next);
+            next = world.takeCall(0, HUAWEI).orElseThrow();
+        }
+        assertThat(next.repeated()).isFalse();
+        assertThat(next.targets()).containsExactly(targets.get(2), targets.get(3), targets.get(6), targets.get(7));
+        world.answerCall(next);
+        assertThat(by(task, HUAWEI).sentUnknown()).isEqualTo(repeatSafe ? 0 : 4);
+        assertThat(world.takeCall(0, HUAWEI)).isEmpty();
+        assertThat(world.reports.vendorQuotaUsed(
+                        World.APP,
+                        HUAWEI,
+                        MessageClass.MARKETING,
+                        Duration.ofMillis(world.now()).toDays()))
+                .isEqualTo(8);
+        assertConserved(task);
+    }
+
+    @Test
+    void aRecallThatACrashLeftOpenIsMadeAgain() {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId task = push(false, World.by(Strategy.ONLINE_FIRST), device).getFirst();
+        world.serveVendors();
+        world.pushes.app(
+                World.APP,
+                new AppPush(
+                        world.request(), "", Audience.ALL, World.recallOf(task), World.ONE_HOUR, AppPush.Quota.ALL));
+        world.settle();
+        world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.crash();
+        world.serveVendors();
+
+        assertThat(world.vendors.recalls).hasSize(1);
+        assertThat(world.vendors.recalls.getFirst().repeated()).isTrue();
     }
 
     @ParameterizedTest
@@ -560,6 +648,16 @@ class VendorTest {
     }
 
     // --- helpers ---
+
+    /** The next call of a shard that first must ask another for quota. */
+    private VendorCall takeWithQuota(int shard) {
+        Optional<VendorCall> call = world.takeCall(shard, HUAWEI);
+        if (call.isEmpty()) {
+            world.settle();
+            call = world.takeCall(shard, HUAWEI);
+        }
+        return call.orElseThrow();
+    }
 
     private List<TaskId> push(boolean single, PushSettings settings, DeviceAddress... devices) {
         if (single) {

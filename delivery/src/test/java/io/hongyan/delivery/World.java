@@ -137,7 +137,16 @@ final class World {
         return reply.join();
     }
 
+    /** The whole call's requests are about to leave. */
+    void beginCall(VendorCall call) {
+        if (!call.repeated() && call.order() instanceof VendorCall.Order.Send) {
+            vendorQueue.begun(call, 0, call.targets().size());
+            settle();
+        }
+    }
+
     void answerCall(VendorCall call) {
+        beginCall(call);
         vendorQueue.answer(call, vendors.answer(call));
         settle();
     }

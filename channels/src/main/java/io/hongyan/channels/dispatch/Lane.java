@@ -381,6 +381,15 @@ final class Lane {
         clock.sleep(time, stop);
     }
 
+    /**
+     * Has it on disk that requests for some targets of a call are about to leave.
+     *
+     * @return false where that cannot be had, for the process ends
+     */
+    boolean begin(VendorCall call, int from, int to) {
+        return Durably.done(() -> queue.begun(call, from, to), clock, stop);
+    }
+
     /** Waits for a place among the requests under way, and for the rates. */
     void awaitTurn(int count) {
         Duration wait = holdOff();

@@ -34,10 +34,16 @@ import org.slf4j.LoggerFactory;
  * call that a crash interrupted. Such a request is repeated unchanged, so that the vendor can recognise it, and is never handed
  * back to delivery as unsent; when no answer comes in the end, it counts as sent-unknown. Everything else that finds no answer is
  * handed back, so that nothing is lost to a vendor in trouble.
+ *
+ * <p>Delivery is told just before a request leaves, of a few at once where there are many ({@link Beginning}), so that a crash
+ * puts in doubt what may have left and not what merely waited for its turn.
  */
 final class OutgoingCall {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
+
+    /** Recipients begun at once where a request has fewer: one in so many waits for a commit, and a crash may doubt so many. */
+    private static final int BEGUN_AT_ONCE = 16;
 
     private final Lane lane;
     private final ChannelAccount account;
@@ -45,6 +51,7 @@ final class OutgoingCall {
     private final boolean probe;
     private final List<Recipient> recipients;
     private final VendorAnswer.@Nullable Verdict[] verdicts;
+    private final List<Beginning> beginnings;
     private final AtomicReference<String> messageId = new AtomicReference<>("");
     private volatile boolean asked;
     private volatile boolean leftOpen;
@@ -61,6 +68,41 @@ final class OutgoingCall {
                 .map(target -> new Recipient(target.cid(), target.token(), target.badge()))
                 .toList();
         this.verdicts = new VendorAnswer.@Nullable Verdict[recipients.size()];
+        this.beginnings = beginnings();
+    }
+
+    /** Whole requests, so that what is repeated after a crash is divided as it was. */
+    private List<Beginning> beginnings() {
+        int size = beginningSize();
+        return IntStream.range(0, (recipients.size() + size - 1) / size)
+                .mapToObj(i -> new Beginning(i * size, Math.min((i + 1) * size, recipients.size())))
+                .toList();
+    }
+
+    private int beginningSize() {
+        int batch = account.limits().batch();
+        return batch * Math.ceilDiv(BEGUN_AT_ONCE, batch);
+    }
+
+    /** Tells delivery that some recipients' requests are about to leave: the first request does so, the others wait for it. */
+    private final class Beginning {
+
+        private final int from;
+        private final int to;
+        private Optional<Boolean> kept = Optional.empty();
+
+        Beginning(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        /** Whether it is on disk; if not, nothing may be sent. */
+        synchronized boolean kept() {
+            if (kept.isEmpty()) {
+                kept = Optional.of(lane.begin(call, from, to));
+            }
+            return kept.get();
+        }
     }
 
     /** One way to ask the vendor. */
@@ -69,8 +111,17 @@ final class OutgoingCall {
         SendAnswer make(List<Recipient> recipients) throws SendException;
     }
 
-    /** What is asked. */
-    private record Plan(Request request, Optional<MessageClass> messageClass, boolean repeatSafe, boolean truncated) {}
+    /**
+     * What is asked.
+     *
+     * @param begins whether delivery must know before a request leaves
+     */
+    private record Plan(
+            Request request,
+            Optional<MessageClass> messageClass,
+            boolean repeatSafe,
+            boolean begins,
+            boolean truncated) {}
 
     /** Whether the vendor was asked at all. */
     boolean asked() {
@@ -116,6 +167,7 @@ final class OutgoingCall {
                                 .send(cut.message(), showing(cut.message().badge(), to)),
                         Optional.of(send.messageClass()),
                         account.limits().repeatSafe(),
+                        !call.repeated(),
                         cut.truncated()));
             }
             case Reading.Revoke _, Reading.Nothing _ ->
@@ -148,6 +200,7 @@ final class OutgoingCall {
                         account.adapter().recall(new Recall(call.task(), recall.messageId(), notifyId, to))),
                 Optional.empty(),
                 true,
+                false,
                 false));
     }
 
@@ -255,6 +308,10 @@ final class OutgoingCall {
             Optional<LossReason> trouble = lane.trouble(probe);
             if (!left.mayHaveBeenSent && trouble.isPresent()) {
                 settle(left.who, new VendorAnswer.Verdict.GivenBack(trouble.get(), left.code));
+                return Left.NOTHING;
+            }
+            if (plan.begins && !beginnings.get(left.who[0] / beginningSize()).kept()) {
+                giveUp(left);
                 return Left.NOTHING;
             }
             lane.counters().requests.increment();

@@ -68,9 +68,11 @@ class DispatcherTest {
     private @Nullable ChannelAccounts accounts;
     private @Nullable InMemoryVendorQueue queue;
     private @Nullable Dispatcher dispatcher;
+    private final List<Dispatcher> killed = new ArrayList<>();
 
     @AfterEach
     void close() {
+        killed.forEach(Dispatcher::close);
         dispatcher().close();
         queue().close();
         accounts().close();
@@ -515,23 +517,69 @@ class DispatcherTest {
         addTo(0, Channel.OPPO, 0, 10);
         await().until(() -> vendor.underWay() == 1);
 
-        Dispatcher killed = dispatcher();
-        queue().crash(); // hears no more of it
-        vendor.shut().countDown();
-        dispatcher = new Dispatcher(accounts(), settings, time, new Random(2));
-        queue().signalTo(dispatcher());
-        dispatcher().start(queue().connection());
+        vendor.shut().countDown(); // the request under way hears no answer; the next ones do
+        restart();
 
         awaitAllSettled(10);
         assertThat(vendor.requests()).hasSize(2);
         assertThat(tokens(vendor.requests().get(1)))
                 .isEqualTo(tokens(vendor.requests().get(0)));
         gate.countDown();
-        killed.close();
         assertThat(vendor.shown())
                 .hasSize(10)
                 .allSatisfy((cid, times) -> assertThat(times).isOne());
         assertThat(queue().outcomes().values()).allMatch(List.of(ACCEPTED)::equals);
+    }
+
+    @Test
+    void aCrashPutsInDoubtOnlyWhatWasAboutToLeave() {
+        FakeVendor vendor = start(Channel.HUAWEI, Limits.builder().batch(10).concurrency(2));
+        CountDownLatch gate = vendor.shut();
+        add(Channel.HUAWEI, 1000);
+        await().until(() -> vendor.underWay() == 2 && queue().openCalls() == 4);
+
+        restart();
+        gate.countDown();
+
+        awaitAllSettled(1000);
+        assertThat(queue().outcomes().values().stream().filter(List.of(new VendorAnswer.Verdict.Unknown())::equals))
+                .hasSize(20);
+        assertThat(vendor.shown())
+                .hasSize(1000)
+                .allSatisfy((cid, times) -> assertThat(times).isOne());
+    }
+
+    @Test
+    void aCrashPutsInDoubtAFewAtMostWhereRequestsTakeOneRecipient() {
+        FakeVendor vendor = start(Channel.MEIZU, Limits.builder().concurrency(4));
+        CountDownLatch gate = vendor.shut();
+        addTo(0, Channel.MEIZU, 0, 64);
+        await().until(() -> vendor.underWay() == 4);
+
+        restart();
+        gate.countDown();
+
+        awaitAllSettled(64);
+        assertThat(queue().outcomes().values().stream()
+                        .filter(List.of(new VendorAnswer.Verdict.Unknown())::equals)
+                        .count())
+                .isBetween(4L, 4L * 16);
+        assertThat(vendor.shown().values()).allMatch(times -> times == 1);
+        assertThat(queue().beginnings()).isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void sendsNothingThatDeliveryCouldNotBeToldOf() {
+        FakeVendor vendor = start(Channel.HUAWEI, Limits.builder().batch(10).concurrency(1));
+        CountDownLatch gate = vendor.shut();
+        add(Channel.HUAWEI, 100);
+        await().until(() -> vendor.underWay() == 1 && queue().openCalls() == 2);
+
+        queue().shut();
+        gate.countDown();
+        dispatcher().close();
+
+        assertThat(vendor.requests()).hasSize(1);
     }
 
     @Test
@@ -604,6 +652,15 @@ class DispatcherTest {
         ChannelAccounts made = makeAccounts();
         queue = new InMemoryVendorQueue(SHARDS, made);
         dispatcher = new Dispatcher(made, settings, time, new Random(1));
+        queue().signalTo(dispatcher());
+        dispatcher().start(queue().connection());
+    }
+
+    /** The process is killed, as far as delivery and its vendors can tell, and started again. */
+    private void restart() {
+        killed.add(dispatcher());
+        queue().crash();
+        dispatcher = new Dispatcher(accounts(), settings, time, new Random(2));
         queue().signalTo(dispatcher());
         dispatcher().start(queue().connection());
     }

@@ -22,6 +22,13 @@ public interface VendorQueue {
      */
     CompletableFuture<Optional<VendorCall>> take(int shard, int app, Channel channel, int atMost);
 
+    /**
+     * Requests for the call's targets {@code from} (included) to {@code to} are about to leave; they may once this is on disk, and
+     * not before: what was not begun when the process died surely was not sent, and waits again. To be told of a call that sends;
+     * a repeated one was begun before, and recalls are repeated anyway.
+     */
+    CompletableFuture<Void> begun(VendorCall call, int from, int to);
+
     /** Settles a call. Answering twice does nothing. */
     CompletableFuture<Void> answer(VendorCall call, VendorAnswer answer);
 
