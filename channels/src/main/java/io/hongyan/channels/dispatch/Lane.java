@@ -57,6 +57,9 @@ final class Lane {
     private final LaneCounters counters;
     private final CountDownLatch stop;
     private final CircuitBreaker breaker;
+    /** Twice the same: one for calls to begin, and one for what leaves, as writes that took long may end together. */
+    private final RequestRates beginnings;
+
     private final RequestRates rates;
     private final Semaphore requestSlots;
     private final AccountWatch watch;
@@ -103,6 +106,7 @@ final class Lane {
                 : HELD_FOR_ONE_UNDER_WAY * concurrency * batch;
         this.shards = new WaitingShards(queue.shards());
         this.requestSlots = new Semaphore(concurrency);
+        this.beginnings = new RequestRates(account.limits(), clock, stop);
         this.rates = new RequestRates(account.limits(), clock, stop);
         this.watch = new AccountWatch(account, settings.watch(), clock);
         this.breaker = breaker();
@@ -390,7 +394,7 @@ final class Lane {
         return Durably.done(() -> queue.begun(call, from, to), clock, stop);
     }
 
-    /** Waits for a place among the requests under way, and for the rates. */
+    /** Waits for a place among the requests under way, and until the rates let it {@link #begin}. */
     void awaitTurn(int count) {
         Duration wait = holdOff();
         while (!wait.isZero() && !waitsTooLong(wait) && !stopping()) {
@@ -398,7 +402,17 @@ final class Lane {
             wait = holdOff();
         }
         requestSlots.acquireUninterruptibly();
+        beginnings.await(count);
+    }
+
+    /**
+     * Waits until a request may leave, which it mostly may at once after {@link #awaitTurn}.
+     *
+     * @return false where it is not to leave any more, for the process ends
+     */
+    boolean awaitRates(int count) {
         rates.await(count);
+        return !stopping();
     }
 
     void turnIsOver() {

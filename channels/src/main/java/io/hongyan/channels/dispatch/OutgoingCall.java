@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,8 @@ final class OutgoingCall {
 
         private final int from;
         private final int to;
-        private Optional<Boolean> kept = Optional.empty();
+        private final AtomicBoolean told = new AtomicBoolean();
+        private final CompletableFuture<Boolean> kept = new CompletableFuture<>();
 
         Beginning(int from, int to) {
             this.from = from;
@@ -97,11 +100,15 @@ final class OutgoingCall {
         }
 
         /** Whether it is on disk; if not, nothing may be sent. */
-        synchronized boolean kept() {
-            if (kept.isEmpty()) {
-                kept = Optional.of(lane.begin(call, from, to));
+        boolean kept() {
+            if (told.compareAndSet(false, true)) {
+                try {
+                    kept.complete(lane.begin(call, from, to));
+                } finally {
+                    kept.complete(false); // where that failed in an unforeseen way
+                }
             }
-            return kept.get();
+            return kept.join();
         }
     }
 
@@ -310,7 +317,9 @@ final class OutgoingCall {
                 settle(left.who, new VendorAnswer.Verdict.GivenBack(trouble.get(), left.code));
                 return Left.NOTHING;
             }
-            if (plan.begins && !beginnings.get(left.who[0] / beginningSize()).kept()) {
+            boolean begun = !plan.begins
+                    || beginnings.get(left.who[0] / beginningSize()).kept();
+            if (!begun || !lane.awaitRates(left.who.length)) {
                 giveUp(left);
                 return Left.NOTHING;
             }
