@@ -8,6 +8,7 @@ import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.MessageClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,17 @@ final class VendorService implements VendorQueue {
                     + " (expected: one for each target, " + call.targets().size() + ")");
         }
         return done(shards.submit(call.shard(), new ShardOp.AnswerVendorCall(call.number(), answer)));
+    }
+
+    @Override
+    public CompletableFuture<Long> quotaUsed(int app, Channel channel, MessageClass messageClass, long day) {
+        List<CompletableFuture<ShardOp.QuotaUnits>> units = IntStream.range(0, shards.count())
+                .mapToObj(shard -> shards.submit(shard, new ShardOp.QuotaUse(app, channel, messageClass, day)))
+                .toList();
+        return CompletableFuture.allOf(units.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> units.stream()
+                        .mapToLong(of -> of.join().granted() - of.join().unused())
+                        .sum());
     }
 
     /** Which shard knows a token only the shards know: all are asked. */

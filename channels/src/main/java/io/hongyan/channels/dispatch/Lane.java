@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.dispatch.ChannelMetrics.BreakerState;
+import io.hongyan.delivery.vendor.VendorAccount;
 import io.hongyan.delivery.vendor.VendorAnswer;
 import io.hongyan.delivery.vendor.VendorCall;
 import io.hongyan.delivery.vendor.VendorQueue;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -74,6 +76,9 @@ final class Lane {
     private int calls;
     private int recipients;
     private boolean ended;
+
+    /** Whether a look at the quotas is to come. */
+    private final AtomicBoolean quotaLook = new AtomicBoolean();
 
     private volatile boolean credentialsRefused;
     private volatile Instant notBefore = Instant.EPOCH;
@@ -166,6 +171,7 @@ final class Lane {
         after(Duration.ZERO, this::pump);
         after(settings.pullEvery(), this::pullNews);
         after(settings.watch().every().dividedBy(10), this::watch);
+        lookAtQuotasSoon(); // what was raised before a restart is forgotten
     }
 
     private void watch() {
@@ -338,6 +344,7 @@ final class Lane {
                 counters.truncated.increment();
             }
             Durably.done(() -> queue.answer(call, settledCall), clock, stop);
+            lookAtQuotasSoon();
         });
         return outgoing.asked();
     }
@@ -508,8 +515,8 @@ final class Lane {
     }
 
     private void rest(MessageClass messageClass, Duration time, Alarm.Kind kind, String text) {
-        if (rest(messageClass, time, () -> account.alarms().clear(kind))) {
-            account.alarms().raise(kind, text);
+        if (rest(messageClass, time, () -> account.alarms().clear(kind, messageClass))) {
+            account.alarms().raise(kind, messageClass, text);
         }
     }
 
@@ -525,6 +532,46 @@ final class Lane {
         });
         Durably.done(() -> queue.accountsChanged(account.app()), clock, stop);
         return true;
+    }
+
+    // --- quotas ---
+
+    private void lookAtQuotasSoon() {
+        if (!account.limits().dailyQuota().isEmpty() && quotaLook.compareAndSet(false, true)) {
+            after(settings.quotaLookEvery(), this::lookAtQuotas);
+        }
+    }
+
+    /** Raises an alarm, until the vendor's day ends, where more of a quota is used than is usual. */
+    private void lookAtQuotas() {
+        quotaLook.set(false);
+        long now = clock.millis();
+        VendorAccount known = account.vendorAccount();
+        account.limits().dailyQuota().forEach((messageClass, quota) -> {
+            long used;
+            try {
+                used = queue.quotaUsed(account.app(), account.channel(), messageClass, known.quotaDay(now))
+                        .get();
+            } catch (ExecutionException e) {
+                LOG.debug("looking at a quota", e.getCause());
+                lookAtQuotasSoon();
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            if (account.settings().isLow(used, quota)
+                    && account.alarms()
+                            .raise(
+                                    Alarm.Kind.QUOTA_LOW,
+                                    messageClass,
+                                    used + " of today's quota of " + quota + " " + messageClass.wireName()
+                                            + " messages are used")) {
+                after(
+                        Duration.ofMillis(known.quotaDayEnd(now) - now),
+                        () -> account.alarms().clear(Alarm.Kind.QUOTA_LOW, messageClass));
+            }
+        });
     }
 
     // --- news that must be asked for ---

@@ -59,6 +59,7 @@ class DispatcherTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
                 DispatchSettings.DEFAULT.watch());
     }
@@ -173,7 +174,7 @@ class DispatcherTest {
     void findsWhatWaitedBeforeItsStart() {
         vendor(Channel.HUAWEI, Limits.builder().batch(10));
         ChannelAccounts made = makeAccounts();
-        InMemoryVendorQueue fresh = new InMemoryVendorQueue(SHARDS, made);
+        InMemoryVendorQueue fresh = new InMemoryVendorQueue(SHARDS, made, time);
         queue = fresh;
         add(Channel.HUAWEI, 100);
 
@@ -385,6 +386,39 @@ class DispatcherTest {
         time.advance(Duration.ofMinutes(1));
         awaitAccepted(110);
         assertThat(dispatcher().alarms()).isEmpty();
+    }
+
+    @Test
+    void warnsUntilTheDayEndsWhenMoreOfAQuotaIsUsedThanIsUsual() {
+        start(
+                Channel.VIVO,
+                Limits.builder().batch(10).dailyQuota(Map.of(MessageClass.MARKETING, 100L, MessageClass.SERVICE, 20L)));
+        addTo(0, Channel.VIVO, 0, 79);
+        queue().add(1, APP, Channel.VIVO, task("service"), send(MessageClass.SERVICE), targets(100, 116));
+        awaitAllSettled(95);
+
+        await().until(() -> {
+            time.advance(Duration.ofSeconds(30));
+            return !dispatcher().alarms().isEmpty();
+        });
+        assertThat(dispatcher().alarms()).singleElement().satisfies(alarm -> {
+            assertThat(alarm.kind()).isEqualTo(Alarm.Kind.QUOTA_LOW);
+            assertThat(alarm.messageClass()).hasValue(MessageClass.SERVICE);
+            assertThat(alarm.text()).isEqualTo("16 of today's quota of 20 service messages are used");
+        });
+
+        addTo(0, Channel.VIVO, 80, 81);
+        awaitAllSettled(96);
+        await().until(() -> {
+            time.advance(Duration.ofSeconds(30));
+            return dispatcher().alarms().size() == 2;
+        });
+        assertThat(dispatcher().alarms())
+                .extracting(alarm -> alarm.messageClass().orElseThrow())
+                .containsExactly(MessageClass.SERVICE, MessageClass.MARKETING);
+
+        time.advance(Duration.ofHours(14)); // midnight at the vendor
+        await().until(() -> dispatcher().alarms().isEmpty());
     }
 
     @Test
@@ -650,7 +684,7 @@ class DispatcherTest {
 
     private void start() {
         ChannelAccounts made = makeAccounts();
-        queue = new InMemoryVendorQueue(SHARDS, made);
+        queue = new InMemoryVendorQueue(SHARDS, made, time);
         dispatcher = new Dispatcher(made, settings, time, new Random(1));
         queue().signalTo(dispatcher());
         dispatcher().start(queue().connection());

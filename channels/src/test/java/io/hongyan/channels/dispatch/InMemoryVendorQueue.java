@@ -13,9 +13,11 @@ import io.hongyan.delivery.vendor.VendorQueue;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.ShardBusyException;
 import io.hongyan.shards.ShardClosedException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -39,6 +41,7 @@ final class InMemoryVendorQueue implements AutoCloseable {
 
     private final int shards;
     private final VendorRules rules;
+    private final InstantSource clock;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private VendorSignals signals = (shard, app, channel) -> {};
 
@@ -47,6 +50,7 @@ final class InMemoryVendorQueue implements AutoCloseable {
     private final Map<Key, Deque<VendorCall>> repeats = new HashMap<>();
     private final Map<Long, VendorCall> open = new LinkedHashMap<>();
     private final Map<Long, BitSet> begun = new HashMap<>();
+    private final Map<Quota, Long> used = new HashMap<>();
     private final Map<String, List<Verdict>> outcomes = new HashMap<>();
     private final List<VendorAnswer> answers = new ArrayList<>();
     private final List<VendorNews> news = new ArrayList<>();
@@ -60,11 +64,14 @@ final class InMemoryVendorQueue implements AutoCloseable {
 
     private record Key(int shard, int app, Channel channel) {}
 
+    private record Quota(int app, Channel channel, MessageClass messageClass, long day) {}
+
     private record Waiting(TaskId task, Order order, Deque<Target> targets) {}
 
-    InMemoryVendorQueue(int shards, VendorRules rules) {
+    InMemoryVendorQueue(int shards, VendorRules rules, InstantSource clock) {
         this.shards = shards;
         this.rules = rules;
+        this.clock = clock;
     }
 
     void signalTo(VendorSignals listener) {
@@ -117,6 +124,7 @@ final class InMemoryVendorQueue implements AutoCloseable {
             (all || places.get(i) ? left : unsent).add(call.targets().get(i));
         }
         if (!unsent.isEmpty()) {
+            use(call, -unsent.size());
             putBack(key, call, unsent);
         }
         if (left.isEmpty()) {
@@ -228,6 +236,9 @@ final class InMemoryVendorQueue implements AutoCloseable {
                 checkBegun(call, answer, begun.getOrDefault(call.number(), new BitSet()));
                 begun.remove(call.number());
                 List<Target> back = new ArrayList<>();
+                use(call, -(int) answer.verdicts().stream()
+                        .filter(verdict -> !(verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Unknown))
+                        .count());
                 for (int i = 0; i < call.targets().size(); i++) {
                     Target target = call.targets().get(i);
                     settle(target, answer.verdicts().get(i));
@@ -241,6 +252,11 @@ final class InMemoryVendorQueue implements AutoCloseable {
                 }
                 return null;
             });
+        }
+
+        @Override
+        public CompletableFuture<Long> quotaUsed(int app, Channel channel, MessageClass messageClass, long day) {
+            return command(0, () -> used.getOrDefault(new Quota(app, channel, messageClass, day), 0L));
         }
 
         @Override
@@ -306,10 +322,21 @@ final class InMemoryVendorQueue implements AutoCloseable {
             while (targets.size() < atMost && !message.targets.isEmpty()) {
                 targets.add(message.targets.removeFirst());
             }
-            return Optional.of(new VendorCall(
-                    key.shard, key.app, key.channel, numbers++, message.task, message.order, targets, false));
+            VendorCall call = new VendorCall(
+                    key.shard, key.app, key.channel, numbers++, message.task, message.order, targets, false);
+            use(call, targets.size());
+            return Optional.of(call);
         }
         return Optional.empty();
+    }
+
+    private void use(VendorCall call, int units) {
+        if (call.order() instanceof Order.Send send) {
+            long day = rules.account(call.app(), call.channel())
+                    .map(account -> account.quotaDay(clock.millis()))
+                    .orElse(0L);
+            used.merge(new Quota(call.app(), call.channel(), send.messageClass(), day), (long) units, Long::sum);
+        }
     }
 
     private void settle(Target target, Verdict verdict) {

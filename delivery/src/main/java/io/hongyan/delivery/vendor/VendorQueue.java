@@ -1,6 +1,7 @@
 package io.hongyan.delivery.vendor;
 
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,13 @@ public interface VendorQueue {
 
     /** Settles a call. Answering twice does nothing. */
     CompletableFuture<Void> answer(VendorCall call, VendorAnswer answer);
+
+    /**
+     * Units of a class's daily quota that are used: what a vendor took, and what it is being asked to take.
+     *
+     * @param day epoch day, {@link VendorAccount#quotaDay}
+     */
+    CompletableFuture<Long> quotaUsed(int app, Channel channel, MessageClass messageClass, long day);
 
     /** Keeps what a vendor said; completes when it is on disk. Said again it changes nothing. */
     CompletableFuture<Void> news(int app, Channel channel, List<VendorNews> news);
