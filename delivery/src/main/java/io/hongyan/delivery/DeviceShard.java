@@ -59,6 +59,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final VendorCalls vendorCalls;
     private final Reroutes reroutes;
     private final Rehearsals rehearsals;
+    private final TokenHomes tokenHomes;
 
     DeviceShard(
             ZoneId zone,
@@ -95,6 +96,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 sequence,
                 calendar);
         reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
+        tokenHomes = new TokenHomes(registry);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
         rehearsals = new Rehearsals(registry, connections, eligibility, planner);
         reports = new ShardReports(registry, singles, tasks, codes);
@@ -118,6 +120,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         tasks.flush(context);
         tallies.flush(context.store());
         sequence.flush(context);
+        tokenHomes.flush(context);
         registry.flush(context);
     }
 
@@ -178,11 +181,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardOp.BindTokens bind -> {
                 List<Boolean> bound = new ArrayList<>(bind.tokens().size());
                 for (ShardOp.OrdinalText token : bind.tokens()) {
-                    bound.add(change(
-                            context,
-                            bind.app(),
-                            token.ordinal(),
-                            device -> device.withFacts(device.facts().withVendorToken(bind.vendor(), token.text()))));
+                    bound.add(registry.bind(context, bind.app(), token.ordinal(), bind.vendor(), token.text()));
                 }
                 yield bound;
             }
@@ -352,6 +351,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 lanes.signal(context, grant.key().app(), grant.key().channel());
             }
             case ShardMessage.QuotaReturn back -> quota.returned(context, back);
+            case ShardMessage.TokensChanged tokens -> tokenHomes.changed(context, fromShard, tokens.changes());
+            case ShardMessage.TokensLost tokens -> tokenHomes.lost(context, tokens.bindings());
         }
     }
 

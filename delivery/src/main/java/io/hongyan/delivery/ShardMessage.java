@@ -1,9 +1,13 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.TokenId;
+import io.hongyan.audience.VendorTokens;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What device shards tell each other about tasks and quotas; stored and sent as written here. */
+/** What device shards tell each other about tasks, quotas and tokens; stored and sent as written here. */
 sealed interface ShardMessage {
 
     /** Home to all: resolve the audience and start sending. */
@@ -33,6 +37,22 @@ sealed interface ShardMessage {
     /** All to a quota's home: units that were not used. */
     record QuotaReturn(VendorQuota.Key key, long day, long units) implements ShardMessage {}
 
+    /** All to the tokens' home: bound, or let go. */
+    record TokensChanged(List<VendorTokens.Change> changes) implements ShardMessage {
+
+        public TokensChanged {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** Home to who had the tokens: these bindings are over, for another shard's devices were given the tokens later. */
+    record TokensLost(List<VendorTokens.Change> bindings) implements ShardMessage {
+
+        public TokensLost {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
     default byte[] toBytes() {
         return switch (this) {
             case Plan message ->
@@ -48,6 +68,8 @@ sealed interface ShardMessage {
             case QuotaAsk message -> ofQuota(5, message.key, message.day, message.units);
             case QuotaGrant message -> ofQuota(6, message.key, message.day, message.units);
             case QuotaReturn message -> ofQuota(7, message.key, message.day, message.units);
+            case TokensChanged message -> ofTokens(8, message.changes);
+            case TokensLost message -> ofTokens(9, message.bindings);
         };
     }
 
@@ -65,7 +87,9 @@ sealed interface ShardMessage {
             case 5 -> new QuotaAsk(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 6 -> new QuotaGrant(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 7 -> new QuotaReturn(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 7)");
+            case 8 -> new TokensChanged(tokens(reader));
+            case 9 -> new TokensLost(tokens(reader));
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 9)");
         };
     }
 
@@ -73,6 +97,24 @@ sealed interface ShardMessage {
         RecordWriter writer = new RecordWriter(24).u8(code);
         key.write(writer);
         return writer.varint(day).varint(units).toBytes();
+    }
+
+    private static byte[] ofTokens(int code, List<VendorTokens.Change> tokens) {
+        RecordWriter writer = new RecordWriter(8 + 30 * tokens.size()).u8(code).varint(tokens.size());
+        for (VendorTokens.Change change : tokens) {
+            change.token().write(writer);
+            writer.u64(change.boundMicros()).bool(change.bound());
+        }
+        return writer.toBytes();
+    }
+
+    private static List<VendorTokens.Change> tokens(RecordReader reader) {
+        int count = reader.varintAsInt();
+        List<VendorTokens.Change> tokens = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            tokens.add(new VendorTokens.Change(TokenId.read(reader), reader.u64(), reader.bool()));
+        }
+        return tokens;
     }
 
     private static RecordWriter ofTask(int code, TaskKey task) {

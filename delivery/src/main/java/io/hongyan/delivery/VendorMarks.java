@@ -2,7 +2,6 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.BitmapName;
 import io.hongyan.audience.BitmapTable;
-import io.hongyan.audience.DeviceRecord;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.delivery.vendor.VendorNews;
@@ -146,10 +145,7 @@ final class VendorMarks {
         if (reason == LossReason.TOKEN_INVALID
                 || reason == LossReason.UNINSTALLED
                 || reason == LossReason.USER_MISMATCH) {
-            registry.find(context, app, ordinal).ifPresent(device -> {
-                DeviceRecord unbound = device.withFacts(device.facts().withVendorToken(channel.key(), ""));
-                registry.update(context, app, ordinal, device, unbound);
-            });
+            registry.unbind(context, app, ordinal, channel.key());
         }
         if (reason == LossReason.UNINSTALLED) {
             bitmaps.add(context.store(), uninstalledSet(app), ordinal);

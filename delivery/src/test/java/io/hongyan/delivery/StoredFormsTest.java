@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
+import io.hongyan.audience.TokenId;
+import io.hongyan.audience.VendorTokens;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
@@ -39,6 +42,10 @@ class StoredFormsTest {
                         Optional.of(new PushSettings.ActivityFilter(false, 30)),
                         "{\"strategy\":{}}"));
     }
+
+    private static final List<VendorTokens.Change> TOKENS = List.of(
+            new VendorTokens.Change(new TokenId(7, Channel.SMS, -1, 5), 1_700_000_000_000_001L, true),
+            new VendorTokens.Change(new TokenId(8, Channel.APNS, 3, -9), 1L << 50, false));
 
     @Test
     void aTaskSpecReadsBackAsItWas() {
@@ -96,7 +103,9 @@ class StoredFormsTest {
                 new ShardMessage.Plan(spec(), 1_700_000_000_000L),
                 new ShardMessage.Held(KEY, 1L << 33),
                 new ShardMessage.BeginRelease(KEY, 0),
-                new ShardMessage.End(KEY))) {
+                new ShardMessage.End(KEY),
+                new ShardMessage.TokensChanged(TOKENS),
+                new ShardMessage.TokensLost(TOKENS))) {
             assertThat(ShardMessage.read(message.toBytes())).isEqualTo(message);
         }
     }

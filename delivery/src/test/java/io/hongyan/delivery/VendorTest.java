@@ -301,6 +301,47 @@ class VendorTest {
     }
 
     @Test
+    void aTokenThatAnotherShardsDeviceIsGivenIsLetGoAndServesItsNewDeviceAlone() {
+        DeviceAddress before = world.registerWithToken(HUAWEI, "token");
+        DeviceAddress after = world.register();
+        assertThat(after.shard()).isNotEqualTo(before.shard());
+        assertThat(world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(after, "token"))))
+                .containsExactly(true);
+        world.settle();
+        List<TaskId> tasks = push(true, World.by(Strategy.VENDOR_ONLY), before, after);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+        assertThat(world.report(tasks.getFirst()).lossesBeforeArrival())
+                .containsExactly(Map.entry(LossReason.NO_CHANNEL, 1L));
+        world.news(HUAWEI, tasks.getLast(), "token", VendorNews.Kind.ARRIVED, LossReason.NONE);
+        assertThat(world.report(tasks.getLast()).arrived()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatIsGivenBackAtOnceStays() {
+        DeviceAddress one = world.registerWithToken(HUAWEI, "token");
+        DeviceAddress other = world.register();
+        world.settle();
+        for (DeviceAddress device : List.of(other, one)) { // with the messages about it still on their way
+            world.shards.advance(Duration.ofMillis(1));
+            world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(device, "token")));
+        }
+        world.settle();
+        push(true, World.by(Strategy.VENDOR_ONLY), one, other);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+        assertThat(world.devices
+                        .profiles(List.of(one))
+                        .getFirst()
+                        .orElseThrow()
+                        .facts()
+                        .vendorTokens())
+                .containsEntry(HUAWEI.key(), "token");
+    }
+
+    @Test
     void aDeviceWithNotificationsOffIsNotSentToUntilItSaysOn() {
         DeviceAddress device = world.registerWithToken(HUAWEI, "token");
         TaskId first = push(false, World.by(Strategy.VENDOR_ONLY), device).getFirst();
