@@ -120,6 +120,7 @@ public final class HttpApi implements AutoCloseable {
                         zone)
                 .addTo(routes);
         new LossEndpoints(services.reports(), cids).addTo(routes);
+        new FallbackEndpoints(services.reports()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(

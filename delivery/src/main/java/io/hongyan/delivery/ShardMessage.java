@@ -33,6 +33,15 @@ sealed interface ShardMessage {
     /** All to a quota's home: units that were not used. */
     record QuotaReturn(VendorQuota.Key key, long day, long units) implements ShardMessage {}
 
+    /** All to a task's home: money wanted for so many messages of a fallback. */
+    record BudgetAsk(TaskKey task, long costMicros, long messages) implements ShardMessage, AboutTask {}
+
+    /** A task's home to who asked: money granted, 0: none is left. */
+    record BudgetGrant(TaskKey task, long micros) implements ShardMessage, AboutTask {}
+
+    /** All to a task's home: money that was not spent. */
+    record BudgetReturn(TaskKey task, long micros) implements ShardMessage, AboutTask {}
+
     default byte[] toBytes() {
         return switch (this) {
             case Plan message ->
@@ -48,6 +57,15 @@ sealed interface ShardMessage {
             case QuotaAsk message -> ofQuota(5, message.key, message.day, message.units);
             case QuotaGrant message -> ofQuota(6, message.key, message.day, message.units);
             case QuotaReturn message -> ofQuota(7, message.key, message.day, message.units);
+            case BudgetAsk message ->
+                ofTask(8, message.task)
+                        .varint(message.costMicros)
+                        .varint(message.messages)
+                        .toBytes();
+            case BudgetGrant message ->
+                ofTask(9, message.task).varint(message.micros).toBytes();
+            case BudgetReturn message ->
+                ofTask(10, message.task).varint(message.micros).toBytes();
         };
     }
 
@@ -65,7 +83,10 @@ sealed interface ShardMessage {
             case 5 -> new QuotaAsk(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 6 -> new QuotaGrant(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 7 -> new QuotaReturn(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 7)");
+            case 8 -> new BudgetAsk(task(reader), reader.varint(), reader.varint());
+            case 9 -> new BudgetGrant(task(reader), reader.varint());
+            case 10 -> new BudgetReturn(task(reader), reader.varint());
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 10)");
         };
     }
 
