@@ -6,15 +6,12 @@ import io.hongyan.delivery.Fallback;
 import io.hongyan.delivery.Reports;
 import io.hongyan.delivery.TaskReport;
 import io.hongyan.kernel.TaskId;
-import java.math.BigDecimal;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a task's fallback did, cost and saved; ours. */
 final class FallbackEndpoints {
-
-    private static final int DECIMALS = 6;
 
     private final Reports reports;
 
@@ -40,7 +37,7 @@ final class FallbackEndpoints {
         ArrayNode steps = JsonNodeFactory.instance.arrayNode();
         if (report.fallback().isPresent()) {
             Fallback fallback = report.fallback().get();
-            fallback.budgetMicros().ifPresent(budget -> data.put("budget", amount(budget)));
+            fallback.budgetMicros().ifPresent(budget -> data.put("budget", RehearsalAnswer.money(budget)));
             for (Fallback.Step step : fallback.steps()) {
                 ChannelReport channel = report.channels().getOrDefault(step.channel(), ChannelReport.NONE);
                 write(steps.addObject(), step, channel);
@@ -48,7 +45,7 @@ final class FallbackEndpoints {
                 saved += channel.account().savedMicros();
             }
         }
-        data.put("spent", amount(spent)).put("saved", amount(saved));
+        data.put("spent", RehearsalAnswer.money(spent)).put("saved", RehearsalAnswer.money(saved));
         data.set("steps", steps);
         return Reply.of(data);
     }
@@ -65,14 +62,8 @@ final class FallbackEndpoints {
                 .put("late_arrivals", account.lateArrivals())
                 .put("spared", account.spared())
                 .put("over_budget", account.overBudget())
-                .put("spent", amount(account.spentMicros()))
-                .put("saved", amount(account.savedMicros()));
+                .put("spent", RehearsalAnswer.money(account.spentMicros()))
+                .put("saved", RehearsalAnswer.money(account.savedMicros()));
         LossEndpoints.write(out.putArray("losses"), report);
-    }
-
-    /** At least two decimals, as money has. */
-    static String amount(long micros) {
-        BigDecimal amount = BigDecimal.valueOf(micros, DECIMALS).stripTrailingZeros();
-        return amount.setScale(Math.max(2, amount.scale())).toPlainString();
     }
 }
