@@ -123,6 +123,7 @@ public final class HttpApi implements AutoCloseable {
         new FallbackEndpoints(services.reports()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
+        new AddressEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(
                         services.devices(),
                         cids,

@@ -82,11 +82,13 @@ class PushValidationTest {
                 row(
                         "settings.channel_order = ['hw','nokia']",
                         "settings.channel_order is invalid: nokia (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
-                                + " mz, st, web)"),
+                                + " mz, st, web, sms, email, wechat, wx, dingtalk, dingtalk_robot, feishu, feishu_robot,"
+                                + " wecom, wecom_robot, webhook, rcs, voice, ads)"),
                 row(
                         "settings.channel_order = ['gt']",
                         "settings.channel_order is invalid: gt (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
-                                + " mz, st, web)"),
+                                + " mz, st, web, sms, email, wechat, wx, dingtalk, dingtalk_robot, feishu, feishu_robot,"
+                                + " wecom, wecom_robot, webhook, rcs, voice, ads)"),
                 row("settings.channel_order = ['hw','hw']", "settings.channel_order contains duplicate hw"),
                 row("settings.important = 'perhaps'", "settings.important type error (expected: boolean)"),
                 row("push_channel.web = {}", "push_channel.web.title cannot be null"),
