@@ -120,8 +120,10 @@ public final class HttpApi implements AutoCloseable {
                         zone)
                 .addTo(routes);
         new LossEndpoints(services.reports(), cids).addTo(routes);
+        new FallbackEndpoints(services.reports()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
+        new AddressEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(
                         services.devices(),
                         cids,

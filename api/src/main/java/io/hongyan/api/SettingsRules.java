@@ -72,13 +72,15 @@ final class SettingsRules {
         boolean skipNotificationOff = settings.flag("filter_notify_off", false);
         Optional<ActivityFilter> activity = activity(settings);
         screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
+        Duration validity = ttl.isPresent() ? Duration.ofMillis(Math.max(0, ttl.getAsLong())) : DEFAULT_TTL;
         return new PushSettings(
-                ttl.isPresent() ? Duration.ofMillis(Math.max(0, ttl.getAsLong())) : DEFAULT_TTL,
+                validity,
                 heeds == Heeds.NEITHER ? 0 : speed,
                 schedule,
                 skipNotificationOff,
                 activity,
                 routing,
+                FallbackRules.read(settings, validity, routing.order()),
                 JsonText.of(settings.node()));
     }
 

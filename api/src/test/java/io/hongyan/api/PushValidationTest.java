@@ -82,11 +82,13 @@ class PushValidationTest {
                 row(
                         "settings.channel_order = ['hw','nokia']",
                         "settings.channel_order is invalid: nokia (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
-                                + " mz, st, web)"),
+                                + " mz, st, web, sms, email, wechat, wx, dingtalk, dingtalk_robot, feishu, feishu_robot,"
+                                + " wecom, wecom_robot, webhook, rcs, voice, ads)"),
                 row(
                         "settings.channel_order = ['gt']",
                         "settings.channel_order is invalid: gt (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
-                                + " mz, st, web)"),
+                                + " mz, st, web, sms, email, wechat, wx, dingtalk, dingtalk_robot, feishu, feishu_robot,"
+                                + " wecom, wecom_robot, webhook, rcs, voice, ads)"),
                 row("settings.channel_order = ['hw','hw']", "settings.channel_order contains duplicate hw"),
                 row("settings.important = 'perhaps'", "settings.important type error (expected: boolean)"),
                 row("push_channel.web = {}", "push_channel.web.title cannot be null"),
@@ -264,7 +266,45 @@ class PushValidationTest {
                 row(
                         "push_channel.feishu_robot = {'msg_type':'interactive'}",
                         "push_channel.feishu_robot.content cannot be null"),
+                row("settings.fallback = {}", "settings.fallback.steps cannot be null"),
+                row("settings.fallback = {'steps':[]}", "settings.fallback.steps can not be empty"),
+                row(
+                        fallback("{'channel':'sms','after':1},".repeat(8) + "{}", ""),
+                        "settings.fallback.steps size over limit: 9 elements (limit: 8)"),
+                row(
+                        fallback("{'channel':'hw','after':1}", ""),
+                        "settings.fallback.steps[0].channel is invalid: hw (expected: sms, email, wechat, wx, dingtalk,"
+                                + " dingtalk_robot, feishu, feishu_robot, wecom, wecom_robot, webhook, rcs, voice, ads)"),
+                row(fallback("{'after':1}", ""), "settings.fallback.steps[0].channel cannot be null"),
+                row(fallback("{'channel':'wx'}", ""), "settings.fallback.steps[0].after cannot be null"),
+                row(
+                        fallback("{'channel':'wx','after':0}", ""),
+                        "settings.fallback.steps[0].after is invalid: 0 (expected: milliseconds, above 0 and below ttl, 7200000)"),
+                row(
+                        fallback("{'channel':'wx','after':7200000}", ""),
+                        "settings.fallback.steps[0].after is invalid: 7200000 (expected: milliseconds, above 0 and below ttl, 7200000)"),
+                row(
+                        fallback("{'channel':'wx','after':9},{'channel':'sms','after':8}", ""),
+                        "settings.fallback.steps[1].after is invalid: 8 (expected: milliseconds, at least those of the step"
+                                + " before, 9 and below ttl, 7200000)"),
+                row(
+                        fallback("{'channel':'wx','after':9},{'channel':'wx','after':9}", ""),
+                        "settings.fallback.steps[1].channel contains duplicate wx"),
+                row(fallback("{'channel':'sms','after':9}", ""), "push_channel.sms cannot be null"),
+                row(
+                        fallback("{'channel':'wx','after':9}", ",'budget':'0'"),
+                        "settings.fallback.budget is invalid: 0 (expected: an amount above 0, at most 1000000000, with at most 6 decimals)"),
+                row(
+                        fallback("{'channel':'wx','after':9}", ",'budget':'1.0000001'"),
+                        "settings.fallback.budget is invalid: 1.0000001 (expected: an amount above 0, at most 1000000000, with at most 6 decimals)"),
+                row(
+                        fallback("{'channel':'wx','after':9}", ",'budget':true"),
+                        "settings.fallback.budget type error (expected: string)"),
                 row("settings.schedule_time = 'x'", "settings.schedule_time type error (expected: number)"));
+    }
+
+    private static String fallback(String steps, String more) {
+        return "settings.fallback = {'steps':[" + steps + "]" + more + "}";
     }
 
     private static Arguments row(String change, String message) {
@@ -291,6 +331,8 @@ class PushValidationTest {
                 "settings.strategy = {'fcm':2,'web':4,'gt':99,'hx':1}",
                 "settings.channel_order = ['hw','web']",
                 "settings.important = 'true'",
+                fallback("{'channel':'wx','after':'7199999'}", ",'budget':'100.00'"),
+                fallback("{'channel':'wx','after':1}", ",'budget':100"),
                 "push_channel.web = {'title':'t','body':'b','icon':'https://e/i','tag':'x','payload':'{}','url':'https://e'}",
                 "push_channel.web = {'payload':'{}','options':{'WEB':{'Urgency':'high'}}}",
                 "push_channel.android.ups.options = {'FCM':{'priority':'high'},'UPS':{},'IOS':{}}",

@@ -13,18 +13,14 @@ import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.ImmutableBitmapDataProvider;
@@ -65,10 +61,11 @@ final class BulkTasks {
     private final Sequence sequence;
     private final VendorPlanner planner;
     private final VendorLanes lanes;
+    private final Fallbacks fallbacks;
+    private final TaskBudgets budgets;
     private final DeviceChannel channel;
 
-    private final Map<TaskKey, BulkTask> running = new HashMap<>();
-    private final Map<Integer, NavigableMap<Long, BulkTask>> runningOfApp = new HashMap<>();
+    private final RunningTasks running = new RunningTasks();
     private final LinkedHashMap<TaskKey, TaskLedger> ledgers = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<TaskLedger> marked = new HashSet<>();
     private int flushes;
@@ -82,6 +79,8 @@ final class BulkTasks {
             Sequence sequence,
             VendorPlanner planner,
             VendorLanes lanes,
+            Fallbacks fallbacks,
+            TaskBudgets budgets,
             DeviceChannel channel) {
         this.registry = registry;
         this.connections = connections;
@@ -91,6 +90,8 @@ final class BulkTasks {
         this.sequence = sequence;
         this.planner = planner;
         this.lanes = lanes;
+        this.fallbacks = fallbacks;
+        this.budgets = budgets;
         this.channel = channel;
     }
 
@@ -109,7 +110,8 @@ final class BulkTasks {
                                 TaskLedger ledger = ledger(context, task);
                                 BulkTask found = new BulkTask(spec, progress, ledger.undelivered());
                                 recoverShares(found, ledger);
-                                add(found);
+                                fallbacks.recover(found, ledger);
+                                running.add(found);
                             }
                             return true;
                         });
@@ -119,6 +121,9 @@ final class BulkTasks {
     private void recoverShares(BulkTask task, TaskLedger ledger) {
         for (Mark assigned : ledger.marks(Mark.Kind.ASSIGNED)) {
             Channel vendor = assigned.channel();
+            if (Fallback.has(task.spec.settings().fallback(), vendor)) {
+                continue;
+            }
             RoaringBitmap mine = RoaringBitmap.and(ledger.union(assigned), task.undelivered);
             mine.andNot(ledger.unionOf(Mark.Kind.REFUSED, vendor));
             VendorShare share = new VendorShare(
@@ -156,6 +161,7 @@ final class BulkTasks {
             saveProgress(context, task);
             return eligible.getLongCardinality();
         }
+        fallbacks.schedule(context, task);
         if (expiryMillis > context.nowMillis()) {
             dispatch(context, task, eligible);
         }
@@ -168,11 +174,13 @@ final class BulkTasks {
         byte @Nullable [] known = context.store().get(PROGRESS, spec.key().prefix());
         if (expiryMillis <= context.nowMillis()
                 || (known != null && Progress.read(known).state() == Progress.State.ENDED)) {
-            return Optional.empty();
+            return spec.id().kind() == TaskId.Kind.SINGLE
+                    ? Optional.of(statuses(context, spec, targets))
+                    : Optional.empty();
         }
         BulkTask task = known == null
                 ? start(context, spec, expiryMillis, false)
-                : Objects.requireNonNull(running.get(spec.key()));
+                : Objects.requireNonNull(running.find(spec.key()));
         TaskLedger ledger = ledger(context, task.key);
         RoaringBitmap wanted = new RoaringBitmap();
         RoaringBitmap failing = new RoaringBitmap();
@@ -187,13 +195,26 @@ final class BulkTasks {
                 }
             }
         }
-        dispatch(context, task, target(context, task, wanted, failing, today));
+        RoaringBitmap eligible = target(context, task, wanted, failing, today);
+        running.targets(task, eligible);
+        if (!eligible.isEmpty()) {
+            fallbacks.schedule(context, task);
+        }
+        dispatch(context, task, eligible);
+        endWhereOver(context, task);
+        return Optional.of(statuses(context, spec, targets));
+    }
+
+    /** What holds now for devices that are targets; of others nothing is known. */
+    private List<TargetStatus.Status> statuses(ShardContext context, TaskSpec spec, List<Target> targets) {
+        TaskLedger ledger = ledger(context, spec.key());
+        RoaringBitmap targeted = ledger.union(Mark.TARGETED);
         RoaringBitmap filtered = ledger.unionOf(Mark.Kind.FILTERED);
         Connections.OfApp online = connections.of(spec.app());
         List<TargetStatus.Status> statuses = new ArrayList<>(targets.size());
         for (Target target : targets) {
             int ordinal = target.device().ordinal();
-            if (!registry.exists(spec.app(), ordinal)) {
+            if (!targeted.contains(ordinal)) {
                 statuses.add(TargetStatus.Status.UNKNOWN);
             } else if (filtered.contains(ordinal)) {
                 statuses.add(TargetStatus.Status.IGNORED);
@@ -202,7 +223,7 @@ final class BulkTasks {
                         online.receiving.contains(ordinal) ? TargetStatus.Status.ONLINE : TargetStatus.Status.OFFLINE);
             }
         }
-        return Optional.of(statuses);
+        return statuses;
     }
 
     private BulkTask start(ShardContext context, TaskSpec spec, long expiryMillis, boolean paced) {
@@ -218,7 +239,7 @@ final class BulkTasks {
                     VendorLanes.backupMillis(context.nowMillis(), expiryMillis),
                     new ShardTimer.VendorBackup(task.key).toBytes());
         }
-        add(task);
+        running.add(task);
         return task;
     }
 
@@ -254,26 +275,17 @@ final class BulkTasks {
 
     /** Tasks that wait for a device, in order of acceptance. */
     List<BulkTask> waiting(int app, int ordinal) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        if (tasks == null) {
-            return List.of();
-        }
-        List<BulkTask> waiting = null;
-        for (BulkTask task : tasks.values()) {
-            if (task.waitsFor(ordinal)) {
-                if (waiting == null) {
-                    waiting = new ArrayList<>();
-                }
-                waiting.add(task);
-            }
-        }
-        return waiting == null ? List.of() : waiting;
+        return running.waiting(app, ordinal);
     }
 
     /** Sends a task that waits to one device. */
     void resume(ShardContext context, DeviceLink link, BulkTask task, int ordinal) {
         task.inFlight.add(ordinal);
-        task.shares.values().forEach(share -> share.waiting.remove(ordinal));
+        for (VendorShare share : task.shares.values()) {
+            if (!share.beside) {
+                share.waiting.remove(ordinal);
+            }
+        }
         TaskMessage message = new TaskMessage(task, ordinal, link);
         context.afterCommit(() -> TaskLog.sending(task.spec.id(), () -> link.send(message)));
     }
@@ -288,6 +300,7 @@ final class BulkTasks {
         int app = task.spec.app();
         RoaringBitmap open = RoaringBitmap.and(candidates, task.undelivered);
         open.andNot(task.inFlight);
+        open.andNot(task.givenUp);
         RoaringBitmap addressed = route(context, task, open, false);
         addressed.and(sendable(app));
         if (addressed.isEmpty()) {
@@ -332,25 +345,20 @@ final class BulkTasks {
                     .computeIfAbsent(vendor, unused -> new VendorShare(vendor, part.strategy(), part.messageClass()))
                     .waiting
                     .or(part.ordinals());
+            running.sends(task, vendor);
             lanes.signal(context, spec.app(), vendor);
         });
-        plan.lost().forEach((reason, ordinals) -> {
-            ledger.add(Mark.lost(reason), ordinals);
-            task.settle(ordinals);
-        });
         marked.add(ledger);
+        plan.lost().forEach((reason, ordinals) -> giveUp(context, task, Mark.lost(reason), ordinals));
         return plan.own();
     }
 
     /** Devices whose connection was lost, or who were connected before a crash: what waits for them may go by vendor. */
     void reroute(ShardContext context, int app, RoaringBitmap devices) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        if (tasks == null) {
-            return;
-        }
-        for (BulkTask task : tasks.values()) {
+        for (BulkTask task : running.of(app, devices)) {
             RoaringBitmap open = RoaringBitmap.and(devices, task.undelivered);
             open.andNot(task.inFlight);
+            open.andNot(task.givenUp);
             if (task.pace != null) {
                 open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
             }
@@ -362,27 +370,119 @@ final class BulkTasks {
 
     /** The end of a task's validity is near: what smart quota kept for the own channel goes by vendor. */
     void backUp(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             RoaringBitmap open = RoaringBitmap.andNot(task.undelivered, task.inFlight);
+            open.andNot(task.givenUp);
             route(context, task, open, true);
+            endWhereOver(context, task);
         }
     }
 
+    // --- fallback ---
+
+    /** Some of a task's targets have waited long enough for a step of its fallback. */
+    void fallBack(ShardContext context, TaskKey key, int step) {
+        BulkTask task = running.find(key);
+        if (task != null) {
+            edit(context, key, ledger -> fallbacks.step(context, task, ledger, step));
+            changedFallback(context, task, task.givenUp);
+        }
+    }
+
+    /** A channel of the fallback refused these devices. */
+    void fallbackRefused(ShardContext context, BulkTask task, Channel by, RoaringBitmap ordinals) {
+        edit(context, task.key, ledger -> fallbacks.refused(context, task, ledger, by, ordinals));
+        changedFallback(context, task, ordinals);
+    }
+
+    private void changedFallback(ShardContext context, BulkTask task, RoaringBitmap concerned) {
+        for (VendorShare share : task.shares.values()) {
+            if (share.beside && !share.waiting.isEmpty()) {
+                running.sends(task, share.channel);
+            }
+        }
+        loseHopeless(context, task, concerned);
+        endWhereOver(context, task);
+    }
+
+    /** No main channel will have these devices: they are lost, unless the fallback may reach them. */
+    void giveUp(ShardContext context, BulkTask task, Mark lost, RoaringBitmap ordinals) {
+        if (task.spec.settings().fallback().isEmpty()) {
+            edit(context, task.key, ledger -> ledger.add(lost, ordinals));
+            task.settle(ordinals);
+            endWhereOver(context, task);
+            return;
+        }
+        edit(context, task.key, ledger -> ledger.add(lost.as(Mark.Kind.REFUSED), ordinals));
+        task.giveUp(ordinals);
+        loseHopeless(context, task, ordinals);
+        endWhereOver(context, task);
+    }
+
+    /** Of devices that were given up, those the fallback will not reach are lost, for the reason they were given up for. */
+    private void loseHopeless(ShardContext context, BulkTask task, RoaringBitmap ordinals) {
+        edit(context, task.key, ledger -> {
+            RoaringBitmap hopeless = fallbacks.hopeless(context, task, ledger, ordinals);
+            loseGivenUp(task, ledger, hopeless);
+        });
+    }
+
+    private static void loseGivenUp(BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
+        for (Mark reason : Fallbacks.reasonsOf(task.spec, ledger)) {
+            RoaringBitmap lost = RoaringBitmap.and(ordinals, ledger.union(reason));
+            lost.and(task.undelivered);
+            ledger.add(reason.as(Mark.Kind.LOST), lost);
+            task.settle(lost);
+        }
+    }
+
+    /** A grant of a task's budget came, or the answer that nothing is left of it. */
+    void budgetGranted(ShardContext context, ShardMessage.BudgetGrant grant, int budgetCode) {
+        BulkTask task = running.find(grant.task());
+        if (task == null) {
+            spec(context, grant.task()).ifPresent(spec -> budgets.unwanted(context, spec, grant.micros()));
+            return;
+        }
+        boolean granted = budgets.granted(context, task, grant.micros());
+        for (VendorShare share : task.shares.values()) {
+            if (share.beside && !share.waiting.isEmpty()) {
+                if (granted) {
+                    lanes.signal(context, task.spec.app(), share.channel);
+                } else {
+                    edit(context, task.key, ledger -> fallbacks.overBudget(context, ledger, share, budgetCode));
+                    context.schedule(
+                            context.nowMillis() + TaskBudgets.ASK_AGAIN_MILLIS,
+                            new ShardTimer.VendorWake(task.spec.app(), share.channel).toBytes());
+                }
+            }
+        }
+    }
+
+    /** Gives a task's money back that nothing waits for. */
+    void releaseBudget(ShardContext context, BulkTask task) {
+        if (task.shares.values().stream().noneMatch(share -> share.beside && !share.waiting.isEmpty())) {
+            budgets.release(context, task.spec);
+        }
+    }
+
+    // --- fixed rate ---
+
     /** All shards counted their share of a fixed-rate task: release this shard's devices at its share of the rate. */
     void beginRelease(ShardContext context, TaskKey key, long total) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task == null || task.pace == null || task.pace.held() == 0) {
             return;
         }
         double rate = (double) task.spec.settings().speedPerSecond() * task.pace.held() / total;
         double phase = (double) context.shard() / context.shards();
         task.pace = new Pace(task.pace.held(), rate, phase, context.nowMillis(), 0, 0);
+        fallbacks.schedule(context, task);
         release(context, key);
     }
 
     void release(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         Pace pace = task == null ? null : task.pace;
         if (task == null || pace == null || pace.ratePerSecond() == 0) {
             return;
@@ -393,11 +493,7 @@ final class BulkTasks {
         long due = pace.dueAt(now);
         if (due > pace.released()) {
             TaskLedger ledger = ledger(context, key);
-            RoaringBitmap eligible =
-                    RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
-            // Not connected when planned: they are not among the held. Others were lost since and keep their place.
-            eligible.andNot(ledger.union(Mark.lost(LossReason.OFFLINE)));
-            long below = Integer.toUnsignedLong(eligible.select((int) (due - 1))) + 1;
+            long below = endOfFirst(ledger, due);
             RoaringBitmap next = RoaringBitmap.bitmapOfRange(pace.releasedBelow(), below);
             pace = pace.releasedUpTo(due, below);
             task.pace = pace;
@@ -408,6 +504,17 @@ final class BulkTasks {
             long next = Math.max(now + RELEASE_TICK_MILLIS, pace.nextMillis());
             context.schedule(next, new ShardTimer.Release(key).toBytes());
         }
+    }
+
+    /** The ordinal behind the first so many that a fixed-rate task holds. */
+    static long endOfFirst(TaskLedger ledger, long count) {
+        if (count == 0) {
+            return 0;
+        }
+        RoaringBitmap held = RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
+        // Not connected when planned: they are not among the held. Others were lost since and keep their place.
+        held.andNot(ledger.union(Mark.lost(LossReason.OFFLINE)));
+        return Integer.toUnsignedLong(held.select((int) (count - 1))) + 1;
     }
 
     // --- outcomes ---
@@ -441,8 +548,8 @@ final class BulkTasks {
 
     /** The device can never take the message. */
     void undeliverable(ShardContext context, BulkTask task, int ordinal, LossReason reason) {
-        if (task.settle(ordinal)) {
-            edit(context, task.key, ledger -> ledger.add(Mark.lost(reason), ordinal));
+        if (task.undelivered.contains(ordinal)) {
+            giveUp(context, task, Mark.lost(reason), RoaringBitmap.bitmapOf(ordinal));
         }
     }
 
@@ -450,15 +557,21 @@ final class BulkTasks {
         RoaringBitmap arrived = own(ordinals);
         mark(context, task.spec, Mark.SENT, arrived, Tallies.Column.SENT);
         mark(context, task.spec, Mark.ARRIVED, arrived, Tallies.Column.ARRIVED);
+        reach(context, task, arrived);
+    }
+
+    /** These devices have the message: nothing more is to be sent to them. */
+    private void reach(ShardContext context, BulkTask task, RoaringBitmap arrived) {
+        if (task.spec.settings().fallback().isPresent()) {
+            edit(context, task.key, ledger -> fallbacks.spareWaiting(context, task, ledger, arrived));
+        }
         task.settle(arrived);
+        endWhereOver(context, task);
     }
 
     /** The device's link is gone: what was on its way waits again, and where it does not come back soon, may go by vendor. */
     void interrupted(int app, int ordinal) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        if (tasks != null) {
-            tasks.values().forEach(task -> task.inFlight.remove(ordinal));
-        }
+        running.of(app, ordinal).forEach(task -> task.inFlight.remove(ordinal));
     }
 
     /** A receipt for a list or app task; false where the device is not an eligible target of one with this id. */
@@ -494,7 +607,7 @@ final class BulkTasks {
         }
         for (Mark.Kind kind : List.of(Mark.Kind.SENT, Mark.Kind.ASSIGNED)) {
             for (Mark mark : ledger.marks(kind)) {
-                if (ledger.has(mark, ordinal)) {
+                if (mark.channel().isPush() && ledger.has(mark, ordinal)) {
                     return mark.channel();
                 }
             }
@@ -506,9 +619,9 @@ final class BulkTasks {
     void arrivedBy(ShardContext context, TaskSpec spec, Channel via, int ordinal) {
         reached(context, spec, Mark.Kind.SENT, via, ordinal, Tallies.Column.SENT);
         reached(context, spec, Mark.Kind.ARRIVED, via, ordinal, Tallies.Column.ARRIVED);
-        BulkTask task = running.get(spec.key());
+        BulkTask task = running.find(spec.key());
         if (task != null) {
-            task.settle(ordinal);
+            reach(context, task, RoaringBitmap.bitmapOf(ordinal));
         }
     }
 
@@ -559,7 +672,7 @@ final class BulkTasks {
     // --- ends ---
 
     void expire(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             end(context, task, task.spec.onlineOnly() ? Mark.lost(LossReason.OFFLINE) : Mark.EXPIRED);
         }
@@ -567,7 +680,7 @@ final class BulkTasks {
 
     /** Ends a task here, also one that has not reached this shard yet. */
     void stop(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             end(context, task, Mark.RECALLED);
             context.cancel(task.expiryMillis, new ShardTimer.TaskExpiry(key).toBytes());
@@ -580,7 +693,7 @@ final class BulkTasks {
 
     /** Takes a task back from devices that have not got it yet, an app task also before it has reached this shard. */
     void recall(ShardContext context, TaskKey key, TaskId.Kind kind, RoaringBitmap devices) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task == null) {
             if (kind == TaskId.Kind.APP && context.store().get(PROGRESS, key.prefix()) == null) {
                 // Its plan is still on the way here: what is marked now it will find.
@@ -595,21 +708,35 @@ final class BulkTasks {
         task.settle(recalled);
         if (task.undelivered.isEmpty() && kind == TaskId.Kind.APP) {
             end(context, task, Mark.RECALLED); // nobody is left, and a fan-out that has not got to a device yet stops
+        } else {
+            endWhereOver(context, task);
+        }
+    }
+
+    /** A single push is over once it needs nothing more, for there may be many of them. */
+    private void endWhereOver(ShardContext context, BulkTask task) {
+        if (!task.ended && task.undelivered.isEmpty() && RunningTasks.isSingle(task)) {
+            end(context, task, Mark.RECALLED);
+            context.cancel(task.expiryMillis, new ShardTimer.TaskExpiry(task.key).toBytes());
         }
     }
 
     private void end(ShardContext context, BulkTask task, Mark mark) {
         edit(context, task.key, ledger -> {
             task.shares.values().forEach(share -> loseByVendor(task, share, mark, ledger));
+            if (mark.equals(Mark.EXPIRED)) {
+                loseGivenUp(task, ledger, task.givenUp.clone());
+            }
             ledger.add(mark, task.undelivered);
         });
         task.ended = true;
+        running.remove(task);
         task.undelivered.clear();
         task.inFlight.clear();
+        task.givenUp.clear();
         task.shares.clear();
         saveProgress(context, task);
-        running.remove(task.key);
-        Objects.requireNonNull(runningOfApp.get(task.spec.app())).remove(task.sequence);
+        budgets.end(context, task.spec);
     }
 
     /** What a vendor took and nothing more was heard of, and what a vendor's trouble kept from being sent, ends for that reason. */
@@ -617,6 +744,9 @@ final class BulkTasks {
         int app = task.spec.app();
         ledger.add(Mark.of(Mark.Kind.LOST, share.channel, lanes.silenceOf(app, share.channel), 0), share.accepted);
         task.undelivered.andNot(share.accepted);
+        if (share.beside) {
+            return;
+        }
         LossReason trouble = lanes.troubleOf(new VendorQuota.Key(
                 app,
                 share.channel,
@@ -629,10 +759,10 @@ final class BulkTasks {
     }
 
     void purge(ShardContext context, TaskKey key) {
-        BulkTask task = running.remove(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             task.ended = true;
-            Objects.requireNonNull(runningOfApp.get(key.app())).remove(task.sequence);
+            running.remove(task);
         }
         TaskLedger ledger = ledgers.remove(key);
         if (ledger != null) {
@@ -646,7 +776,7 @@ final class BulkTasks {
     // --- looking ---
 
     Optional<TaskSpec> spec(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             return Optional.of(task.spec);
         }
@@ -661,28 +791,25 @@ final class BulkTasks {
 
     /** What is on its way, vendors' calls and what vendors hold included; a bitmap of the caller's own. */
     RoaringBitmap underWay(TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         return task == null ? new RoaringBitmap() : task.underWay();
+    }
+
+    /** What a channel gave back waits for it again. */
+    void waitAgain(TaskKey key, Channel channel) {
+        BulkTask task = running.find(key);
+        if (task != null) {
+            running.sends(task, channel);
+        }
     }
 
     @Nullable
     BulkTask running(TaskKey key) {
-        return running.get(key);
+        return running.find(key);
     }
 
-    /** Running tasks of an app, in order of acceptance. */
-    Collection<BulkTask> runningOf(int app) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        return tasks == null ? List.of() : tasks.values();
-    }
-
-    Collection<BulkTask> running() {
-        return running.values();
-    }
-
-    private void add(BulkTask task) {
-        running.put(task.key, task);
-        runningOfApp.computeIfAbsent(task.spec.app(), unused -> new TreeMap<>()).put(task.sequence, task);
+    RunningTasks running() {
+        return running;
     }
 
     private static void saveProgress(ShardContext context, BulkTask task) {

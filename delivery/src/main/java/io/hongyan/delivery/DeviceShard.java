@@ -52,6 +52,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final VendorQuota quota;
     private final VendorLanes lanes;
     private final VendorCodes codes = new VendorCodes();
+    private final TaskCosts costs = new TaskCosts();
+    private final TaskBudgets budgets;
     private final VendorMarks vendorMarks;
     private final VendorSingles vendorSingles;
     private final VendorRecalls recalls;
@@ -76,8 +78,20 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
         singles = new Singles(registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes);
-        tasks = new BulkTasks(registry, connections, eligibility, calendar, tallies, sequence, planner, lanes, channel);
         home = new HomeTasks(tallies);
+        budgets = new TaskBudgets(home);
+        tasks = new BulkTasks(
+                registry,
+                connections,
+                eligibility,
+                calendar,
+                tallies,
+                sequence,
+                planner,
+                lanes,
+                new Fallbacks(registry, vendorRules, lanes, costs),
+                budgets,
+                channel);
         vendorSingles = new VendorSingles(registry, connections, singles);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
         recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, vendorSingles);
@@ -94,12 +108,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 tasks,
                 vendorSingles,
                 sequence,
-                calendar);
+                calendar,
+                costs,
+                budgets);
         reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
         tokenHomes = new TokenHomes(registry);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
         rehearsals = new Rehearsals(registry, connections, eligibility, planner);
-        reports = new ShardReports(registry, singles, tasks, codes);
+        reports = new ShardReports(registry, singles, tasks, codes, costs);
     }
 
     @Override
@@ -109,6 +125,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         sessions.recover(context);
         codes.recover(context);
         quota.recover(context);
+        budgets.recover(context);
         tasks.recover(context);
         vendorCalls.recover(context);
         reroutes.recover(context);
@@ -309,8 +326,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         }
     }
 
-    private void fire(ShardContext context, ShardTimer due) {
-        switch (due) {
+    private void fire(ShardContext context, ShardTimer timer) {
+        switch (timer) {
             case ShardTimer.SingleExpiry expiry -> singles.expire(context, expiry);
             case ShardTimer.TaskExpiry expiry -> tasks.expire(context, expiry.task());
             case ShardTimer.TaskStart start -> home.startScheduled(context, start.task());
@@ -318,6 +335,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardTimer.TaskPurge purge -> {
                 tasks.purge(context, purge.task());
                 VendorRecalls.purge(context.store(), purge.task());
+                TaskCosts.purge(context.store(), purge.task());
+                budgets.purge(context, purge.task());
                 home.purge(context, purge.task());
             }
             case ShardTimer.WriteLogins write -> logins.write(context);
@@ -325,6 +344,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardTimer.VendorWake wake -> lanes.signal(context, wake.app(), wake.channel());
             case ShardTimer.Reroute reroute -> reroutes.round(context);
             case ShardTimer.VendorBackup backup -> tasks.backUp(context, backup.task());
+            case ShardTimer.FallbackStep due -> tasks.fallBack(context, due.task(), due.step());
         }
     }
 
@@ -353,6 +373,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardMessage.QuotaReturn back -> quota.returned(context, back);
             case ShardMessage.TokensChanged tokens -> tokenHomes.changed(context, fromShard, tokens.changes());
             case ShardMessage.TokensLost tokens -> tokenHomes.lost(context, tokens.bindings());
+            case ShardMessage.BudgetAsk ask -> budgets.asked(context, fromShard, ask);
+            case ShardMessage.BudgetGrant grant ->
+                tasks.budgetGranted(context, grant, codes.id(context, Fallbacks.BUDGET));
+            case ShardMessage.BudgetReturn back -> budgets.returned(context, back);
         }
     }
 
@@ -386,7 +410,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private void recall(ShardContext context, int app, TaskId recalled, RoaringBitmap devices) {
         recalls.recall(context, app, recalled, devices, sequence);
         TaskKey task = TaskKey.of(app, recalled);
-        if (recalled.kind() != TaskId.Kind.SINGLE) {
+        if (!recalled.keptAsRows()) {
             tasks.recall(context, task, recalled.kind(), devices);
             return;
         }
@@ -474,7 +498,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     private void count(ShardContext context, DeviceReceipt receipt) {
         TaskKey task = TaskKey.of(receipt.device().app(), receipt.task());
-        if (receipt.task().kind() == TaskId.Kind.SINGLE) {
+        if (receipt.task().keptAsRows()) {
             singles.receipt(context, task, receipt);
         } else {
             tasks.receipt(context, task, receipt);

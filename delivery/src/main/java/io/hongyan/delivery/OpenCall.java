@@ -18,8 +18,15 @@ import org.roaringbitmap.RoaringBitmap;
  * @param day the quota day its units count for, −1: none
  * @param targets ordinals in the order they were handed out
  * @param recall the vendor's id of the message to take back; empty: the call sends
+ * @param costMicros what the message costs for each target, in millionths of the currency
  */
-record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> targets, Optional<String> recall) {
+record OpenCall(
+        VendorQuota.Key quotaKey,
+        long day,
+        TaskId task,
+        List<Integer> targets,
+        Optional<String> recall,
+        long costMicros) {
 
     int app() {
         return quotaKey.app();
@@ -34,11 +41,11 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
     }
 
     boolean isBulk() {
-        return task.kind() != TaskId.Kind.SINGLE;
+        return !task.keptAsRows();
     }
 
     OpenCall withTargets(List<Integer> fewer) {
-        return new OpenCall(quotaKey, day, task, fewer, recall);
+        return new OpenCall(quotaKey, day, task, fewer, recall, costMicros);
     }
 
     RoaringBitmap ordinals() {
@@ -56,7 +63,7 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
         recall.ifPresent(writer::text);
         writer.varint(targets.size());
         targets.forEach(writer::u32);
-        return writer.toBytes();
+        return writer.varint(costMicros).toBytes();
     }
 
     static OpenCall read(byte[] bytes) {
@@ -70,7 +77,7 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
         for (int i = 0; i < count; i++) {
             targets.add(reader.u32());
         }
-        return new OpenCall(key, day, task, targets, recall);
+        return new OpenCall(key, day, task, targets, recall, reader.varint());
     }
 
     /** The call under way that sends something to a device by a channel. */

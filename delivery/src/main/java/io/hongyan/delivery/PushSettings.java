@@ -1,6 +1,7 @@
 package io.hongyan.delivery;
 
 import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.kernel.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param skipNotificationOff leave out devices whose notification switch is off
  * @param activity only devices (in)active in the last days
  * @param routing which channels, in which order
+ * @param fallback what devices get that are not reached; none of its channels may stand in the routing's order
  * @param json the {@code settings} object as it came, kept for the channels (custom callback, …); may be empty
  */
 public record PushSettings(
@@ -23,7 +25,19 @@ public record PushSettings(
         boolean skipNotificationOff,
         Optional<ActivityFilter> activity,
         Routing routing,
+        Optional<Fallback> fallback,
         String json) {
+
+    public PushSettings {
+        if (fallback.isPresent()) {
+            for (Channel channel : routing.order()) {
+                if (fallback.get().has(channel)) {
+                    throw new IllegalArgumentException(
+                            "fallback: " + channel + " (expected: a channel that is not in the order)");
+                }
+            }
+        }
+    }
 
     /** With the default routing. */
     public PushSettings(
@@ -33,11 +47,33 @@ public record PushSettings(
             boolean skipNotificationOff,
             Optional<ActivityFilter> activity,
             String json) {
-        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, json);
+        this(
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                Routing.DEFAULT,
+                Optional.empty(),
+                json);
     }
 
     public PushSettings withRouting(Routing changed) {
-        return new PushSettings(validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, json);
+        return new PushSettings(
+                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, fallback, json);
+    }
+
+    public PushSettings withFallback(Fallback changed) {
+        return new PushSettings(
+                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), json);
+    }
+
+    /** Whether a single push by these settings is more than a message that waits in an inbox: it has a time table, or a price. */
+    boolean needSets() {
+        return !validity.isZero()
+                && (fallback.isPresent()
+                        || routing.needBackup()
+                        || routing.order().stream().anyMatch(channel -> !channel.isPush()));
     }
 
     /** @param active true: only devices that connected in the last {@code days} days; false: only those that did not */

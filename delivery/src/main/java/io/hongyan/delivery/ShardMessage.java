@@ -53,6 +53,15 @@ sealed interface ShardMessage {
         }
     }
 
+    /** All to a task's home: money wanted for so many messages of a fallback. */
+    record BudgetAsk(TaskKey task, long costMicros, long messages) implements ShardMessage, AboutTask {}
+
+    /** A task's home to who asked: money granted, 0: none is left. */
+    record BudgetGrant(TaskKey task, long micros) implements ShardMessage, AboutTask {}
+
+    /** All to a task's home: money that was not spent. */
+    record BudgetReturn(TaskKey task, long micros) implements ShardMessage, AboutTask {}
+
     default byte[] toBytes() {
         return switch (this) {
             case Plan message ->
@@ -70,6 +79,15 @@ sealed interface ShardMessage {
             case QuotaReturn message -> ofQuota(7, message.key, message.day, message.units);
             case TokensChanged message -> ofTokens(8, message.changes);
             case TokensLost message -> ofTokens(9, message.bindings);
+            case BudgetAsk message ->
+                ofTask(10, message.task)
+                        .varint(message.costMicros)
+                        .varint(message.messages)
+                        .toBytes();
+            case BudgetGrant message ->
+                ofTask(11, message.task).varint(message.micros).toBytes();
+            case BudgetReturn message ->
+                ofTask(12, message.task).varint(message.micros).toBytes();
         };
     }
 
@@ -89,7 +107,10 @@ sealed interface ShardMessage {
             case 7 -> new QuotaReturn(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 8 -> new TokensChanged(tokens(reader));
             case 9 -> new TokensLost(tokens(reader));
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 9)");
+            case 10 -> new BudgetAsk(task(reader), reader.varint(), reader.varint());
+            case 11 -> new BudgetGrant(task(reader), reader.varint());
+            case 12 -> new BudgetReturn(task(reader), reader.varint());
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 12)");
         };
     }
 

@@ -78,7 +78,7 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     /** @param monthDay label of the task's id: an earlier push's where the request was repeated */
     record SingleAnswer(int monthDay, List<TargetStatus.Status> statuses) {}
 
-    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<TaskId>, AboutTask {
+    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<HomeTask>, AboutTask {
 
         @Override
         public TaskKey task() {
@@ -205,5 +205,6 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
             Map<String, Figures> brands,
             Map<LossReason, Long> lossesBeforeSending,
             Map<LossReason, Long> lossesBeforeArrival,
-            Map<Integer, Long> actions) {}
+            Map<Integer, Long> actions,
+            Optional<Fallback> fallback) {}
 }

@@ -37,6 +37,9 @@ sealed interface ShardTimer {
     /** A task's validity is about to end: what was kept for the own channel may go by vendor after all. */
     record VendorBackup(TaskKey task) implements ShardTimer {}
 
+    /** Of a task's targets, some have waited long enough for a step of its fallback. */
+    record FallbackStep(TaskKey task, int step) implements ShardTimer, AboutTask {}
+
     default byte[] toBytes() {
         return switch (this) {
             case SingleExpiry timer ->
@@ -46,10 +49,10 @@ sealed interface ShardTimer {
                         .u32(timer.ordinal)
                         .u64(timer.sequence)
                         .toBytes();
-            case TaskExpiry timer -> ofTask(2, timer.task);
-            case TaskStart timer -> ofTask(3, timer.task);
-            case Release timer -> ofTask(4, timer.task);
-            case TaskPurge timer -> ofTask(5, timer.task);
+            case TaskExpiry timer -> ofTask(2, timer.task).toBytes();
+            case TaskStart timer -> ofTask(3, timer.task).toBytes();
+            case Release timer -> ofTask(4, timer.task).toBytes();
+            case TaskPurge timer -> ofTask(5, timer.task).toBytes();
             case WriteLogins timer -> new byte[] {6};
             case SweepSingles timer -> new byte[] {7};
             case VendorWake timer ->
@@ -59,7 +62,8 @@ sealed interface ShardTimer {
                         .u8(timer.channel.code())
                         .toBytes();
             case Reroute timer -> new byte[] {9};
-            case VendorBackup timer -> ofTask(10, timer.task);
+            case VendorBackup timer -> ofTask(10, timer.task).toBytes();
+            case FallbackStep timer -> ofTask(11, timer.task).u8(timer.step).toBytes();
         };
     }
 
@@ -77,17 +81,13 @@ sealed interface ShardTimer {
             case 8 -> new VendorWake(reader.u32(), Channel.ofCode(reader.u8()));
             case 9 -> new Reroute();
             case 10 -> new VendorBackup(task(reader));
-            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 10)");
+            case 11 -> new FallbackStep(task(reader), reader.u8());
+            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 11)");
         };
     }
 
-    private static byte[] ofTask(int code, TaskKey task) {
-        return new RecordWriter(21)
-                .u8(code)
-                .u32(task.app())
-                .u64(task.high())
-                .u64(task.low())
-                .toBytes();
+    private static RecordWriter ofTask(int code, TaskKey task) {
+        return new RecordWriter(22).u8(code).u32(task.app()).u64(task.high()).u64(task.low());
     }
 
     private static TaskKey task(RecordReader reader) {

@@ -150,8 +150,7 @@ final class Singles {
                         onlineOnly,
                         newRecord(single, now, expiry, status, sequence.next()),
                         vendors,
-                        single.payload()),
-                false);
+                        single.payload()));
         SingleRecord record = entry.record();
         write(context, task, ordinal, record);
         if (record.state() == SingleRecord.State.LOST) {
@@ -181,7 +180,7 @@ final class Singles {
      * The entry queued for the vendor that is to have it; unchanged where it is the own channel's, and lost where no channel may
      * have it. Writes the queue only.
      */
-    SingleEntry assigned(ShardContext context, int ordinal, SingleEntry entry, boolean backup) {
+    SingleEntry assigned(ShardContext context, int ordinal, SingleEntry entry) {
         if (entry.vendors().isEmpty()) {
             return entry;
         }
@@ -198,7 +197,7 @@ final class Singles {
                 device,
                 connections.of(app).receiving,
                 calendar.day(context.nowMillis()),
-                backup,
+                false,
                 channel -> before != null && before.wasRefusedBy(channel) ? device : NOBODY);
         if (!plan.lost().isEmpty()) {
             LossReason reason = before != null && before.refusal() != LossReason.NONE
@@ -238,7 +237,7 @@ final class Singles {
     /** Looks again for a channel, and sends by the own one where that can be done now. */
     void rerouted(ShardContext context, int ordinal, SingleEntry entry) {
         TaskKey task = entry.task();
-        SingleEntry assigned = assigned(context, ordinal, entry, false);
+        SingleEntry assigned = assigned(context, ordinal, entry);
         if (assigned.record().state() == SingleRecord.State.LOST) {
             end(
                     context,

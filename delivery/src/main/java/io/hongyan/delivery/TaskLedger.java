@@ -130,10 +130,37 @@ final class TaskLedger {
         logs.forEach((mark, log) -> {
             switch (mark.kind()) {
                 case FILTERED, ARRIVED, LOST, EXPIRED, RECALLED -> open.andNot(log.union);
-                case TARGETED, SENT, DISPLAYED, CLICKED, DISMISSED, ACTION, ASSIGNED, REFUSED, TRUNCATED, NOTED -> {}
+                case TARGETED,
+                        SENT,
+                        DISPLAYED,
+                        CLICKED,
+                        DISMISSED,
+                        ACTION,
+                        ASSIGNED,
+                        REFUSED,
+                        TRUNCATED,
+                        NOTED,
+                        SPARED -> {}
             }
         });
         return open;
+    }
+
+    /** Devices that had a mark at an earlier moment already; not to be modified. */
+    RoaringBitmap unionAt(ShardStore store, Mark mark, long millis) {
+        Log log = log(mark);
+        List<Delta> later =
+                log.deltas.stream().filter(delta -> delta.millis > millis).toList();
+        RoaringBitmap unwritten = gathered.get(mark.packed());
+        if (later.isEmpty() && unwritten == null) {
+            return log.union;
+        }
+        RoaringBitmap then = log.union.clone();
+        later.forEach(delta -> then.andNot(read(store, mark.packed(), delta)));
+        if (unwritten != null) {
+            then.andNot(unwritten);
+        }
+        return then;
     }
 
     /** Writes what was marked in this group, one delta per mark. */

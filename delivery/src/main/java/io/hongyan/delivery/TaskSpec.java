@@ -27,7 +27,7 @@ record TaskSpec(
         Content content,
         PushSettings settings) {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final Content.Type[] TYPES = Content.Type.values();
     private static final TaskId.Kind[] KINDS = TaskId.Kind.values();
     private static final Condition.Key[] KEYS = Condition.Key.values();
@@ -72,6 +72,7 @@ record TaskSpec(
                         .orElse(0))
                 .text(settings.json());
         RoutingForm.write(writer, settings.routing());
+        FallbackForm.write(writer, settings.fallback());
         return writer.toBytes();
     }
 
@@ -118,6 +119,7 @@ record TaskSpec(
                 skipNotificationOff,
                 activityFilter,
                 RoutingForm.read(reader),
+                FallbackForm.read(reader),
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }

@@ -18,11 +18,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -56,6 +59,8 @@ final class VendorCalls {
     private final VendorSingles singles;
     private final Sequence sequence;
     private final Calendar calendar;
+    private final TaskCosts costs;
+    private final TaskBudgets budgets;
 
     /** Calls that a crash left open and their vendor recognises: to be handed out again first. */
     private final Map<Lane, Deque<Long>> again = new HashMap<>();
@@ -74,7 +79,9 @@ final class VendorCalls {
             BulkTasks tasks,
             VendorSingles singles,
             Sequence sequence,
-            Calendar calendar) {
+            Calendar calendar,
+            TaskCosts costs,
+            TaskBudgets budgets) {
         this.registry = registry;
         this.rules = rules;
         this.quota = quota;
@@ -87,6 +94,8 @@ final class VendorCalls {
         this.singles = singles;
         this.sequence = sequence;
         this.calendar = calendar;
+        this.costs = costs;
+        this.budgets = budgets;
     }
 
     /** After the tasks: what was not begun waits again; the rest is taken up again, or settled as sent-unknown. */
@@ -117,7 +126,7 @@ final class VendorCalls {
             if (!call.isBulk()) { // a list or app task's devices wait unless something says otherwise
                 singles.gaveBack(context, call.key(), unsent.getFirst());
             }
-            quota.refund(context, call.quotaKey(), call.day(), unsent.size());
+            takeBack(context, call, unsent.size());
             lanes.signal(context, call.app(), call.channel());
         }
         if (begun.isEmpty()) {
@@ -221,7 +230,8 @@ final class VendorCalls {
                         day,
                         new TaskId(TaskId.Kind.SINGLE, record.monthDay(), task.high(), task.low()),
                         List.of(queued.ordinal()),
-                        Optional.empty());
+                        Optional.empty(),
+                        0);
                 VendorCall.Order order = send(
                         context, message.pushMessage(), message.pushChannel(), messageClass, record.expiryMillis());
                 return Optional.of(
@@ -235,18 +245,22 @@ final class VendorCalls {
             ShardContext context, int app, Channel channel, VendorAccount account, int atMost) {
         boolean waiting = false;
         for (boolean important : new boolean[] {true, false}) {
-            for (BulkTask task : List.copyOf(tasks.runningOf(app))) {
-                VendorShare share = task.shares.get(channel);
-                if (share == null
-                        || share.waiting.isEmpty()
-                        || task.spec.settings().routing().important() != important
-                        || task.expiryMillis <= context.nowMillis()) {
+            Set<MessageClass> denied = EnumSet.noneOf(MessageClass.class);
+            long after = 0;
+            for (BulkTask task = tasks.running().nextSending(app, channel, important, after);
+                    task != null;
+                    task = tasks.running().nextSending(app, channel, important, after)) {
+                after = task.sequence;
+                VendorShare share = Objects.requireNonNull(task.shares.get(channel));
+                if (task.expiryMillis <= context.nowMillis()) {
                     continue;
                 }
                 waiting = true;
-                Optional<VendorCall> call = takeBulk(context, account, task, share, atMost);
-                if (call.isPresent()) {
-                    return call;
+                if (!denied.contains(share.messageClass)) {
+                    Optional<VendorCall> call = takeBulk(context, account, task, share, atMost, denied);
+                    if (call.isPresent()) {
+                        return call;
+                    }
                 }
             }
         }
@@ -257,19 +271,33 @@ final class VendorCalls {
     }
 
     private Optional<VendorCall> takeBulk(
-            ShardContext context, VendorAccount account, BulkTask task, VendorShare share, int atMost) {
+            ShardContext context,
+            VendorAccount account,
+            BulkTask task,
+            VendorShare share,
+            int atMost,
+            Set<MessageClass> denied) {
         int app = task.spec.app();
         VendorQuota.Key key = new VendorQuota.Key(
                 app,
                 share.channel,
                 share.messageClass,
                 task.spec.settings().routing().important());
+        long cost = costMicros(task, share);
+        boolean budgeted = share.beside && cost > 0 && hasBudget(task.spec);
         while (!share.waiting.isEmpty()) {
             RoaringBitmap first = first(context, app, account, share);
             long waiting = first.getLongCardinality();
             int units = quota.available(context, account, key, (int) Math.min(atMost, waiting), waiting);
             if (units == 0) {
+                denied.add(share.messageClass);
                 return Optional.empty();
+            }
+            if (budgeted) {
+                units = budgets.affordable(context, task, cost, units, share.waiting.getLongCardinality());
+                if (units == 0) {
+                    return Optional.empty();
+                }
             }
             RoaringBitmap chosen = first.limit(units);
             Map<Integer, String> tokens = registry.vendorTokens().of(context, app, share.channel, chosen);
@@ -283,7 +311,12 @@ final class VendorCalls {
                 long day = quota.use(context, account, key, chosen.getCardinality());
                 share.waiting.andNot(chosen);
                 share.calling.or(chosen);
-                OpenCall open = new OpenCall(key, day, task.spec.id(), ordinals(chosen), Optional.empty());
+                costs.spend(context, task.key, share.channel, cost * chosen.getCardinality());
+                if (budgeted) {
+                    budgets.use(context, task.key, cost * chosen.getCardinality());
+                    tasks.releaseBudget(context, task);
+                }
+                OpenCall open = new OpenCall(key, day, task.spec.id(), ordinals(chosen), Optional.empty(), cost);
                 Content content = task.spec.content();
                 VendorCall.Order order = send(
                         context, content.pushMessage(), content.pushChannel(), share.messageClass, task.expiryMillis);
@@ -291,6 +324,15 @@ final class VendorCalls {
             }
         }
         return Optional.empty();
+    }
+
+    private long costMicros(BulkTask task, VendorShare share) {
+        Content content = task.spec.content();
+        return rules.costMicros(task.spec.app(), share.channel, content.pushMessage(), content.pushChannel());
+    }
+
+    private static boolean hasBudget(TaskSpec spec) {
+        return spec.settings().fallback().flatMap(Fallback::budgetMicros).isPresent();
     }
 
     /** Who is to be served next: where a quota may run short, those likeliest to be reached. Not to be modified. */
@@ -449,9 +491,28 @@ final class VendorCalls {
         int unused = call.isBulk()
                 ? settleBulk(context, number, call, truncated, verdicts)
                 : settleSingle(context, number, call, truncated, verdicts.getFirst());
-        quota.refund(context, call.quotaKey(), call.day(), unused);
+        takeBack(context, call, unused);
         receipts.settled(context, call.app(), call.channel(), number);
         lanes.signal(context, call.app(), call.channel());
+    }
+
+    /** Quota and money of a call's messages that were not sent. */
+    private void takeBack(ShardContext context, OpenCall call, int unsent) {
+        quota.refund(context, call.quotaKey(), call.day(), unsent);
+        long micros = call.costMicros() * unsent;
+        if (micros == 0) {
+            return;
+        }
+        costs.spend(context, call.key(), call.channel(), -micros);
+        tasks.spec(context, call.key())
+                .filter(spec -> hasBudget(spec) && Fallback.has(spec.settings().fallback(), call.channel()))
+                .ifPresent(spec -> {
+                    BulkTask task = tasks.running(call.key());
+                    budgets.refund(context, spec, task != null, micros);
+                    if (task != null) {
+                        tasks.releaseBudget(context, task);
+                    }
+                });
     }
 
     /** Answers how many were not sent. */

@@ -57,6 +57,7 @@ final class VendorMarks {
             RoaringBitmap called = RoaringBitmap.and(ordinals, share.calling);
             share.calling.andNot(called);
             share.waiting.or(called);
+            tasks.waitAgain(call.key(), call.channel());
         }
     }
 
@@ -79,12 +80,10 @@ final class VendorMarks {
         }
         RoaringBitmap open = RoaringBitmap.and(ordinals, task.undelivered);
         share.remove(open);
-        if (share.strategy == Strategy.VENDOR_ONLY) {
-            tasks.edit(
-                    context,
-                    spec.key(),
-                    ledger -> ledger.add(Mark.of(Mark.Kind.LOST, channel, reason, vendorCode), open));
-            task.settle(open);
+        if (share.beside) {
+            tasks.fallbackRefused(context, task, channel, open);
+        } else if (share.strategy == Strategy.VENDOR_ONLY) {
+            tasks.giveUp(context, task, Mark.of(Mark.Kind.LOST, channel, reason, vendorCode), open);
         } else {
             tasks.dispatch(context, task, open);
         }

@@ -125,7 +125,7 @@ final class VendorRecalls {
             RoaringBitmap recalled = BitmapTable.deserialize(reader.rest());
             recalled.and(devices);
             if (!recalled.isEmpty()) {
-                VendorCall.Content content = sent.kind() == TaskId.Kind.SINGLE
+                VendorCall.Content content = sent.keptAsRows()
                         ? singles.contentAtVendor(context, TaskKey.of(app, sent), recalled.first())
                                 .orElse(NOTHING)
                         : NOTHING;
@@ -170,7 +170,8 @@ final class VendorRecalls {
                     -1,
                     task,
                     ordinals,
-                    Optional.of(messageId));
+                    Optional.of(messageId),
+                    0);
             long number = sequence.next();
             context.store().put(VendorCalls.TABLE, OpenCall.key(number), open.toBytes());
             taken[0] = call(context, number, open, open.isBulk() ? contentOf(context, open) : content, false);

@@ -69,7 +69,7 @@ final class VendorReceipts {
 
     private void of(ShardContext context, int app, TaskId task, Channel channel, int ordinal, VendorNews news) {
         TaskKey key = TaskKey.of(app, task);
-        if (task.kind() == TaskId.Kind.SINGLE) {
+        if (task.keptAsRows()) {
             singles.news(context, key, ordinal, channel, news);
         } else {
             tasks.spec(context, key).ifPresent(spec -> marks.news(context, spec, channel, ordinal, news));
