@@ -1,6 +1,5 @@
 package io.hongyan.channels.dingtalk;
 
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.AuthRefusedException;
@@ -10,6 +9,7 @@ import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -172,7 +172,8 @@ final class DingtalkAdapter implements Adapter {
             fetchToken();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of(ProbeFailure.ours("DingTalk gives no access token for app-key and app-secret: " + e.getMessage()));
+            return Optional.of(
+                    ProbeFailure.ours("DingTalk gives no access token for app-key and app-secret: " + e.getMessage()));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("DingTalk", e));
         }

@@ -1,11 +1,11 @@
 package io.hongyan.channels.dingtalk;
 
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ErrcodeAnswer;
 import io.hongyan.channels.FormBody;
 import io.hongyan.channels.LenientJson;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;

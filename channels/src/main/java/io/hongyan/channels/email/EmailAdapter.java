@@ -1,9 +1,9 @@
 package io.hongyan.channels.email;
 
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AuthRefusedException;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.ReceiptSink;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -126,8 +126,7 @@ final class EmailAdapter implements Adapter {
         try {
             connections.probe();
         } catch (AuthRefusedException e) {
-            return Optional.of(
-                    ProbeFailure.ours("the SMTP server refused user name or password: " + e.getMessage()));
+            return Optional.of(ProbeFailure.ours("the SMTP server refused user name or password: " + e.getMessage()));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("the SMTP server", e));
         }

@@ -1,10 +1,10 @@
 package io.hongyan.channels.robot;
 
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.SendException;

@@ -1,10 +1,10 @@
 package io.hongyan.channels.webhook;
 
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;

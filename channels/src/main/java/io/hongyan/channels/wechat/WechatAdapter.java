@@ -1,11 +1,11 @@
 package io.hongyan.channels.wechat;
 
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.AuthRefusedException;
 import io.hongyan.channels.ErrcodeAnswer;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -111,7 +111,8 @@ final class WechatAdapter implements Adapter {
             api.fetchToken();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of(ProbeFailure.ours("WeChat gives no access token for app-id and app-secret: " + e.getMessage()));
+            return Optional.of(
+                    ProbeFailure.ours("WeChat gives no access token for app-id and app-secret: " + e.getMessage()));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("WeChat", e));
         }

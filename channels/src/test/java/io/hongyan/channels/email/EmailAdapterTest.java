@@ -1,6 +1,5 @@
 package io.hongyan.channels.email;
 
-import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import io.hongyan.channels.Draft;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.SendException;

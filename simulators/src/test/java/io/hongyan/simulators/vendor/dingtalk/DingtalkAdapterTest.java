@@ -1,11 +1,11 @@
 package io.hongyan.simulators.vendor.dingtalk;
 
-import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.VendorReceipt;

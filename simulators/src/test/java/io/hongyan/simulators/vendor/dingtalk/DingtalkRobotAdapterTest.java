@@ -1,10 +1,10 @@
 package io.hongyan.simulators.vendor.dingtalk;
 
-import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hongyan.channels.AnswerLostException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.dingtalk.DingtalkRobotChannel;
 import io.hongyan.kernel.LossReason;

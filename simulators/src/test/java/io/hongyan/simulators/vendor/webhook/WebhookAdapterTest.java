@@ -1,6 +1,5 @@
 package io.hongyan.simulators.vendor.webhook;
 
-import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -8,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;

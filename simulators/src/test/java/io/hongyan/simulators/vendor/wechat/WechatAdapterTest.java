@@ -1,12 +1,12 @@
 package io.hongyan.simulators.vendor.wechat;
 
-import io.hongyan.channels.ProbeFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
