@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.BulkTask.Pace;
 import io.hongyan.delivery.BulkTask.Progress;
@@ -15,9 +16,9 @@ import io.hongyan.shards.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -65,12 +66,13 @@ final class BulkTasks {
     private final Sequence sequence;
     private final VendorPlanner planner;
     private final VendorLanes lanes;
+    private final ReceiptLog receipts;
     private final DeviceChannel channel;
 
     private final Map<TaskKey, BulkTask> running = new HashMap<>();
     private final Map<Integer, NavigableMap<Long, BulkTask>> runningOfApp = new HashMap<>();
     private final LinkedHashMap<TaskKey, TaskLedger> ledgers = new LinkedHashMap<>(64, 0.75f, true);
-    private final Set<TaskLedger> marked = new HashSet<>();
+    private final Set<TaskLedger> marked = new LinkedHashSet<>();
     private int flushes;
 
     BulkTasks(
@@ -82,6 +84,7 @@ final class BulkTasks {
             Sequence sequence,
             VendorPlanner planner,
             VendorLanes lanes,
+            ReceiptLog receipts,
             DeviceChannel channel) {
         this.registry = registry;
         this.connections = connections;
@@ -91,6 +94,7 @@ final class BulkTasks {
         this.sequence = sequence;
         this.planner = planner;
         this.lanes = lanes;
+        this.receipts = receipts;
         this.channel = channel;
     }
 
@@ -135,7 +139,9 @@ final class BulkTasks {
         if (marked.isEmpty()) {
             return;
         }
-        marked.forEach(ledger -> ledger.flush(context));
+        for (TaskLedger ledger : marked) {
+            receipts.task(context, ledger.task(), ledger.flush(context), () -> spec(context, ledger.task()));
+        }
         marked.clear();
         trimLedgers();
     }
@@ -247,7 +253,20 @@ final class BulkTasks {
         marked.add(ledger);
         task.undelivered.or(eligible);
         task.undelivered.andNot(ledger.union(Mark.RECALLED));
+        tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, ledger.union(Mark.RECALLED)));
         return eligible;
+    }
+
+    /** Devices that were marked before there was a task here to tell of. */
+    private void tellOfEarlyRecall(ShardContext context, BulkTask task, RoaringBitmap recalled) {
+        if (!recalled.isEmpty()) {
+            receipts.task(
+                    context,
+                    task.key,
+                    List.of(new TaskLedger.Written(
+                            Mark.RECALLED, recalled.getCardinality(), BitmapTable.serialize(recalled))),
+                    () -> Optional.of(task.spec));
+        }
     }
 
     // --- sending ---

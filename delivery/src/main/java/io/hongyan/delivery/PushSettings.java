@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param skipNotificationOff leave out devices whose notification switch is off
  * @param activity only devices (in)active in the last days
  * @param routing which channels, in which order
- * @param json the {@code settings} object as it came, kept for the channels (custom callback, …); may be empty
+ * @param callback text that receipts repeat ({@code custom_callback}); may be empty
+ * @param json the {@code settings} object as it came, kept for the channels (screen-on delivery, …); may be empty
  */
 public record PushSettings(
         Duration validity,
@@ -23,7 +24,11 @@ public record PushSettings(
         boolean skipNotificationOff,
         Optional<ActivityFilter> activity,
         Routing routing,
+        String callback,
         String json) {
+
+    /** Longest {@link #callback}, in characters. */
+    public static final int MAX_CALLBACK = 1_024;
 
     /** With the default routing. */
     public PushSettings(
@@ -33,11 +38,24 @@ public record PushSettings(
             boolean skipNotificationOff,
             Optional<ActivityFilter> activity,
             String json) {
-        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, json);
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, "", json);
+    }
+
+    /** With nothing for receipts to repeat. */
+    public PushSettings(
+            Duration validity,
+            int speedPerSecond,
+            Optional<Instant> schedule,
+            boolean skipNotificationOff,
+            Optional<ActivityFilter> activity,
+            Routing routing,
+            String json) {
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, "", json);
     }
 
     public PushSettings withRouting(Routing changed) {
-        return new PushSettings(validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, json);
+        return new PushSettings(
+                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, callback, json);
     }
 
     /** @param active true: only devices that connected in the last {@code days} days; false: only those that did not */

@@ -27,7 +27,11 @@ record TaskSpec(
         Content content,
         PushSettings settings) {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+
+    /** An earlier form, without {@link PushSettings#callback}. */
+    private static final int WITHOUT_CALLBACK = 2;
+
     private static final Content.Type[] TYPES = Content.Type.values();
     private static final TaskId.Kind[] KINDS = TaskId.Kind.values();
     private static final Condition.Key[] KEYS = Condition.Key.values();
@@ -72,12 +76,13 @@ record TaskSpec(
                         .orElse(0))
                 .text(settings.json());
         RoutingForm.write(writer, settings.routing());
+        writer.text(settings.callback());
         return writer.toBytes();
     }
 
     static TaskSpec read(RecordReader reader) {
         int format = reader.u8();
-        if (format != FORMAT) {
+        if (format != FORMAT && format != WITHOUT_CALLBACK) {
             throw new IllegalStateException("task row format: " + format + " (expected: " + FORMAT + ")");
         }
         int app = reader.u32();
@@ -118,6 +123,7 @@ record TaskSpec(
                 skipNotificationOff,
                 activityFilter,
                 RoutingForm.read(reader),
+                format == FORMAT ? reader.text() : "",
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }

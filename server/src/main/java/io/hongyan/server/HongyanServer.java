@@ -3,6 +3,7 @@ package io.hongyan.server;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.VendorChannels;
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.gateway.Gateway;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
@@ -85,8 +86,8 @@ public final class HongyanServer implements AutoCloseable {
         ChannelsWiring channels = new ChannelsWiring(clock, random);
         started.push(channels::closeAccounts);
         channels.open(configuration, installation.control());
-        DeliveryRuntime delivery = opened(
-                DeliveryWiring.start(configuration, installation, cids, secrets, channels.accounts(), clock, fatal));
+        DeliveryRuntime delivery = opened(DeliveryWiring.start(
+                configuration, installation, cids, secrets, channels.accounts(), ReceiptRules.NONE, clock, fatal));
         DeliveryWiring.measure(metrics, delivery);
         Gateway gateway =
                 new Gateway(GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
