@@ -88,7 +88,8 @@ class CallbackHttpTest {
 
     @Test
     void publicAddressesAreNotRefused() {
-        assertThat(CallbackHttp.refusal(URI.create("https://93.184.216.34/hook"))).isEmpty();
+        assertThat(CallbackHttp.refusal(URI.create("https://93.184.216.34/hook")))
+                .isEmpty();
         assertThat(CallbackHttp.refusal(URI.create("https://[2606:2800:220:1::1]/hook")))
                 .isEmpty();
     }

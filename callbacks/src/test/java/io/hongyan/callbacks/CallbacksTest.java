@@ -69,9 +69,9 @@ class CallbacksTest {
 
     private void awaitAllSent() {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                scene.delivery.receipts().backlog(1).waiting())
-                        .isZero());
+                .untilAsserted(
+                        () -> assertThat(scene.delivery.receipts().backlog(1).waiting())
+                                .isZero());
     }
 
     // --- the normal way ---
@@ -108,9 +108,9 @@ class CallbacksTest {
     /** Task ids in the order they came. */
     private static Map<String, List<String>> byDevice(List<JsonNode> receipts) {
         Map<String, List<String>> byDevice = new HashMap<>();
-        receipts.forEach(receipt -> byDevice
-                .computeIfAbsent(receipt.path("cid").stringValue(), unused -> new ArrayList<>())
-                .add(receipt.path("taskid").stringValue()));
+        receipts.forEach(
+                receipt -> byDevice.computeIfAbsent(receipt.path("cid").stringValue(), unused -> new ArrayList<>())
+                        .add(receipt.path("taskid").stringValue()));
         return byDevice;
     }
 
@@ -138,10 +138,14 @@ class CallbacksTest {
         scene.losing(Scene.SHOP);
 
         await().until(() -> server.receipts().size() == 2);
-        assertThat(server.receipts()).allSatisfy(receipt -> assertThat(
-                        receipt.path("alias").asString(""))
-                .isEqualTo(
-                        receipt.path("cid").stringValue().equals(devices.getFirst().cid().toString()) ? "张三" : ""));
+        assertThat(server.receipts())
+                .allSatisfy(receipt -> assertThat(receipt.path("alias").asString(""))
+                        .isEqualTo(
+                                receipt.path("cid")
+                                                .stringValue()
+                                                .equals(devices.getFirst().cid().toString())
+                                        ? "张三"
+                                        : ""));
     }
 
     @Test
@@ -391,8 +395,7 @@ class CallbacksTest {
         try (Callbacks strict =
                 new Callbacks(CallbackLimits.DEFAULT, CallbackClock.SYSTEM, new java.util.SplittableRandom(1))) {
             assertThat(strict.refusal(settings).orElseThrow())
-                    .isEqualTo(
-                            "url: 127.0.0.1: 127.0.0.1 is not a public address (see callbacks.allow-private)");
+                    .isEqualTo("url: 127.0.0.1: 127.0.0.1 is not a public address (see callbacks.allow-private)");
             strict.configure(Scene.SHOP, settings); // as if the name had pointed elsewhere then
             assertThat(strict.test(1).orElseThrow().text()).contains("is not a public address");
             assertThat(server.requests).hasValue(0);
@@ -411,7 +414,8 @@ class CallbacksTest {
         open(LIMITS, 1).configured(Scene.SHOP, settings).started();
         scene.register(Scene.SHOP, 10);
         scene.losing(Scene.SHOP);
-        await().until(() -> scene.delivery.receipts().backlog(1).equals(Backlog.NONE) && scene.callbacks.metrics().sent() == 0);
+        await().until(() -> scene.delivery.receipts().backlog(1).equals(Backlog.NONE)
+                && scene.callbacks.metrics().sent() == 0);
         assertThat(server.requests).hasValue(0);
         assertThat(scene.callbacks.test(1).orElseThrow().ok()).isTrue();
 

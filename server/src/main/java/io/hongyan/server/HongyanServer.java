@@ -109,6 +109,7 @@ public final class HongyanServer implements AutoCloseable {
         started.push(callbacks);
         AppCallbacks appCallbacks = CallbacksWiring.start(callbacks, installation, delivery, cids);
         CallbacksWiring.measure(metrics, callbacks);
+        opened(new AlarmNotices(channels::alarms, (notice, app) -> callbacks.tell(app, notice)).start());
         HttpApi api = opened(ApiWiring.create(
                 configuration,
                 installation,
