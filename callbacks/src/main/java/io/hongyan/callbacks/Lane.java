@@ -74,23 +74,38 @@ final class Lane implements Runnable {
 
     @Override
     public void run() {
-        int seen;
-        do {
-            seen = signals.get();
+        try {
+            int seen;
+            do {
+                seen = signals.get();
+                sendAll();
+            } while (!signals.compareAndSet(seen, 0));
+        } catch (ShardClosedException closed) {
+            log.debug("app {}, shard {}: the process ends", app, shard);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until nothing waits, or nobody is to be told. */
+    private void sendAll() throws InterruptedException {
+        boolean more = true;
+        while (more) {
             try {
-                while (sendNext()) {
-                    // until nothing waits
-                }
+                more = sendNext();
             } catch (ShardClosedException closed) {
-                return; // the process ends
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                log.error("callbacks of app {}, shard {}: stopped until more is to be told", app, shard, e);
+                throw closed;
+            } catch (RuntimeException defect) {
+                failures++;
+                log.error("callbacks of app {}, shard {}: tried again later", app, shard, defect);
+                window = List.of();
+                Receiver current = last;
+                if (current != null) {
+                    parts.clock.await(Backoff.after(failures, parts.random), current.over);
+                }
             }
-            window = List.of();
-        } while (!signals.compareAndSet(seen, 0));
+        }
+        window = List.of();
     }
 
     /** Sends a batch, or waits where that failed; false where there is nothing to send, or nobody to send to. */
