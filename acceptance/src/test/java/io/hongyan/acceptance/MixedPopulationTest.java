@@ -7,6 +7,7 @@ import io.hongyan.acceptance.PlayedVendors.VendorPhone;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -136,6 +137,7 @@ class MixedPopulationTest {
                 new DeviceSecrets(key),
                 new NoApps(),
                 VendorRules.NONE,
+                ReceiptRules.NONE,
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 failure -> {

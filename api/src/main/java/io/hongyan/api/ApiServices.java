@@ -17,4 +17,5 @@ public record ApiServices(
         InstallationKey key,
         RevokedTokens revokedTokens,
         TestDevices testDevices,
-        VendorChannels vendorChannels) {}
+        VendorChannels vendorChannels,
+        AppCallbacks callbacks) {}

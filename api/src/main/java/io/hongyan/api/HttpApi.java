@@ -122,6 +122,7 @@ public final class HttpApi implements AutoCloseable {
         new LossEndpoints(services.reports(), cids).addTo(routes);
         new FallbackEndpoints(services.reports()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
+        new CallbackEndpoints(services.callbacks()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
         new AddressEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(

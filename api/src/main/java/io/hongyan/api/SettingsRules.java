@@ -68,7 +68,7 @@ final class SettingsRules {
         int speed = settings.integer("speed", 0, Integer.MAX_VALUE).orElse(0);
         Optional<Instant> schedule = schedule(settings, heeds);
         Routing routing = routing(settings);
-        settings.text("custom_callback");
+        String callback = settings.text("custom_callback", PushSettings.MAX_CALLBACK);
         boolean skipNotificationOff = settings.flag("filter_notify_off", false);
         Optional<ActivityFilter> activity = activity(settings);
         screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
@@ -81,6 +81,7 @@ final class SettingsRules {
                 activity,
                 routing,
                 FallbackRules.read(settings, validity, routing.order()),
+                callback == null ? "" : callback,
                 JsonText.of(settings.node()));
     }
 

@@ -50,6 +50,7 @@ final class ApiServer implements AutoCloseable {
     final CidCipher cids;
     final InMemoryPlatform platform;
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
+    final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
 
@@ -75,7 +76,8 @@ final class ApiServer implements AutoCloseable {
                                 key,
                                 new InMemoryRevokedTokens(),
                                 new InMemoryTestDevices(clock),
-                                vendorChannels),
+                                vendorChannels,
+                                callbacks),
                         () -> List.of("mqtt://127.0.0.1:1883"),
                         (endpoint, status, nanos) -> measured.add(endpoint + " " + status),
                         clock,

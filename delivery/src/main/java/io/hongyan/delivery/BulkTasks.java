@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.BulkTask.Pace;
 import io.hongyan.delivery.BulkTask.Progress;
@@ -13,9 +14,10 @@ import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,11 +65,12 @@ final class BulkTasks {
     private final VendorLanes lanes;
     private final Fallbacks fallbacks;
     private final TaskBudgets budgets;
+    private final ReceiptLog receipts;
     private final DeviceChannel channel;
 
     private final RunningTasks running = new RunningTasks();
     private final LinkedHashMap<TaskKey, TaskLedger> ledgers = new LinkedHashMap<>(64, 0.75f, true);
-    private final Set<TaskLedger> marked = new HashSet<>();
+    private final Set<TaskLedger> marked = new LinkedHashSet<>();
     private int flushes;
 
     BulkTasks(
@@ -81,6 +84,7 @@ final class BulkTasks {
             VendorLanes lanes,
             Fallbacks fallbacks,
             TaskBudgets budgets,
+            ReceiptLog receipts,
             DeviceChannel channel) {
         this.registry = registry;
         this.connections = connections;
@@ -92,6 +96,7 @@ final class BulkTasks {
         this.lanes = lanes;
         this.fallbacks = fallbacks;
         this.budgets = budgets;
+        this.receipts = receipts;
         this.channel = channel;
     }
 
@@ -140,7 +145,9 @@ final class BulkTasks {
         if (marked.isEmpty()) {
             return;
         }
-        marked.forEach(ledger -> ledger.flush(context));
+        for (TaskLedger ledger : marked) {
+            receipts.task(context, ledger.task(), ledger.flush(context), () -> spec(context, ledger.task()));
+        }
         marked.clear();
         trimLedgers();
     }
@@ -268,7 +275,20 @@ final class BulkTasks {
         marked.add(ledger);
         task.undelivered.or(eligible);
         task.undelivered.andNot(ledger.union(Mark.RECALLED));
+        tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, ledger.union(Mark.RECALLED)));
         return eligible;
+    }
+
+    /** Devices that were marked before there was a task here to tell of. */
+    private void tellOfEarlyRecall(ShardContext context, BulkTask task, RoaringBitmap recalled) {
+        if (!recalled.isEmpty()) {
+            receipts.task(
+                    context,
+                    task.key,
+                    List.of(new TaskLedger.Written(
+                            Mark.RECALLED, recalled.getCardinality(), BitmapTable.serialize(recalled))),
+                    () -> Optional.of(task.spec));
+        }
     }
 
     // --- sending ---

@@ -3,6 +3,9 @@ package io.hongyan.delivery;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvents;
 import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.delivery.receipt.ReceiptFeed;
+import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.receipt.ReceiptSignals;
 import io.hongyan.delivery.vendor.VendorQueue;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
@@ -45,6 +48,8 @@ public final class DeliveryRuntime implements AutoCloseable {
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final AttachedChannel channel;
     private final AttachedSignals signals;
+    private final AttachedReceiptSignals receiptSignals;
+    private final ReceiptFeed receipts;
     private final VendorService vendors;
     private final OnlineSampler sampler;
     private final Pushes pushes;
@@ -56,6 +61,7 @@ public final class DeliveryRuntime implements AutoCloseable {
      * Opens the stores under {@code data} and recovers the shards.
      *
      * @param vendorRules the apps' accounts with vendors; known before the shards recover
+     * @param receiptRules what the apps want to be told; known before the shards recover
      * @param zone whose days reports count in
      * @param fatal called once where the shards cannot go on; expected to end the process
      */
@@ -66,19 +72,28 @@ public final class DeliveryRuntime implements AutoCloseable {
             DeviceSecrets secrets,
             AppDirectory apps,
             VendorRules vendorRules,
+            ReceiptRules receiptRules,
             InstantSource clock,
             ZoneId zone,
             Consumer<Throwable> fatal) {
         AttachedChannel channel = new AttachedChannel();
         AttachedSignals signals = new AttachedSignals();
+        AttachedReceiptSignals receiptSignals = new AttachedReceiptSignals();
         ShardRuntime<ShardOp<?>> runtime = ShardRuntime.start(
                 settings,
                 RocksDbStore.open(data.resolve("shards"), settings.blockCacheBytes(), settings.writeBufferBytes()),
-                new DeviceShards(zone, BITMAP_CACHE_BYTES / settings.shards(), channel, vendorRules, signals),
+                new DeviceShards(
+                        zone,
+                        BITMAP_CACHE_BYTES / settings.shards(),
+                        channel,
+                        vendorRules,
+                        signals,
+                        receiptRules,
+                        receiptSignals),
                 List.of(new EventJournal(data.resolve("events"), cids, apps, zone)),
                 clock,
                 fatal);
-        return new DeliveryRuntime(runtime, channel, vendorRules, signals, cids, secrets, clock, zone);
+        return new DeliveryRuntime(runtime, channel, vendorRules, signals, receiptSignals, cids, secrets, clock, zone);
     }
 
     private DeliveryRuntime(
@@ -86,6 +101,7 @@ public final class DeliveryRuntime implements AutoCloseable {
             AttachedChannel channel,
             VendorRules vendorRules,
             AttachedSignals signals,
+            AttachedReceiptSignals receiptSignals,
             CidCipher cids,
             DeviceSecrets secrets,
             InstantSource clock,
@@ -93,12 +109,14 @@ public final class DeliveryRuntime implements AutoCloseable {
         this.runtime = runtime;
         this.channel = channel;
         this.signals = signals;
+        this.receiptSignals = receiptSignals;
         Shards shards = new Shards(runtime);
         this.pushes = new PushService(shards, clock, zone);
         this.devices = new DeviceService(
                 shards, cids, secrets, ThreadLocalRandom.current().nextInt(shards.count()));
         this.reports = new ReportService(shards, clock, zone);
         this.vendors = new VendorService(shards, vendorRules, cids);
+        this.receipts = new ReceiptService(shards);
         this.deviceEvents = new DeviceEdge(shards, devices, blocking);
         this.sampler = new OnlineSampler(shards, clock, zone);
         sampler.start();
@@ -112,6 +130,15 @@ public final class DeliveryRuntime implements AutoCloseable {
     /** Connects who speaks to the vendors. What waits is to be looked for by {@link VendorQueue#accountsChanged} once. */
     public void attach(VendorSignals vendorSignals) {
         signals.vendors = vendorSignals;
+    }
+
+    /** Connects who sends receipts on. What waits from before it is to look for by itself. */
+    public void attach(ReceiptSignals sender) {
+        receiptSignals.sender = sender;
+    }
+
+    public ReceiptFeed receipts() {
+        return receipts;
     }
 
     public VendorQueue vendors() {
@@ -174,17 +201,33 @@ public final class DeliveryRuntime implements AutoCloseable {
         }
     }
 
+    private static final class AttachedReceiptSignals implements ReceiptSignals {
+
+        private volatile @Nullable ReceiptSignals sender;
+
+        @Override
+        public void waiting(int shard, int app) {
+            ReceiptSignals attached = sender;
+            if (attached != null) {
+                attached.waiting(shard, app);
+            }
+        }
+    }
+
     private record DeviceShards(
             ZoneId zone,
             long bitmapCacheBytes,
             DeviceChannel channel,
             VendorRules vendorRules,
-            VendorSignals vendorSignals)
+            VendorSignals vendorSignals,
+            ReceiptRules receiptRules,
+            ReceiptSignals receiptSignals)
             implements ShardProcessorFactory<ShardOp<?>> {
 
         @Override
         public ShardProcessor<ShardOp<?>> create(int shard) {
-            return new DeviceShard(zone, bitmapCacheBytes, channel, vendorRules, vendorSignals);
+            return new DeviceShard(
+                    zone, bitmapCacheBytes, channel, vendorRules, vendorSignals, receiptRules, receiptSignals);
         }
 
         @Override

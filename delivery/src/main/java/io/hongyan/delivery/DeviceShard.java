@@ -10,6 +10,8 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
+import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.receipt.ReceiptSignals;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
 import io.hongyan.kernel.DeviceAddress;
@@ -54,6 +56,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final VendorCodes codes = new VendorCodes();
     private final TaskCosts costs = new TaskCosts();
     private final TaskBudgets budgets;
+    private final ReceiptLog receipts;
     private final VendorMarks vendorMarks;
     private final VendorSingles vendorSingles;
     private final VendorRecalls recalls;
@@ -68,7 +71,9 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             long bitmapCacheBytes,
             DeviceChannel channel,
             VendorRules vendorRules,
-            VendorSignals vendorSignals) {
+            VendorSignals vendorSignals,
+            ReceiptRules receiptRules,
+            ReceiptSignals receiptSignals) {
         calendar = new Calendar(zone);
         bitmaps = new BitmapTable(bitmapCacheBytes);
         registry = new DeviceRegistry(bitmaps);
@@ -77,7 +82,9 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
-        singles = new Singles(registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes);
+        receipts = new ReceiptLog(receiptRules, receiptSignals, codes);
+        singles = new Singles(
+                registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes, receipts);
         home = new HomeTasks(tallies);
         budgets = new TaskBudgets(home);
         tasks = new BulkTasks(
@@ -91,8 +98,9 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 lanes,
                 new Fallbacks(registry, vendorRules, lanes, costs),
                 budgets,
+                receipts,
                 channel);
-        vendorSingles = new VendorSingles(registry, connections, singles);
+        vendorSingles = new VendorSingles(registry, connections, singles, receipts);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
         recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, vendorSingles);
         vendorReceipts = new VendorReceipts(registry, vendorMarks, vendorSingles, tasks, sequence);
@@ -126,6 +134,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         codes.recover(context);
         quota.recover(context);
         budgets.recover(context);
+        receipts.recover(context);
         tasks.recover(context);
         vendorCalls.recover(context);
         reroutes.recover(context);
@@ -135,6 +144,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     @Override
     public void flush(ShardContext context) {
         tasks.flush(context);
+        receipts.flush(context);
         tallies.flush(context.store());
         sequence.flush(context);
         tokenHomes.flush(context);
@@ -294,6 +304,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                         quota.unused(use.app(), use.channel(), use.messageClass(), use.day()));
             case ShardOp.InvalidDevices invalid -> invalidDevices(context, invalid);
             case ShardOp.LossDevices losses -> reports.losses(context, losses);
+
+            case ShardOp.OfReceipts<?> asked -> receipts.apply(context, asked);
 
             case ShardOp.TaskFigures figures -> reports.figures(context, figures.task(), figures.byBrand());
             case ShardOp.Totals totals ->

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param activity only devices (in)active in the last days
  * @param routing which channels, in which order
  * @param fallback what devices get that are not reached; none of its channels may stand in the routing's order
- * @param json the {@code settings} object as it came, kept for the channels (custom callback, …); may be empty
+ * @param callback text that receipts repeat ({@code custom_callback}); may be empty
+ * @param json the {@code settings} object as it came, kept for the channels (screen-on delivery, …); may be empty
  */
 public record PushSettings(
         Duration validity,
@@ -26,7 +27,11 @@ public record PushSettings(
         Optional<ActivityFilter> activity,
         Routing routing,
         Optional<Fallback> fallback,
+        String callback,
         String json) {
+
+    /** Longest {@link #callback}, in characters. */
+    public static final int MAX_CALLBACK = 1_024;
 
     public PushSettings {
         if (fallback.isPresent()) {
@@ -47,25 +52,29 @@ public record PushSettings(
             boolean skipNotificationOff,
             Optional<ActivityFilter> activity,
             String json) {
-        this(
-                validity,
-                speedPerSecond,
-                schedule,
-                skipNotificationOff,
-                activity,
-                Routing.DEFAULT,
-                Optional.empty(),
-                json);
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, json);
+    }
+
+    /** With no fallback, and nothing for receipts to repeat. */
+    public PushSettings(
+            Duration validity,
+            int speedPerSecond,
+            Optional<Instant> schedule,
+            boolean skipNotificationOff,
+            Optional<ActivityFilter> activity,
+            Routing routing,
+            String json) {
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.empty(), "", json);
     }
 
     public PushSettings withRouting(Routing changed) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, fallback, json);
+                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, fallback, callback, json);
     }
 
     public PushSettings withFallback(Fallback changed) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), json);
+                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), callback, json);
     }
 
     /** Whether a single push by these settings is more than a message that waits in an inbox: it has a time table, or a price. */

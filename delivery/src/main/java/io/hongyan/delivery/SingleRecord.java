@@ -30,6 +30,7 @@ record SingleRecord(
      * @param day creation day, for tallies
      * @param answered the status given when it was accepted
      * @param sequence its place in the device's inbox, 0: never was there
+     * @param echo what receipts repeat of the push
      */
     record Acceptance(
             int monthDay,
@@ -38,7 +39,24 @@ record SingleRecord(
             long day,
             String group,
             TargetStatus.Status answered,
-            long sequence) {}
+            long sequence,
+            Echo echo) {}
+
+    /**
+     * What receipts repeat of a push.
+     *
+     * @param transmission whether it was one, rather than a notification
+     * @param callback see {@link PushSettings#callback}
+     */
+    record Echo(boolean transmission, String callback) {
+        static final Echo NONE = new Echo(false, "");
+
+        static Echo of(SinglePush push) {
+            return new Echo(
+                    push.content().type() == Content.Type.TRANSMISSION,
+                    push.settings().callback());
+        }
+    }
 
     /**
      * When it came how far, epoch milliseconds; 0: not yet.
@@ -62,6 +80,11 @@ record SingleRecord(
     /** A custom event reported for the message. */
     record Action(int eventId, long atMillis) {}
 
+    // Of the byte that holds the status.
+    private static final int STATUS = 0x0F;
+    private static final int TRANSMISSION = 0x10;
+    private static final int CALLBACK = 0x20;
+
     private static final State[] STATES = State.values();
     private static final TargetStatus.Status[] STATUSES = TargetStatus.Status.values();
 
@@ -72,9 +95,10 @@ record SingleRecord(
             long day,
             String group,
             TargetStatus.Status answered,
-            long sequence) {
+            long sequence,
+            Echo echo) {
         return new SingleRecord(
-                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence),
+                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence, echo),
                 State.WAITING,
                 LossReason.NONE,
                 Times.NONE,
@@ -108,6 +132,10 @@ record SingleRecord(
 
     long sequence() {
         return accepted.sequence;
+    }
+
+    Echo echo() {
+        return accepted.echo;
     }
 
     long sentMillis() {
@@ -185,9 +213,14 @@ record SingleRecord(
                 .u64(accepted.expiryMillis)
                 .varint(accepted.day)
                 .text(accepted.group)
-                .u8(accepted.answered.ordinal())
-                .varint(accepted.sequence)
-                .u8(state.ordinal())
+                .u8(accepted.answered.ordinal()
+                        | (accepted.echo.transmission ? TRANSMISSION : 0)
+                        | (accepted.echo.callback.isEmpty() ? 0 : CALLBACK))
+                .varint(accepted.sequence);
+        if (!accepted.echo.callback.isEmpty()) {
+            writer.text(accepted.echo.callback);
+        }
+        writer.u8(state.ordinal())
                 .u8(reason.code())
                 .varint(since(times.sent))
                 .varint(since(times.arrived))
@@ -214,8 +247,10 @@ record SingleRecord(
         long expiry = reader.u64();
         long day = reader.varint();
         String group = reader.text();
-        TargetStatus.Status answered = STATUSES[reader.u8()];
+        int flags = reader.u8();
+        TargetStatus.Status answered = STATUSES[flags & STATUS];
         long sequence = reader.varint();
+        Echo echo = new Echo((flags & TRANSMISSION) != 0, (flags & CALLBACK) != 0 ? reader.text() : "");
         State state = STATES[reader.u8()];
         LossReason reason = LossReason.ofCode(reader.u8());
         long sent = at(reader, created);
@@ -230,7 +265,7 @@ record SingleRecord(
             actions.add(new Action(reader.varintAsInt(), reader.u64()));
         }
         return new SingleRecord(
-                new Acceptance(monthDay, created, expiry, day, group, answered, sequence),
+                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, echo),
                 state,
                 reason,
                 new Times(sent, arrived, displayed, clicked, dismissed, end),

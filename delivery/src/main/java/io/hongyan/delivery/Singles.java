@@ -5,6 +5,7 @@ import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.receipt.ReceiptKind;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
@@ -58,6 +59,7 @@ final class Singles {
     private final Sequence sequence;
     private final VendorPlanner planner;
     private final VendorLanes lanes;
+    private final ReceiptLog receipts;
     private byte[] sweepCursor = new byte[0];
 
     Singles(
@@ -69,7 +71,8 @@ final class Singles {
             Tallies tallies,
             Sequence sequence,
             VendorPlanner planner,
-            VendorLanes lanes) {
+            VendorLanes lanes,
+            ReceiptLog receipts) {
         this.registry = registry;
         this.bitmaps = bitmaps;
         this.connections = connections;
@@ -79,6 +82,7 @@ final class Singles {
         this.sequence = sequence;
         this.planner = planner;
         this.lanes = lanes;
+        this.receipts = receipts;
     }
 
     // --- accepting ---
@@ -124,15 +128,17 @@ final class Singles {
             SingleRecord record = newRecord(single, now, expiry, TargetStatus.Status.IGNORED, 0)
                     .ended(SingleRecord.State.FILTERED, reason, now);
             write(context, task, ordinal, record);
+            receipts.single(context, task, ordinal, record, ReceiptKind.FILTERED, Channel.DEVICE, reason, "");
             return TargetStatus.Status.IGNORED;
         }
-        count(context, task, single.day(), single.push().groupName(), Tallies.Column.ELIGIBLE);
+        tallies.add(context.store(), app, single.day(), single.push().groupName(), Tallies.Column.ELIGIBLE, 1);
         Connections.OfApp online = connections.of(app);
         DeviceLink link = online.canSend(ordinal) ? online.link(ordinal) : null;
         if (onlineOnly && link == null) {
             SingleRecord record = newRecord(single, now, expiry, TargetStatus.Status.OFFLINE, 0)
                     .ended(SingleRecord.State.LOST, LossReason.OFFLINE, now);
             write(context, task, ordinal, record);
+            tellEnd(context, task, ordinal, record);
             return TargetStatus.Status.OFFLINE;
         }
         TargetStatus.Status status =
@@ -154,6 +160,7 @@ final class Singles {
         SingleRecord record = entry.record();
         write(context, task, ordinal, record);
         if (record.state() == SingleRecord.State.LOST) {
+            tellEnd(context, task, ordinal, record);
             return TargetStatus.Status.OFFLINE;
         }
         keep(context, ordinal, entry);
@@ -279,7 +286,14 @@ final class Singles {
     private static SingleRecord newRecord(
             ShardOp.Single single, long now, long expiry, TargetStatus.Status status, long sequence) {
         return SingleRecord.accepted(
-                single.monthDay(), now, expiry, single.day(), single.push().groupName(), status, sequence);
+                single.monthDay(),
+                now,
+                expiry,
+                single.day(),
+                single.push().groupName(),
+                status,
+                sequence,
+                SingleRecord.Echo.of(single.push()));
     }
 
     private void send(ShardContext context, SingleMessage message) {
@@ -396,7 +410,7 @@ final class Singles {
         byte @Nullable [] entry = context.store().get(INBOX, key);
         if (!message.sentCounted && record.sentMillis() != 0 && entry != null) {
             message.sentCounted = true;
-            count(context, message.task, record.day(), record.group(), Tallies.Column.SENT);
+            reached(context, message.task, message.ordinal, record, Tallies.Column.SENT);
             write(context, message.task, message.ordinal, record);
             context.store()
                     .put(
@@ -410,14 +424,14 @@ final class Singles {
 
     private SingleRecord arrive(
             ShardContext context, TaskKey task, int ordinal, SingleRecord before, boolean sentCounted) {
+        SingleRecord after = before.arrived(context.nowMillis());
         if (!sentCounted) {
-            count(context, task, before.day(), before.group(), Tallies.Column.SENT);
+            reached(context, task, ordinal, after, Tallies.Column.SENT);
         }
-        count(context, task, before.day(), before.group(), Tallies.Column.ARRIVED);
+        reached(context, task, ordinal, after, Tallies.Column.ARRIVED);
         if (before.state() == SingleRecord.State.WAITING) {
             leaveInbox(context, task.app(), ordinal, before);
         }
-        SingleRecord after = before.arrived(context.nowMillis());
         write(context, task, ordinal, after);
         return after;
     }
@@ -452,11 +466,17 @@ final class Singles {
 
     void react(ShardContext context, TaskKey task, int ordinal, SingleRecord record, SingleRecord after) {
         if (record.displayedMillis() == 0 && after.displayedMillis() != 0) {
-            count(context, task, record.day(), record.group(), Tallies.Column.DISPLAYED);
+            reached(context, task, ordinal, after, Tallies.Column.DISPLAYED);
         }
         if (record.clickedMillis() == 0 && after.clickedMillis() != 0) {
-            count(context, task, record.day(), record.group(), Tallies.Column.CLICKED);
+            reached(context, task, ordinal, after, Tallies.Column.CLICKED);
         }
+        if (record.dismissedMillis() == 0 && after.dismissedMillis() != 0) {
+            receipts.single(context, task, ordinal, after, ReceiptKind.DISMISSED, after.dismissedMillis());
+        }
+        after.actions().stream()
+                .skip(record.actions().size())
+                .forEach(action -> receipts.single(context, task, ordinal, after, action));
         write(context, task, ordinal, after);
     }
 
@@ -537,11 +557,33 @@ final class Singles {
             connections.of(task.app()).finished(message);
             if (!message.sentCounted && ended.sentMillis() != 0) {
                 message.sentCounted = true;
-                count(context, task, ended.day(), ended.group(), Tallies.Column.SENT);
+                reached(context, task, ordinal, ended, Tallies.Column.SENT);
             }
             message.record = ended;
             message.withdraw();
         }
+        tellEnd(context, task, ordinal, ended);
+    }
+
+    private void tellEnd(ShardContext context, TaskKey task, int ordinal, SingleRecord ended) {
+        ReceiptKind kind = switch (ended.state()) {
+            case LOST -> ReceiptKind.LOST;
+            case EXPIRED -> ReceiptKind.EXPIRED;
+            case RECALLED -> ReceiptKind.RECALLED;
+            case FILTERED -> ReceiptKind.FILTERED;
+            case WAITING, ARRIVED -> throw new IllegalArgumentException("no end: " + ended.state());
+        };
+        SingleVia via = ended.via();
+        boolean byVendor = kind == ReceiptKind.LOST && via != null && via.phase() != SingleVia.Phase.WITHDRAWN;
+        receipts.single(
+                context,
+                task,
+                ordinal,
+                ended,
+                kind,
+                byVendor ? via.channel() : Channel.DEVICE,
+                ended.reason(),
+                byVendor ? via.code() : "");
     }
 
     // --- keeping ---
@@ -613,8 +655,19 @@ final class Singles {
         context.store().put(RECORDS, recordKey(task, ordinal), record.toBytes());
     }
 
-    void count(ShardContext context, TaskKey task, long day, String group, Tallies.Column column) {
-        tallies.add(context.store(), task.app(), day, group, column, 1);
+    /** A device got as far as a stage; once for each. */
+    void reached(ShardContext context, TaskKey task, int ordinal, SingleRecord record, Tallies.Column stage) {
+        tallies.add(context.store(), task.app(), record.day(), record.group(), stage, 1);
+        switch (stage) {
+            case SENT -> receipts.single(context, task, ordinal, record, ReceiptKind.SENT, record.sentMillis());
+            case ARRIVED ->
+                receipts.single(context, task, ordinal, record, ReceiptKind.ARRIVED, record.arrivedMillis());
+            case DISPLAYED ->
+                receipts.single(context, task, ordinal, record, ReceiptKind.DISPLAYED, record.displayedMillis());
+            case CLICKED ->
+                receipts.single(context, task, ordinal, record, ReceiptKind.CLICKED, record.clickedMillis());
+            case ELIGIBLE, ACCEPTED -> throw new IllegalArgumentException("no stage: " + stage);
+        }
     }
 
     static BitmapName inboxSet(int app) {

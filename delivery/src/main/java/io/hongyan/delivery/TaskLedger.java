@@ -163,19 +163,31 @@ final class TaskLedger {
         return then;
     }
 
-    /** Writes what was marked in this group, one delta per mark. */
-    void flush(ShardContext context) {
+    /** A delta as it was written. */
+    record Written(Mark mark, int count, byte[] ordinals) {}
+
+    TaskKey task() {
+        return task;
+    }
+
+    /** Writes what was marked in this group, one delta per mark; answers what that was. */
+    List<Written> flush(ShardContext context) {
+        List<Written> written = new ArrayList<>(gathered.size());
         gathered.forEach((packed, ordinals) -> {
-            Log log = log(Mark.unpack(packed));
+            Mark mark = Mark.unpack(packed);
+            Log log = log(mark);
             ordinals.runOptimize();
             Delta delta = new Delta(context.nowMillis(), log.nextSequence());
-            context.store().put(TABLE, key(packed, delta), BitmapTable.serialize(ordinals));
+            byte[] serialized = BitmapTable.serialize(ordinals);
+            context.store().put(TABLE, key(packed, delta), serialized);
+            written.add(new Written(mark, ordinals.getCardinality(), serialized));
             log.deltas.add(delta);
             if (log.deltas.size() >= MAX_DELTAS) {
                 compact(context.store(), packed, log);
             }
         });
         gathered.clear();
+        return written;
     }
 
     /** When a device was given each of its marks. */

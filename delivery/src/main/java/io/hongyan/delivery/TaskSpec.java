@@ -73,6 +73,7 @@ record TaskSpec(
                 .text(settings.json());
         RoutingForm.write(writer, settings.routing());
         FallbackForm.write(writer, settings.fallback());
+        writer.text(settings.callback());
         return writer.toBytes();
     }
 
@@ -120,6 +121,7 @@ record TaskSpec(
                 activityFilter,
                 RoutingForm.read(reader),
                 FallbackForm.read(reader),
+                reader.text(),
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }

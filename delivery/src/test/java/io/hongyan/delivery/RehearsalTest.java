@@ -48,7 +48,6 @@ class RehearsalTest {
                 chance.nextBoolean(),
                 Optional.empty(),
                 settings.routing(),
-                Optional.empty(),
                 "");
 
         Rehearsal foretold = world.pushes.rehearse(World.APP, World.notification(), settings, Audience.ALL);

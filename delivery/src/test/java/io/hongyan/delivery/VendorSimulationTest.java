@@ -60,6 +60,7 @@ class VendorSimulationTest {
         Run(long seed) {
             world = new World(1 + (int) (seed % 3), seed, Faults.NONE, (link, task) -> {});
             chance = world.chance;
+            world.receiver.wantsAll();
             world.vendors.open(SAFE, Map.of(), 0, true);
             world.vendors.open(LIMITED, Map.of(MessageClass.MARKETING, QUOTA), 0, false);
             world.vendors.verdict = (call, target) -> verdict(target);
@@ -96,6 +97,12 @@ class VendorSimulationTest {
             for (TaskId task : tasks) {
                 assertThat(world.report(task).pending()).as(task.toString()).isZero();
                 assertThat(world.report(task).inFlight()).as(task.toString()).isZero();
+            }
+            ReceiptAudit told = ReceiptAudit.of(world, World.APP);
+            for (TaskId task : tasks) {
+                for (DeviceAddress device : devices) {
+                    told.check(task, device, world.reports.chain(World.APP, task, device));
+                }
             }
             assertThat(new HashSet<>(world.vendors.taken)).hasSameSizeAs(world.vendors.taken);
             assertThat(limitedByDay.values()).allMatch(count -> count <= QUOTA);

@@ -53,6 +53,8 @@ final class World {
     final Devices devices;
     final Reports reports;
     final VendorService vendorQueue;
+    final SimulatedReceiver receiver = new SimulatedReceiver();
+    final ReceiptService receipts;
     final DeviceEdge edge;
     final Journal events = new Journal();
     final Chance chance;
@@ -66,6 +68,7 @@ final class World {
         InstallationKey key = InstallationKey.parse("07".repeat(InstallationKey.BYTES));
         CidCipher cids = new CidCipher(key);
         devices = new DeviceService(calls, cids, new DeviceSecrets(key), 0);
+        receipts = new ReceiptService(calls);
         vendorQueue = new VendorService(calls, vendors, cids);
         pushes = new PushService(calls, shards.clock(), ZoneOffset.UTC);
         reports = new ReportService(calls, shards.clock(), ZoneOffset.UTC);
@@ -283,7 +286,7 @@ final class World {
             if (shard == 0) {
                 gateway.die(); // the shards start anew: so does the process
             }
-            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, vendors, vendors);
+            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, vendors, vendors, receiver, receiver);
         }
 
         @Override

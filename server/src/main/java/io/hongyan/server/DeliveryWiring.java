@@ -1,6 +1,7 @@
 package io.hongyan.server;
 
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
@@ -23,6 +24,7 @@ final class DeliveryWiring {
             CidCipher cids,
             DeviceSecrets secrets,
             VendorRules vendorRules,
+            ReceiptRules receiptRules,
             InstantSource clock,
             Consumer<Throwable> fatal) {
         try {
@@ -33,6 +35,7 @@ final class DeliveryWiring {
                     secrets,
                     installation.control(),
                     vendorRules,
+                    receiptRules,
                     clock,
                     configuration.zone(),
                     fatal);

@@ -1,7 +1,9 @@
 package io.hongyan.server;
 
+import io.hongyan.api.AppCallbacks;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.VendorChannels;
+import io.hongyan.callbacks.Callbacks;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.gateway.Gateway;
 import io.hongyan.kernel.CidCipher;
@@ -85,8 +87,9 @@ public final class HongyanServer implements AutoCloseable {
         ChannelsWiring channels = new ChannelsWiring(clock, random);
         started.push(channels::closeAccounts);
         channels.open(configuration, installation.control());
-        DeliveryRuntime delivery = opened(
-                DeliveryWiring.start(configuration, installation, cids, secrets, channels.accounts(), clock, fatal));
+        Callbacks callbacks = CallbacksWiring.open(configuration, installation, random);
+        DeliveryRuntime delivery = opened(DeliveryWiring.start(
+                configuration, installation, cids, secrets, channels.accounts(), callbacks, clock, fatal));
         DeliveryWiring.measure(metrics, delivery);
         Gateway gateway =
                 new Gateway(GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
@@ -103,8 +106,22 @@ public final class HongyanServer implements AutoCloseable {
         started.push(channels);
         VendorChannels vendors = channels.start(installation, delivery, clock);
         channels.measure(metrics);
+        started.push(callbacks);
+        AppCallbacks appCallbacks = CallbacksWiring.start(callbacks, installation, delivery, cids);
+        CallbacksWiring.measure(metrics, callbacks);
+        opened(new AlarmNotices(channels::alarms, (notice, app) -> callbacks.tell(app, notice)).start());
         HttpApi api = opened(ApiWiring.create(
-                configuration, installation, delivery, vendors, cids, gateways, metrics, readiness, clock, random));
+                configuration,
+                installation,
+                delivery,
+                vendors,
+                appCallbacks,
+                cids,
+                gateways,
+                metrics,
+                readiness,
+                clock,
+                random));
         api.start();
         if (api.port() <= 0) { // Helidon logs why, and stops itself
             throw new StartupException(

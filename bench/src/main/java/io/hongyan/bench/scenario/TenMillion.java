@@ -11,6 +11,7 @@ import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -134,6 +135,7 @@ public final class TenMillion implements Scenario {
                     secrets,
                     new OneApp(),
                     VendorRules.NONE,
+                    ReceiptRules.NONE,
                     InstantSource.system(),
                     ZoneId.systemDefault(),
                     fatal -> {

@@ -16,6 +16,7 @@ import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.App;
@@ -78,6 +79,7 @@ final class Engine implements AutoCloseable {
                 new DeviceSecrets(key),
                 new NoApps(),
                 accounts,
+                ReceiptRules.NONE,
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 fatal -> {
