@@ -8,6 +8,7 @@ import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.NotSentException;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Recipient;
@@ -154,14 +155,14 @@ final class FeishuAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             fetchToken();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of("Feishu gives no access token for app-id and app-secret: " + e.getMessage());
+            return Optional.of(ProbeFailure.ours("Feishu gives no access token for app-id and app-secret: " + e.getMessage()));
         } catch (SendException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ProbeFailure.unreachable("Feishu", e));
         }
     }
 }

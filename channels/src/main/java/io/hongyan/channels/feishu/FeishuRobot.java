@@ -4,11 +4,11 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.FormBody;
 import io.hongyan.channels.LenientJson;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.robot.Robot;
-import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -82,17 +82,11 @@ final class FeishuRobot implements Robot {
 
     /** Posts nothing: a message without a type is looked at after hook and signature, and refused. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
-            return switch (FeishuErrors.verdict(post(signed()))) {
-                case Verdict.Rejected no
-                when no.reason() == LossReason.AUTH_FAILED || no.reason() == LossReason.PERMISSION_DENIED ->
-                    Optional.of("Feishu refuses the robot: " + no.code() + " " + no.text());
-                case Verdict.TryLater later -> Optional.of("Feishu is not well: " + later.code());
-                case Verdict.Rejected _, Verdict.Accepted _ -> Optional.empty();
-            };
+            return Robot.probed("Feishu", FeishuErrors.verdict(post(signed())));
         } catch (SendException e) {
-            return Optional.of("Feishu cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("Feishu", e));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -137,14 +138,14 @@ final class WecomAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             fetchToken();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of("WeCom gives no access token for corp-id and corp-secret: " + e.getMessage());
+            return Optional.of(ProbeFailure.ours("WeCom gives no access token for corp-id and corp-secret: " + e.getMessage()));
         } catch (SendException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(ProbeFailure.unreachable("WeCom", e));
         }
     }
 }

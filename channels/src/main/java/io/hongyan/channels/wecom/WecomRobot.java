@@ -5,11 +5,11 @@ import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ErrcodeAnswer;
 import io.hongyan.channels.FormBody;
 import io.hongyan.channels.LenientJson;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.robot.Robot;
-import io.hongyan.kernel.LossReason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -51,17 +51,11 @@ final class WecomRobot implements Robot {
 
     /** Posts nothing: a message without a type is looked at after the key, and refused. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
-            return switch (WecomErrors.verdict(post(JsonNodeFactory.instance.objectNode()))) {
-                case Verdict.Rejected no
-                when no.reason() == LossReason.AUTH_FAILED || no.reason() == LossReason.PERMISSION_DENIED ->
-                    Optional.of("WeCom refuses the robot: " + no.code() + " " + no.text());
-                case Verdict.TryLater later -> Optional.of("WeCom is not well: " + later.code());
-                case Verdict.Rejected _, Verdict.Accepted _ -> Optional.empty();
-            };
+            return Robot.probed("WeCom", WecomErrors.verdict(post(JsonNodeFactory.instance.objectNode())));
         } catch (SendException e) {
-            return Optional.of("WeCom cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("WeCom", e));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.hongyan.channels.Recall;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.feishu.FeishuChannel;
 import io.hongyan.kernel.LossReason;
@@ -155,7 +156,7 @@ class FeishuAdapterTest {
 
         assertThat(feishu.adapter().probe()).isEmpty();
         feishu.with("app-secret", "wrong");
-        assertThat(feishu.adapter().probe())
+        assertThat(feishu.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(
                         text -> assertThat(text).contains("app-secret").doesNotContain("wrong"));
     }

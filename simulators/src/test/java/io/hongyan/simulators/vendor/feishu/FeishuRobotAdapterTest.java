@@ -2,6 +2,7 @@ package io.hongyan.simulators.vendor.feishu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.feishu.FeishuRobotChannel;
 import io.hongyan.kernel.LossReason;
@@ -86,7 +87,7 @@ class FeishuRobotAdapterTest {
         assertThat(robot.adapter().probe()).isEmpty();
         robot.with("secret", "wrong");
         assertThat(refused()).isEqualTo(LossReason.AUTH_FAILED);
-        assertThat(robot.adapter().probe())
+        assertThat(robot.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(text -> assertThat(text).contains("19021"));
         robot.with("token", "gone");
         assertThat(refused()).isEqualTo(LossReason.AUTH_FAILED);

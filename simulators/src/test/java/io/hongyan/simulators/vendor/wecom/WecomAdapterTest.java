@@ -7,6 +7,7 @@ import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.NotSentException;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.SendAnswer;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.wecom.WecomChannel;
 import io.hongyan.kernel.LossReason;
@@ -153,7 +154,7 @@ class WecomAdapterTest {
 
         assertThat(wecom.adapter().probe()).isEmpty();
         wecom.with("corp-secret", "wrong");
-        assertThat(wecom.adapter().probe())
+        assertThat(wecom.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(
                         text -> assertThat(text).contains("corp-secret").doesNotContain("wrong"));
     }

@@ -2,6 +2,7 @@ package io.hongyan.simulators.vendor.wecom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.wecom.WecomRobotChannel;
 import io.hongyan.kernel.LossReason;
@@ -86,7 +87,7 @@ class WecomRobotAdapterTest {
         assertThat(robot.adapter().probe()).isEmpty();
         robot.with("key", "gone");
         assertThat(refused()).isEqualTo(LossReason.AUTH_FAILED);
-        assertThat(robot.adapter().probe())
+        assertThat(robot.adapter().probe().map(ProbeFailure::text))
                 .hasValueSatisfying(text -> assertThat(text).contains("93000"));
     }
 
