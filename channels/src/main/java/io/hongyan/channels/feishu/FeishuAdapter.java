@@ -8,8 +8,8 @@ import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendAnswer;
@@ -160,7 +160,8 @@ final class FeishuAdapter implements Adapter {
             fetchToken();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of(ProbeFailure.ours("Feishu gives no access token for app-id and app-secret: " + e.getMessage()));
+            return Optional.of(
+                    ProbeFailure.ours("Feishu gives no access token for app-id and app-secret: " + e.getMessage()));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("Feishu", e));
         }

@@ -143,7 +143,8 @@ final class WecomAdapter implements Adapter {
             fetchToken();
             return Optional.empty();
         } catch (AuthRefusedException e) {
-            return Optional.of(ProbeFailure.ours("WeCom gives no access token for corp-id and corp-secret: " + e.getMessage()));
+            return Optional.of(
+                    ProbeFailure.ours("WeCom gives no access token for corp-id and corp-secret: " + e.getMessage()));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("WeCom", e));
         }

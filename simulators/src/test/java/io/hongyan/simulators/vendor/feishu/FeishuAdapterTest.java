@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hongyan.channels.AnswerLostException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.feishu.FeishuChannel;
 import io.hongyan.kernel.LossReason;

@@ -10,7 +10,6 @@ import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.SendAnswer;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.wechat.WechatChannel;
 import io.hongyan.kernel.LossReason;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.SendAnswer;
-import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.wecom.WecomChannel;
 import io.hongyan.kernel.LossReason;
