@@ -558,7 +558,7 @@ class VendorTest {
                 new AppPush(
                         world.request(), "", Audience.ALL, World.recallOf(task), World.ONE_HOUR, AppPush.Quota.ALL));
         world.settle();
-        world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        assertThat(world.takeCall(device.shard(), HUAWEI)).isPresent();
         world.crash();
         world.serveVendors();
 

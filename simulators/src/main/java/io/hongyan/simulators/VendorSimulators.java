@@ -7,6 +7,8 @@ import io.hongyan.simulators.vendor.dingtalk.DingtalkRobotSimulator;
 import io.hongyan.simulators.vendor.dingtalk.DingtalkSimulator;
 import io.hongyan.simulators.vendor.email.EmailSimulator;
 import io.hongyan.simulators.vendor.fcm.FcmSimulator;
+import io.hongyan.simulators.vendor.feishu.FeishuRobotSimulator;
+import io.hongyan.simulators.vendor.feishu.FeishuSimulator;
 import io.hongyan.simulators.vendor.harmony.HarmonySimulator;
 import io.hongyan.simulators.vendor.honor.HonorSimulator;
 import io.hongyan.simulators.vendor.huawei.HuaweiSimulator;
@@ -17,6 +19,8 @@ import io.hongyan.simulators.vendor.vivo.VivoSimulator;
 import io.hongyan.simulators.vendor.webhook.WebhookSimulator;
 import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
 import io.hongyan.simulators.vendor.wechat.WechatSimulator;
+import io.hongyan.simulators.vendor.wecom.WecomRobotSimulator;
+import io.hongyan.simulators.vendor.wecom.WecomSimulator;
 import io.hongyan.simulators.vendor.xiaomi.XiaomiSimulator;
 import java.util.List;
 
@@ -50,6 +54,10 @@ public final class VendorSimulators {
                 WechatSimulator.miniProgram(),
                 new DingtalkSimulator(),
                 new DingtalkRobotSimulator(),
+                new FeishuSimulator(),
+                new FeishuRobotSimulator(),
+                new WecomSimulator(),
+                new WecomRobotSimulator(),
                 new EmailSimulator(settings.host(), after(settings, 25), after(settings, 143)),
                 new WebhookSimulator());
     }

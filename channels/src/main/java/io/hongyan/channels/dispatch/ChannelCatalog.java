@@ -7,6 +7,8 @@ import io.hongyan.channels.dingtalk.DingtalkChannel;
 import io.hongyan.channels.dingtalk.DingtalkRobotChannel;
 import io.hongyan.channels.email.EmailChannel;
 import io.hongyan.channels.fcm.FcmChannel;
+import io.hongyan.channels.feishu.FeishuChannel;
+import io.hongyan.channels.feishu.FeishuRobotChannel;
 import io.hongyan.channels.harmony.HarmonyChannel;
 import io.hongyan.channels.honor.HonorChannel;
 import io.hongyan.channels.huawei.HuaweiChannel;
@@ -19,6 +21,8 @@ import io.hongyan.channels.webhook.WebhookChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
 import io.hongyan.channels.wechat.WechatChannel;
 import io.hongyan.channels.wechat.WechatMiniChannel;
+import io.hongyan.channels.wecom.WecomChannel;
+import io.hongyan.channels.wecom.WecomRobotChannel;
 import io.hongyan.channels.xiaomi.XiaomiChannel;
 import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
 import io.hongyan.kernel.Channel;
@@ -49,6 +53,10 @@ public final class ChannelCatalog {
             new WechatMiniChannel(),
             new DingtalkChannel(),
             new DingtalkRobotChannel(),
+            new FeishuChannel(),
+            new FeishuRobotChannel(),
+            new WecomChannel(),
+            new WecomRobotChannel(),
             new EmailChannel(),
             new WebhookChannel()));
 
