@@ -9,6 +9,7 @@ import io.hongyan.simulators.vendor.honor.HonorSimulator;
 import io.hongyan.simulators.vendor.huawei.HuaweiSimulator;
 import io.hongyan.simulators.vendor.meizu.MeizuSimulator;
 import io.hongyan.simulators.vendor.oppo.OppoSimulator;
+import io.hongyan.simulators.vendor.sms.AliyunSmsSimulator;
 import io.hongyan.simulators.vendor.ups.UpsSimulator;
 import io.hongyan.simulators.vendor.vivo.VivoSimulator;
 import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
@@ -39,6 +40,7 @@ public final class VendorSimulators {
                 new VivoSimulator(),
                 new MeizuSimulator(),
                 new UpsSimulator(),
-                new WebPushSimulator());
+                new WebPushSimulator(),
+                new AliyunSmsSimulator());
     }
 }

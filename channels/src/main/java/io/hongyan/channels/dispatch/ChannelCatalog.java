@@ -10,6 +10,7 @@ import io.hongyan.channels.huawei.HuaweiChannel;
 import io.hongyan.channels.meizu.MeizuChannel;
 import io.hongyan.channels.oppo.OppoChannel;
 import io.hongyan.channels.oppo.OppoGlobalChannel;
+import io.hongyan.channels.sms.SmsChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
@@ -38,7 +39,8 @@ public final class ChannelCatalog {
             new VivoChannel(),
             new MeizuChannel(),
             new UpsChannel(),
-            new WebPushChannel()));
+            new WebPushChannel(),
+            new SmsChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
