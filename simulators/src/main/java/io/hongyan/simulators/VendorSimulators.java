@@ -10,11 +10,15 @@ import io.hongyan.simulators.vendor.huawei.HuaweiSimulator;
 import io.hongyan.simulators.vendor.meizu.MeizuSimulator;
 import io.hongyan.simulators.vendor.oppo.OppoSimulator;
 import io.hongyan.simulators.vendor.sms.AliyunSmsSimulator;
+import io.hongyan.simulators.vendor.sms.HuaweiSmsSimulator;
+import io.hongyan.simulators.vendor.sms.SmppSimulator;
+import io.hongyan.simulators.vendor.sms.TencentSmsSimulator;
 import io.hongyan.simulators.vendor.ups.UpsSimulator;
 import io.hongyan.simulators.vendor.vivo.VivoSimulator;
 import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
 import io.hongyan.simulators.vendor.xiaomi.XiaomiSimulator;
 import java.util.List;
+import java.util.Optional;
 
 /** Every vendor that is played. */
 public final class VendorSimulators {
@@ -22,9 +26,9 @@ public final class VendorSimulators {
     private VendorSimulators() {}
 
     /**
-     * In the order of {@code io.hongyan.kernel.Channel}.
+     * In the order of {@code io.hongyan.kernel.Channel}; of a channel with several providers the first is the one an app is set up for.
      *
-     * @param settings of the server they will be played by: APNs takes the port after its port
+     * @param settings of the server they will be played by: APNs takes the port after its port, the SMS centre its SMPP port
      */
     public static List<VendorSimulator> all(SimulatorSettings settings) {
         return List.of(
@@ -41,6 +45,9 @@ public final class VendorSimulators {
                 new MeizuSimulator(),
                 new UpsSimulator(),
                 new WebPushSimulator(),
-                new AliyunSmsSimulator());
+                new AliyunSmsSimulator(),
+                new TencentSmsSimulator(),
+                new HuaweiSmsSimulator(),
+                new SmppSimulator(settings.host(), settings.smppPort(), Optional.empty()));
     }
 }

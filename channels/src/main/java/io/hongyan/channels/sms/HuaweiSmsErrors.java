@@ -13,7 +13,7 @@ final class HuaweiSmsErrors {
         return switch (code) {
             case "000000" -> Verdict.ACCEPTED;
             case "E000000" -> new Verdict.TryLater(LossReason.VENDOR_ERROR, code, retryAfter);
-            case "HTTP 429", "E000623" -> new Verdict.TryLater(LossReason.VENDOR_RATE_LIMITED, code, retryAfter);
+            case "HTTP 429" -> new Verdict.TryLater(LossReason.VENDOR_RATE_LIMITED, code, retryAfter);
             default ->
                 code.startsWith("HTTP 5")
                         ? new Verdict.TryLater(LossReason.VENDOR_ERROR, code, retryAfter)
@@ -30,6 +30,7 @@ final class HuaweiSmsErrors {
             case "E000112", "E200039" -> LossReason.VENDOR_PENALTY;
             case "E000503", "E000040", "E200028", "E200029", "E200030", "E200032", "E200033" ->
                 LossReason.INVALID_PARAM;
+            case "E000623" -> LossReason.OVER_QUOTA_APP;
             case "E200015" -> LossReason.PARAM_OVER_LIMIT;
             case "E200018", "E200019", "E200020", "E200021" -> LossReason.PERMISSION_DENIED;
             case "E200024", "E200025", "E200026", "E200037" -> LossReason.UNSUPPORTED;

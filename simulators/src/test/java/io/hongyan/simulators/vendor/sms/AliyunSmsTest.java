@@ -17,10 +17,6 @@ import io.hongyan.simulators.vendor.Draft;
 import io.hongyan.simulators.vendor.Fault;
 import io.hongyan.simulators.vendor.PhoneState;
 import io.hongyan.simulators.vendor.PlayedChannel;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,10 +78,10 @@ final class AliyunSmsTest {
 
     @Test
     void passesOnWhoWantsNoMore() throws Exception {
-        reply(A, "ｒ ");
-        reply(B, "退订。");
-        reply(C, "谢谢");
-        reply(C, "DY");
+        Phone.replies(sms.vendor(), A, "ｒ ");
+        Phone.replies(sms.vendor(), B, "退订。");
+        Phone.replies(sms.vendor(), C, "谢谢");
+        Phone.replies(sms.vendor(), C, "DY");
 
         await().untilAsserted(() -> assertThat(sms.receipts())
                 .extracting(VendorReceipt::task, VendorReceipt::token, VendorReceipt::event)
@@ -229,16 +225,6 @@ final class AliyunSmsTest {
 
         assertThat(sms.adapter().units(draft.message())).isEqualTo(2);
         assertThat(sms.adapter().units(Sms.notice("t2"))).isOne();
-    }
-
-    private void reply(String from, String text) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sms.vendor().baseUrl() + "/replies"))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"from\": \"" + from + "\", \"text\": \"" + text + "\"}"))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(200);
-        }
     }
 
     private static String[] numbers(int count) {
