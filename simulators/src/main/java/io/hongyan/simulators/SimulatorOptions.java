@@ -13,8 +13,8 @@ record SimulatorOptions(SimulatorSettings settings, Optional<String> callbacks, 
 
     static final int DEFAULT_PORT = 9090;
 
-    static final String USAGE = "usage: ./hongyan simulators [--port " + DEFAULT_PORT
-            + "] [--smpp-port " + (DEFAULT_PORT + 2) + "] [--host 127.0.0.1] [--seed 1] [--instant] [--callbacks URL] [--settings FILE]";
+    static final String USAGE = "usage: ./hongyan simulators [--port " + DEFAULT_PORT + "] [--smpp-port "
+            + (DEFAULT_PORT + 2) + "] [--host 127.0.0.1] [--seed 1] [--instant] [--callbacks URL] [--settings FILE]";
 
     static SimulatorOptions parse(String[] arguments) {
         SimulatorSettings settings = SimulatorSettings.onPort(DEFAULT_PORT);

@@ -9,12 +9,15 @@ import io.hongyan.simulators.vendor.honor.HonorSimulator;
 import io.hongyan.simulators.vendor.huawei.HuaweiSimulator;
 import io.hongyan.simulators.vendor.meizu.MeizuSimulator;
 import io.hongyan.simulators.vendor.oppo.OppoSimulator;
+import io.hongyan.simulators.vendor.rcs.RcsSimulator;
 import io.hongyan.simulators.vendor.sms.AliyunSmsSimulator;
 import io.hongyan.simulators.vendor.sms.HuaweiSmsSimulator;
 import io.hongyan.simulators.vendor.sms.SmppSimulator;
 import io.hongyan.simulators.vendor.sms.TencentSmsSimulator;
 import io.hongyan.simulators.vendor.ups.UpsSimulator;
 import io.hongyan.simulators.vendor.vivo.VivoSimulator;
+import io.hongyan.simulators.vendor.voice.AliyunVoiceSimulator;
+import io.hongyan.simulators.vendor.voice.CallPlatformSimulator;
 import io.hongyan.simulators.vendor.webpush.WebPushSimulator;
 import io.hongyan.simulators.vendor.xiaomi.XiaomiSimulator;
 import java.util.List;
@@ -48,6 +51,9 @@ public final class VendorSimulators {
                 new AliyunSmsSimulator(),
                 new TencentSmsSimulator(),
                 new HuaweiSmsSimulator(),
-                new SmppSimulator(settings.host(), settings.smppPort(), Optional.empty()));
+                new SmppSimulator(settings.host(), settings.smppPort(), Optional.empty()),
+                new RcsSimulator(),
+                new AliyunVoiceSimulator(),
+                new CallPlatformSimulator());
     }
 }

@@ -10,9 +10,11 @@ import io.hongyan.channels.huawei.HuaweiChannel;
 import io.hongyan.channels.meizu.MeizuChannel;
 import io.hongyan.channels.oppo.OppoChannel;
 import io.hongyan.channels.oppo.OppoGlobalChannel;
+import io.hongyan.channels.rcs.RcsChannel;
 import io.hongyan.channels.sms.SmsChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
+import io.hongyan.channels.voice.VoiceChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
 import io.hongyan.channels.xiaomi.XiaomiChannel;
 import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
@@ -40,7 +42,9 @@ public final class ChannelCatalog {
             new MeizuChannel(),
             new UpsChannel(),
             new WebPushChannel(),
-            new SmsChannel()));
+            new SmsChannel(),
+            new RcsChannel(),
+            new VoiceChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 

@@ -5,6 +5,7 @@ import io.hongyan.channels.Receipts;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.channels.phone.PhoneNumber;
+import io.hongyan.channels.phone.ReceiptKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;

@@ -4,6 +4,7 @@ import io.hongyan.channels.ReceiptSink;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.channels.phone.PhoneNumber;
+import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.channels.phone.Replies;
 import io.hongyan.kernel.LossReason;
 import java.nio.charset.StandardCharsets;

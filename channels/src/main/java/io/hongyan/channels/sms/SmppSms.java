@@ -11,6 +11,7 @@ import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.phone.PhoneNumber;
+import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.phone.PhoneNumber;
+import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;

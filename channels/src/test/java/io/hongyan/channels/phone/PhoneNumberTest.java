@@ -12,12 +12,23 @@ final class PhoneNumberTest {
     @ParameterizedTest
     @ValueSource(strings = {"+8613800000001", "+85251234567", "+12025550123", "+447700900123"})
     void isE164(String token) {
-        assertThat(PhoneNumber.parse(token)).hasValueSatisfying(number -> assertThat(number.e164()).isEqualTo(token));
+        assertThat(PhoneNumber.parse(token))
+                .hasValueSatisfying(number -> assertThat(number.e164()).isEqualTo(token));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "13800000001", "+", "+0123456789", "+1234567", "+1234567890123456", "+86138000000", "+8612800000001", "+86138000000x1"})
+            strings = {
+                "",
+                "13800000001",
+                "+",
+                "+0123456789",
+                "+1234567",
+                "+1234567890123456",
+                "+86138000000",
+                "+8612800000001",
+                "+86138000000x1"
+            })
     void isNothingElse(String token) {
         assertThat(PhoneNumber.parse(token)).isEmpty();
     }

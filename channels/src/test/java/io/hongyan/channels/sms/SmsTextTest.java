@@ -47,7 +47,10 @@ final class SmsTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"@, 00", "$, 02", "_, 11", "Δ, 10", "É, 1f", "¤, 24", "¡, 40", "Ä, 5b", "§, 5f", "¿, 60", "à, 7f", "^, 1b14", "~, 1b3d", "€, 1b65"})
+    @CsvSource({
+        "@, 00", "$, 02", "_, 11", "Δ, 10", "É, 1f", "¤, 24", "¡, 40", "Ä, 5b", "§, 5f", "¿, 60", "à, 7f", "^, 1b14",
+        "~, 1b3d", "€, 1b65"
+    })
     void hasTheCodesOfTheStandard(String character, String hex) {
         assertThat(SmsText.of(character).segments())
                 .containsExactly(HexFormat.of().parseHex(hex));
@@ -61,12 +64,11 @@ final class SmsTextTest {
 
         assertThat(divided.segments()).allMatch(segment -> segment.length <= 134);
         StringBuilder together = new StringBuilder();
-        divided.segments()
-                .forEach(segment -> {
-                    String part = new String(segment, StandardCharsets.UTF_16BE);
-                    assertThat(Character.isLowSurrogate(part.charAt(0))).isFalse();
-                    together.append(part);
-                });
+        divided.segments().forEach(segment -> {
+            String part = new String(segment, StandardCharsets.UTF_16BE);
+            assertThat(Character.isLowSurrogate(part.charAt(0))).isFalse();
+            together.append(part);
+        });
         assertThat(together).hasToString(text);
     }
 

@@ -15,11 +15,18 @@ import javax.net.ssl.SSLContext;
  * @param tls where it is present the port speaks TLS, and HTTP/2 to those who ask for it
  */
 public record SimulatorSettings(
-        String host, int port, int smppPort, InstantSource clock, long seed, boolean instant, Optional<SSLContext> tls) {
+        String host,
+        int port,
+        int smppPort,
+        InstantSource clock,
+        long seed,
+        boolean instant,
+        Optional<SSLContext> tls) {
 
     /** Plain HTTP on the loopback address, by the system's clock; the SMS centre two ports on. */
     public static SimulatorSettings onPort(int port) {
-        return new SimulatorSettings("127.0.0.1", port, port == 0 ? 0 : port + 2, InstantSource.system(), 1, false, Optional.empty());
+        return new SimulatorSettings(
+                "127.0.0.1", port, port == 0 ? 0 : port + 2, InstantSource.system(), 1, false, Optional.empty());
     }
 
     public SimulatorSettings withPort(int number) {

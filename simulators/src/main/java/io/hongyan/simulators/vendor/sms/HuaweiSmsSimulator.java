@@ -217,7 +217,8 @@ public final class HuaweiSmsSimulator implements VendorSimulator {
                             form.getOrDefault("extend", ""),
                             number,
                             SmsTemplate.SIGNATURE,
-                            template.filled(name -> values.get(template.variables().indexOf(name))),
+                            template.filled(
+                                    name -> values.get(template.variables().indexOf(name))),
                             template.kind().wireName(),
                             request);
             // Numbers that do not exist are found out by the carrier.
@@ -262,8 +263,8 @@ public final class HuaweiSmsSimulator implements VendorSimulator {
                     "application/x-www-form-urlencoded",
                     Map.of(),
                     form.entrySet().stream()
-                            .map(field -> field.getKey() + "="
-                                    + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                            .map(field ->
+                                    field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                             .collect(Collectors.joining("&")));
         }
     }

@@ -51,13 +51,20 @@ public final class SmppSimulator implements VendorSimulator {
     @Override
     public Map<String, String> settings(String baseUrl) {
         return Map.of(
-                "provider", "smpp",
-                "host", URI.create(baseUrl).getHost(),
-                "port", Integer.toString(port),
-                "tls", Boolean.toString(tls.isPresent()),
-                "system-id", SYSTEM_ID,
-                "password", PASSWORD,
-                "sender", SENDER);
+                "provider",
+                "smpp",
+                "host",
+                URI.create(baseUrl).getHost(),
+                "port",
+                Integer.toString(port),
+                "tls",
+                Boolean.toString(tls.isPresent()),
+                "system-id",
+                SYSTEM_ID,
+                "password",
+                PASSWORD,
+                "sender",
+                SENDER);
     }
 
     @Override

@@ -135,9 +135,8 @@ final class SmsCentre implements ServerMessageReceiverListener, AutoCloseable {
 
         @Override
         public ServerConnection listen(int wanted) throws IOException {
-            ServerSocket socket = tls.isPresent()
-                    ? tls.get().getServerSocketFactory().createServerSocket()
-                    : new ServerSocket();
+            ServerSocket socket =
+                    tls.isPresent() ? tls.get().getServerSocketFactory().createServerSocket() : new ServerSocket();
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), wanted));
             port = socket.getLocalPort();
             return new ServerSocketConnection(socket);
@@ -331,8 +330,10 @@ final class SmsCentre implements ServerMessageReceiverListener, AutoCloseable {
     // --- deliver_sm ---
 
     private boolean deliver(Receipt receipt) throws IOException {
-        SMPPServerSession session =
-                sessions.stream().filter(one -> one.getSessionState().isReceivable()).findAny().orElse(null);
+        SMPPServerSession session = sessions.stream()
+                .filter(one -> one.getSessionState().isReceivable())
+                .findAny()
+                .orElse(null);
         if (session == null) {
             return false;
         }
@@ -361,8 +362,7 @@ final class SmsCentre implements ServerMessageReceiverListener, AutoCloseable {
                     text,
                     reply
                             ? new OptionalParameter[0]
-                            : new OptionalParameter[] {
-                                new OptionalParameter.Receipted_message_id(receipt.messageId())
+                            : new OptionalParameter[] {new OptionalParameter.Receipted_message_id(receipt.messageId())
                             });
             return true;
         } catch (NegativeResponseException e) {

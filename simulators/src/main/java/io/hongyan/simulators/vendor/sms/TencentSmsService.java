@@ -146,8 +146,7 @@ final class TencentSmsService {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no SHA-256 in this JDK", e);
         }
@@ -195,11 +194,7 @@ final class TencentSmsService {
         if (numbers.size() > NUMBERS) {
             return refusal("LimitExceeded.PhoneNumberCountLimit");
         }
-        if (numbers.stream()
-                        .map(number -> number.startsWith("+86"))
-                        .distinct()
-                        .count()
-                > 1) {
+        if (numbers.stream().map(number -> number.startsWith("+86")).distinct().count() > 1) {
             return refusal("UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber");
         }
         if (!body.path("SignName").asString("").equals(SmsTemplate.SIGNATURE)) {
@@ -230,8 +225,7 @@ final class TencentSmsService {
         for (String number : numbers) {
             ObjectNode status = statuses.addObject();
             status.put("PhoneNumber", number).put("Fee", 1).put("IsoCode", "CN");
-            status.put(
-                    "SessionContext", body.path("SessionContext").asString(""));
+            status.put("SessionContext", body.path("SessionContext").asString(""));
             String code = code(template.kind(), number, hour);
             status.put("Code", code)
                     .put("Message", code.equals("Ok") ? "send success" : code)

@@ -50,14 +50,14 @@ final class HuaweiSmsTest {
         await().untilAsserted(() -> assertThat(sms.receipts())
                 .extracting(VendorReceipt::task, VendorReceipt::token, VendorReceipt::event)
                 .containsExactlyInAnyOrder(
-                        tuple(task, A, new Event.Arrived()),
-                        tuple(task, B, new Event.Lost(LossReason.TOKEN_INVALID))));
+                        tuple(task, A, new Event.Arrived()), tuple(task, B, new Event.Lost(LossReason.TOKEN_INVALID))));
     }
 
     @Test
     void confirmsNothingWithoutAReceiptAddress() throws Exception {
         assertThat(sms.adapter().limits().confirmsArrival()).isTrue();
-        assertThat(sms.with("receipt-url", "").adapter().limits().confirmsArrival()).isFalse();
+        assertThat(sms.with("receipt-url", "").adapter().limits().confirmsArrival())
+                .isFalse();
         assertThat(sms.adapter().limits().batch()).isEqualTo(500);
     }
 
@@ -105,9 +105,7 @@ final class HuaweiSmsTest {
                 .extracting(Sms::reason)
                 .containsExactly(LossReason.INVALID_PARAM);
         sms.with("sender", "8800000000000");
-        assertThat(sms.send(Sms.notice("t2"), A))
-                .extracting(Sms::reason)
-                .containsExactly(LossReason.PERMISSION_DENIED);
+        assertThat(sms.send(Sms.notice("t2"), A)).extracting(Sms::reason).containsExactly(LossReason.PERMISSION_DENIED);
         sms.with("sender", HuaweiSmsSimulator.SENDER);
         sms.vendor().faults().add(Fault.next(Fault.Kind.SERVER_ERROR, 1));
         assertThat(sms.send(Sms.notice("t3"), A)).extracting(Sms::reason).containsExactly(LossReason.VENDOR_ERROR);
@@ -118,7 +116,8 @@ final class HuaweiSmsTest {
         assertThat(sms.adapter().probe()).isEmpty();
         sms.with("access-key-secret", "another");
 
-        assertThat(sms.adapter().probe()).hasValueSatisfying(why -> assertThat(why).contains("E000111"));
+        assertThat(sms.adapter().probe())
+                .hasValueSatisfying(why -> assertThat(why).contains("E000111"));
         assertThat(sms.send(Sms.notice("t1"), A)).extracting(Sms::reason).containsExactly(LossReason.AUTH_FAILED);
     }
 }

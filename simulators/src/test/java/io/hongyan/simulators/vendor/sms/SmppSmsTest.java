@@ -58,11 +58,15 @@ final class SmppSmsTest {
 
     @Test
     void sendsAChineseTextInUcs2AndAnEnglishOneInGsm7() throws Exception {
-        assertThat(sms.send(Sms.text("t1", "您的订单已发货"), A)).extracting(Sms::reason).containsExactly(LossReason.NONE);
+        assertThat(sms.send(Sms.text("t1", "您的订单已发货"), A))
+                .extracting(Sms::reason)
+                .containsExactly(LossReason.NONE);
         assertThat(sms.taken().body()).isEqualTo("您的订单已发货");
         assertThat(sms.taken().request()).contains("data_coding=8").contains("validity_period=000001000000000R");
 
-        assertThat(sms.send(Sms.text("t2", "Parcel [1] is out: 5€"), B)).extracting(Sms::reason).containsExactly(LossReason.NONE);
+        assertThat(sms.send(Sms.text("t2", "Parcel [1] is out: 5€"), B))
+                .extracting(Sms::reason)
+                .containsExactly(LossReason.NONE);
         // Brackets and the euro sign are two septets each.
         assertThat(sms.taken().request())
                 .contains("data_coding=0")
@@ -84,7 +88,8 @@ final class SmppSmsTest {
         assertThat(parts).allMatch(part -> part.request().contains("esm_class=64"));
         assertThat(header(parts.get(0))).endsWith("0201");
         assertThat(header(parts.get(1))).endsWith("0202");
-        assertThat(header(parts.get(0)).substring(0, 8)).isEqualTo(header(parts.get(1)).substring(0, 8));
+        assertThat(header(parts.get(0)).substring(0, 8))
+                .isEqualTo(header(parts.get(1)).substring(0, 8));
         assertThat(id(verdicts.getFirst())).isEqualTo(parts.get(1).id());
         await().untilAsserted(() -> assertThat(kept).hasSize(1));
     }
@@ -114,12 +119,7 @@ final class SmppSmsTest {
                         VendorReceipt::code)
                 .containsExactlyInAnyOrder(
                         tuple(task, id(taken.get(0)), A, new Event.Arrived(), "DELIVRD"),
-                        tuple(
-                                task,
-                                id(taken.get(1)),
-                                B,
-                                new Event.Lost(LossReason.TOKEN_INVALID),
-                                "UNDELIV MK:0001")));
+                        tuple(task, id(taken.get(1)), B, new Event.Lost(LossReason.TOKEN_INVALID), "UNDELIV MK:0001")));
     }
 
     @Test
@@ -296,7 +296,9 @@ final class SmppSmsTest {
                     .hasValueSatisfying(why -> assertThat(why).contains("cannot be reached"));
 
             secured.with("trusted-ca", authority.getCertificatePEM());
-            assertThat(secured.send(Sms.text("t1", "Hello"), A)).extracting(Sms::reason).containsExactly(LossReason.NONE);
+            assertThat(secured.send(Sms.text("t1", "Hello"), A))
+                    .extracting(Sms::reason)
+                    .containsExactly(LossReason.NONE);
         }
     }
 

@@ -52,8 +52,7 @@ final class TencentSmsTest {
 
         assertThat(verdicts)
                 .extracting(Sms::reason)
-                .containsExactly(
-                        LossReason.NONE, LossReason.TOKEN_INVALID, LossReason.NO_CONSENT, LossReason.NONE);
+                .containsExactly(LossReason.NONE, LossReason.TOKEN_INVALID, LossReason.NO_CONSENT, LossReason.NONE);
         assertThat(sms.vendor().messages().last(_ -> true, 9))
                 .extracting(taken -> taken.id())
                 .containsExactlyInAnyOrder(id(verdicts.get(0)), id(verdicts.get(3)));
@@ -68,8 +67,7 @@ final class TencentSmsTest {
 
         String task = message.task().toString();
         await().untilAsserted(() -> assertThat(sms.receipts())
-                .extracting(
-                        VendorReceipt::task, VendorReceipt::messageId, VendorReceipt::token, VendorReceipt::event)
+                .extracting(VendorReceipt::task, VendorReceipt::messageId, VendorReceipt::token, VendorReceipt::event)
                 .containsExactlyInAnyOrder(
                         tuple(task, id(verdicts.get(0)), A, new Event.Arrived()),
                         tuple(task, id(verdicts.get(1)), B, new Event.Lost(LossReason.EXPIRED))));
@@ -155,9 +153,11 @@ final class TencentSmsTest {
         byte[] body = "[{\"sid\": \"1\", \"mobile\": \"13800000001\", \"nationcode\": \"86\"}]"
                 .getBytes(StandardCharsets.UTF_8);
 
-        assertThat(receipts.read(new Receipts.Request("POST", Map.of(), Map.of(), body)).status())
+        assertThat(receipts.read(new Receipts.Request("POST", Map.of(), Map.of(), body))
+                        .status())
                 .isEqualTo(403);
-        assertThat(receipts.read(new Receipts.Request("POST", Map.of("key", "secret"), Map.of(), body)).receipts())
+        assertThat(receipts.read(new Receipts.Request("POST", Map.of("key", "secret"), Map.of(), body))
+                        .receipts())
                 .hasSize(1);
         assertThat(receipts.read(new Receipts.Request(
                                 "POST", Map.of("key", "secret"), Map.of(), "nonsense".getBytes(StandardCharsets.UTF_8)))

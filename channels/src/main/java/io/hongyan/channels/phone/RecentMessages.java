@@ -1,4 +1,4 @@
-package io.hongyan.channels.sms;
+package io.hongyan.channels.phone;
 
 import io.hongyan.channels.SendException;
 import io.hongyan.kernel.TaskId;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The tasks of the latest messages by the ids their provider gave them. Delivery keeps these ids for good, but only once a call is
  * settled; a receipt may be faster than that, and faster even than the answer to its own request. Thread-safe.
  */
-final class RecentMessages {
+public final class RecentMessages {
 
     /** Far more than are under way at once; some 150 bytes each. */
     private static final int KEPT = 50_000;
@@ -29,12 +29,12 @@ final class RecentMessages {
 
     /** A request whose answer may name new ids. */
     @FunctionalInterface
-    interface Request<T> {
+    public interface Request<T> {
         T make() throws SendException;
     }
 
     /** Makes a request, while which receipts of unknown ids wait. It must have added its ids when it ends. */
-    <T> T sending(Request<T> request) throws SendException {
+    public <T> T sending(Request<T> request) throws SendException {
         long number = begin();
         try {
             return request.make();
@@ -59,7 +59,7 @@ final class RecentMessages {
         }
     }
 
-    void add(String messageId, TaskId task) {
+    public void add(String messageId, TaskId task) {
         if (messageId.isEmpty()) {
             return;
         }
@@ -79,7 +79,7 @@ final class RecentMessages {
      * The text of a message's task, empty where it is not one of the latest: delivery knows it then. Waits for requests that were
      * under way when it was asked.
      */
-    String task(String messageId) {
+    public String task(String messageId) {
         lock.lock();
         try {
             long before = begun;

@@ -1,4 +1,4 @@
-package io.hongyan.channels.sms;
+package io.hongyan.channels.phone;
 
 import io.hongyan.channels.Receipts;
 import io.hongyan.kernel.Secret;
@@ -7,16 +7,16 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /** What stands behind {@code ?key=} of a receipt address, for providers that do not sign. */
-final class ReceiptKey {
+public final class ReceiptKey {
 
     private final byte[] key;
 
-    ReceiptKey(Secret key) {
+    public ReceiptKey(Secret key) {
         this.key = key.reveal().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A refusal where a key is set and another was given. */
-    Optional<Receipts.Answer> refusal(Receipts.Request request) {
+    public Optional<Receipts.Answer> refusal(Receipts.Request request) {
         byte[] given = request.query().getOrDefault("key", "").getBytes(StandardCharsets.UTF_8);
         return key.length == 0 || MessageDigest.isEqual(key, given)
                 ? Optional.empty()

@@ -1,4 +1,4 @@
-package io.hongyan.channels.sms;
+package io.hongyan.channels.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
