@@ -5,6 +5,7 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -146,14 +147,14 @@ final class RcsAdapter implements Adapter {
 
     /** Looks for a message that nobody sent. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             HttpCalls.Answer answer = context.http().get(requestsUrl + "/none", headers());
             return answer.status() == 404 || answer.status() / 100 == 2
                     ? Optional.empty()
-                    : Optional.of("the platform refused: HTTP " + answer.status() + " " + answer.text());
+                    : ProbeFailure.of("the platform", RcsErrors.ofStatus(answer));
         } catch (SendException e) {
-            return Optional.of("the platform cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("the platform", e));
         }
     }
 

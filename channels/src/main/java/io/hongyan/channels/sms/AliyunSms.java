@@ -3,6 +3,7 @@ package io.hongyan.channels.sms;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.Verdict;
@@ -84,7 +85,7 @@ final class AliyunSms implements SmsGateway {
 
     /** Asks for today's figures, which needs the key to be good and sends nothing. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         String today =
                 LocalDate.ofInstant(context.clock().instant(), Limits.CHINA).format(DateTimeFormatter.BASIC_ISO_DATE);
         try {
@@ -96,11 +97,9 @@ final class AliyunSms implements SmsGateway {
                             "EndDate", today,
                             "PageIndex", "1",
                             "PageSize", "1"));
-            return answer.code().equals("OK")
-                    ? Optional.empty()
-                    : Optional.of("Alibaba Cloud refused: " + answer.code() + " " + answer.message());
+            return ProbeFailure.of("Alibaba Cloud", AliyunSmsErrors.verdict(answer));
         } catch (SendException e) {
-            return Optional.of("Alibaba Cloud cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("Alibaba Cloud", e));
         }
     }
 }

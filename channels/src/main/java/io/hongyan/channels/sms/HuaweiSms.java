@@ -5,6 +5,7 @@ import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.Verdict;
@@ -147,17 +148,19 @@ final class HuaweiSms implements SmsGateway {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             HttpCalls.Answer answer = post(new FormBody().add("from", sender));
             JsonNode body = LenientJson.read(answer.body());
             String code = code(answer, body);
             return code.equals(BAD_PARAMETER)
                     ? Optional.empty()
-                    : Optional.of("Huawei Cloud refused: " + code + " "
-                            + body.path("description").asString(""));
+                    : ProbeFailure.of(
+                            "Huawei Cloud",
+                            HuaweiSmsErrors.verdict(
+                                    code, body.path("description").asString(""), answer.retryAfter()));
         } catch (SendException e) {
-            return Optional.of("Huawei Cloud cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("Huawei Cloud", e));
         }
     }
 }

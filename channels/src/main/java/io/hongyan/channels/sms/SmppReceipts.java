@@ -4,7 +4,6 @@ import io.hongyan.channels.ReceiptSink;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.channels.phone.PhoneNumber;
-import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.channels.phone.Replies;
 import io.hongyan.kernel.LossReason;
 import java.nio.charset.StandardCharsets;
@@ -43,14 +42,12 @@ final class SmppReceipts implements MessageReceiverListener {
 
     private final Replies replies;
     private final MessageIdForm messageIds;
-    private final RecentMessages recent;
     private final InstantSource clock;
     private volatile @Nullable ReceiptSink sink; // null until there is one
 
-    SmppReceipts(Replies replies, MessageIdForm messageIds, RecentMessages recent, InstantSource clock) {
+    SmppReceipts(Replies replies, MessageIdForm messageIds, InstantSource clock) {
         this.replies = replies;
         this.messageIds = messageIds;
-        this.recent = recent;
         this.clock = clock;
     }
 
@@ -85,8 +82,7 @@ final class SmppReceipts implements MessageReceiverListener {
         }
         String state = state(delivered, text);
         Event event = delivered.isIntermediateDeliveryNotification() ? new Event.Held() : event(state, text.error);
-        return Optional.of(new VendorReceipt(
-                recent.task(id),
+        return Optional.of(VendorReceipt.ofMessage(
                 id,
                 PhoneNumber.ofProvider(delivered.getSourceAddr())
                         .map(PhoneNumber::e164)

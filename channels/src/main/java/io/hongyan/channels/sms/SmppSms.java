@@ -5,13 +5,13 @@ import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.AuthRefusedException;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.ReceiptSink;
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.phone.PhoneNumber;
-import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.io.IOException;
@@ -44,14 +44,13 @@ final class SmppSms implements SmsGateway {
 
     private final SmppSettings settings;
     private final SmppLink link;
-    private final RecentMessages recent = new RecentMessages();
     private final SmppReceipts receipts;
     private final AtomicInteger reference;
 
     /** @param window requests that may be unanswered at once */
     SmppSms(SmsAccount account, ChannelSettings given, AdapterContext context, int window) {
         this.settings = SmppSettings.of(given);
-        this.receipts = new SmppReceipts(account.replies(), settings.messageIds(), recent, context.clock());
+        this.receipts = new SmppReceipts(account.replies(), settings.messageIds(), context.clock());
         this.link = new SmppLink(settings, window, receipts, context.clock(), context.random());
         this.reference = new AtomicInteger(context.random().nextInt(256));
     }
@@ -69,12 +68,12 @@ final class SmppSms implements SmsGateway {
         SmsText text = SmsText.of(content.shown(settings.optOutText()));
         List<Verdict> verdicts = new ArrayList<>(numbers.size());
         for (PhoneNumber number : numbers) {
-            verdicts.add(recent.sending(() -> submit(task, text, ttl, number)));
+            verdicts.add(submit(text, ttl, number));
         }
         return new Settled(verdicts);
     }
 
-    private Verdict submit(TaskId task, SmsText text, Duration ttl, PhoneNumber number) throws SendException {
+    private Verdict submit(SmsText text, Duration ttl, PhoneNumber number) throws SendException {
         SMPPSession session;
         try {
             session = link.session();
@@ -92,9 +91,7 @@ final class SmppSms implements SmsGateway {
                 return new Verdict.Rejected(LossReason.INVALID_PARAM, "pdu", String.valueOf(e.getMessage()));
             }
         }
-        String messageId = settings.messageIds().ofAnswer(id);
-        recent.add(messageId, task);
-        return new Verdict.Accepted(messageId);
+        return new Verdict.Accepted(settings.messageIds().ofAnswer(id));
     }
 
     /** With the header that lets the phone put several together; each message has a reference of its own. */
@@ -215,14 +212,14 @@ final class SmppSms implements SmsGateway {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         try {
             link.session();
             return Optional.empty();
         } catch (SendException e) {
-            return Optional.of("the SMS centre cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("the SMS centre", e));
         } catch (AuthRefusedException e) {
-            return Optional.of("the SMS centre refused system-id or password: " + e.getMessage());
+            return ProbeFailure.of("the SMS centre", e.verdict());
         }
     }
 

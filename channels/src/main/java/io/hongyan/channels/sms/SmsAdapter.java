@@ -4,6 +4,7 @@ import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AnswerLostException;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.NotSentException;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.ReceiptSink;
 import io.hongyan.channels.Receipts;
@@ -178,7 +179,7 @@ final class SmsAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         return gateway.probe();
     }
 

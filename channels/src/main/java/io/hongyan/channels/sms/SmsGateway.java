@@ -1,5 +1,6 @@
 package io.hongyan.channels.sms;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.ReceiptSink;
 import io.hongyan.channels.Receipts;
@@ -54,7 +55,7 @@ interface SmsGateway extends AutoCloseable {
 
     default void listen(ReceiptSink sink) {}
 
-    Optional<String> probe();
+    Optional<ProbeFailure> probe();
 
     @Override
     default void close() {}

@@ -41,9 +41,10 @@ enum SmsProvider {
                 Limits.builder().ttl(Duration.ofMinutes(1), LONGEST).confirmsArrival();
         return switch (this) {
             case ALIYUN -> limits.batch(1000).requestsPerSecond(5000).build();
-            case TENCENT -> limits.batch(200).requestsPerSecond(3000).build();
+            case TENCENT ->
+                limits.batch(200).requestsPerSecond(3000).receiptsById().build();
             case HUAWEI -> limits.batch(500).build();
-            case SMPP -> limits.batch(1).recalls().build();
+            case SMPP -> limits.batch(1).recalls().receiptsById().build();
         };
     }
 }

@@ -3,11 +3,11 @@ package io.hongyan.channels.sms;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.phone.PhoneNumber;
-import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
@@ -37,7 +37,6 @@ final class TencentSms implements SmsGateway {
     private final SmsAccount account;
     private final String sdkAppId;
     private final String extendCode;
-    private final RecentMessages recent = new RecentMessages();
 
     TencentSms(SmsAccount account, ChannelSettings settings, AdapterContext context) {
         this.account = account;
@@ -72,19 +71,12 @@ final class TencentSms implements SmsGateway {
         if (!extendCode.isEmpty()) {
             body.put("ExtendCode", extendCode);
         }
-        TencentApi.Answer answer = recent.sending(() -> remembered(task, api.call("SendSms", body)));
+        TencentApi.Answer answer = api.call("SendSms", body);
         if (!answer.errorCode().isEmpty()) {
             Verdict verdict = TencentSmsErrors.verdict(answer.errorCode(), answer.errorMessage(), answer.retryAfter());
             return new Settled(Collections.nCopies(numbers.size(), verdict));
         }
         return new Settled(verdicts(answer.response().path("SendStatusSet"), numbers));
-    }
-
-    private TencentApi.Answer remembered(TaskId task, TencentApi.Answer answer) {
-        answer.response()
-                .path("SendStatusSet")
-                .forEach(status -> recent.add(status.path("SerialNo").asString(""), task));
-        return answer;
     }
 
     /** Statuses come in the order of the numbers; who is named is believed more. */
@@ -119,12 +111,12 @@ final class TencentSms implements SmsGateway {
 
     @Override
     public Optional<Receipts> receipts() {
-        return Optional.of(new TencentSmsReceipts(account, recent, context.clock()));
+        return Optional.of(new TencentSmsReceipts(account, context.clock()));
     }
 
     /** Asks for this hour's figures, which needs the key to be good and sends nothing. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         String hour = HOUR.format(context.clock().instant().atZone(Limits.CHINA));
         ObjectNode body = JsonMapper.shared()
                 .createObjectNode()
@@ -137,9 +129,12 @@ final class TencentSms implements SmsGateway {
             TencentApi.Answer answer = api.call("SendStatusStatistics", body);
             return answer.errorCode().isEmpty()
                     ? Optional.empty()
-                    : Optional.of("Tencent Cloud refused: " + answer.errorCode() + " " + answer.errorMessage());
+                    : ProbeFailure.of(
+                            "Tencent Cloud",
+                            TencentSmsErrors.verdict(
+                                    answer.errorCode(), answer.errorMessage(), answer.retryAfter()));
         } catch (SendException e) {
-            return Optional.of("Tencent Cloud cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("Tencent Cloud", e));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.hongyan.channels.VendorReceipt.Event;
 import io.hongyan.channels.phone.ChinaTime;
 import io.hongyan.channels.phone.PhoneNumber;
 import io.hongyan.channels.phone.ReceiptKey;
-import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.kernel.LossReason;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,13 +22,11 @@ import tools.jackson.databind.JsonNode;
 final class TencentSmsReceipts implements Receipts {
 
     private final SmsAccount account;
-    private final RecentMessages recent;
     private final ReceiptKey key;
     private final InstantSource clock;
 
-    TencentSmsReceipts(SmsAccount account, RecentMessages recent, InstantSource clock) {
+    TencentSmsReceipts(SmsAccount account, InstantSource clock) {
         this.account = account;
-        this.recent = recent;
         this.key = new ReceiptKey(account.receiptKey());
         this.clock = clock;
     }
@@ -60,8 +57,7 @@ final class TencentSmsReceipts implements Receipts {
         String code = status.path("errmsg").asString("");
         boolean arrived = status.path("report_status").asString("").equals("SUCCESS");
         Event event = arrived ? new Event.Arrived() : CarrierStatus.event(code);
-        return Optional.of(new VendorReceipt(
-                recent.task(sid),
+        return Optional.of(VendorReceipt.ofMessage(
                 sid,
                 number(status).map(PhoneNumber::e164).orElse(""),
                 !arrived && event instanceof Event.Arrived ? new Event.Lost(LossReason.UNKNOWN) : event,

@@ -4,6 +4,7 @@ import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorMessage;
@@ -15,10 +16,8 @@ import io.hongyan.channels.aliyun.AliyunErrors;
 import io.hongyan.channels.phone.ChinaTime;
 import io.hongyan.channels.phone.PhoneNumber;
 import io.hongyan.channels.phone.ReceiptKey;
-import io.hongyan.channels.phone.RecentMessages;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.Secret;
-import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,6 @@ final class AliyunVoice implements VoiceGateway {
     private final AliyunApi api;
     private final AdapterContext context;
     private final VoiceAccount account;
-    private final RecentMessages recent = new RecentMessages();
 
     AliyunVoice(VoiceAccount account, ChannelSettings settings, AdapterContext context) {
         this.account = account;
@@ -68,7 +66,7 @@ final class AliyunVoice implements VoiceGateway {
 
     /** Its page on {@code SingleCallByTts}: one number a request. */
     static Limits limits() {
-        return Limits.builder().requestsPerSecond(1000).confirmsArrival().build();
+        return Limits.builder().requestsPerSecond(1000).confirmsArrival().receiptsById().build();
     }
 
     @Override
@@ -76,12 +74,12 @@ final class AliyunVoice implements VoiceGateway {
             throws SendException {
         List<Verdict> verdicts = new ArrayList<>(numbers.size());
         for (PhoneNumber number : numbers) {
-            verdicts.add(recent.sending(() -> call(message.task(), content, number)));
+            verdicts.add(call(content, number));
         }
         return verdicts;
     }
 
-    private Verdict call(TaskId task, VoiceContent content, PhoneNumber number) throws SendException {
+    private Verdict call(VoiceContent content, PhoneNumber number) throws SendException {
         if (!number.isChinese()) {
             return new Verdict.Rejected(LossReason.UNSUPPORTED, "abroad", "calls go to numbers in China alone");
         }
@@ -96,12 +94,9 @@ final class AliyunVoice implements VoiceGateway {
             parameters.put("CalledShowNumber", content.showNumber());
         }
         AliyunApi.Answer answer = api.call("SingleCallByTts", parameters);
-        if (answer.code().equals("OK")) {
-            String callId = answer.body().path("CallId").asString("");
-            recent.add(callId, task);
-            return new Verdict.Accepted(callId);
-        }
-        return AliyunErrors.common(answer).orElseGet(() -> refusal(answer));
+        return answer.code().equals("OK")
+                ? new Verdict.Accepted(answer.body().path("CallId").asString(""))
+                : AliyunErrors.common(answer).orElseGet(() -> refusal(answer));
     }
 
     private static Verdict refusal(AliyunApi.Answer answer) {
@@ -156,10 +151,8 @@ final class AliyunVoice implements VoiceGateway {
         // What the network's announcement said is more than that it did not come to a call.
         boolean announced = !early.isEmpty() && !(event instanceof Event.Displayed);
         String code = announced ? early : status;
-        String callId = report.path("call_id").asString("");
-        return new VendorReceipt(
-                recent.task(callId),
-                callId,
+        return VendorReceipt.ofMessage(
+                report.path("call_id").asString(""),
                 PhoneNumber.ofProvider(report.path("callee").asString(""))
                         .map(PhoneNumber::e164)
                         .orElse(""),
@@ -169,7 +162,7 @@ final class AliyunVoice implements VoiceGateway {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         Map<String, String> parameters = Map.of(
                 "CallId",
                 NO_CALL,
@@ -182,9 +175,9 @@ final class AliyunVoice implements VoiceGateway {
             return AliyunErrors.common(answer)
                     .filter(verdict ->
                             !(verdict instanceof Verdict.Rejected no) || no.reason() != LossReason.INVALID_PARAM)
-                    .map(_ -> "Alibaba Cloud refused: " + answer.code() + " " + answer.message());
+                    .flatMap(verdict -> ProbeFailure.of("Alibaba Cloud", verdict));
         } catch (SendException e) {
-            return Optional.of("Alibaba Cloud cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("Alibaba Cloud", e));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SendException;
@@ -176,16 +177,16 @@ final class HttpVoice implements VoiceGateway {
 
     /** Asks for a call to nobody: nothing is made, and the signature is looked at. */
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         body.putArray("to");
         try {
             HttpCalls.Answer answer = post("/calls/cancel", body);
             return answer.status() == 200
                     ? Optional.empty()
-                    : Optional.of("the platform refused: HTTP " + answer.status() + " " + answer.text());
+                    : ProbeFailure.of("the platform", ofStatus(answer));
         } catch (SendException e) {
-            return Optional.of("the platform cannot be reached: " + e.getMessage());
+            return Optional.of(ProbeFailure.unreachable("the platform", e));
         }
     }
 

@@ -2,6 +2,7 @@ package io.hongyan.channels.voice;
 
 import io.hongyan.channels.Adapter;
 import io.hongyan.channels.Limits;
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -104,7 +105,7 @@ final class VoiceAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> probe() {
+    public Optional<ProbeFailure> probe() {
         return gateway.probe();
     }
 }

@@ -1,5 +1,6 @@
 package io.hongyan.channels.voice;
 
+import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.Recall;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SendException;
@@ -21,5 +22,5 @@ interface VoiceGateway {
 
     Receipts receipts();
 
-    Optional<String> probe();
+    Optional<ProbeFailure> probe();
 }

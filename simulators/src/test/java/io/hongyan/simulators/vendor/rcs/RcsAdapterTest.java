@@ -212,7 +212,7 @@ final class RcsAdapterTest {
         rcs.with("password", "another");
 
         assertThat(rcs.adapter().probe())
-                .hasValueSatisfying(why -> assertThat(why).contains("401"));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("401"));
         assertThat(reason(rcs.send(draft("t1").message(), A).getFirst())).isEqualTo(LossReason.AUTH_FAILED);
     }
 

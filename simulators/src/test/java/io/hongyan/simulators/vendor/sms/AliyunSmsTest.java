@@ -213,7 +213,7 @@ final class AliyunSmsTest {
         sms.with("access-key-secret", "another");
 
         assertThat(sms.adapter().probe())
-                .hasValueSatisfying(why -> assertThat(why).contains("SignatureDoesNotMatch"));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("SignatureDoesNotMatch"));
         assertThat(reason(sms.send(Sms.notice("t1"), A).getFirst())).isEqualTo(LossReason.AUTH_FAILED);
     }
 

@@ -117,7 +117,7 @@ final class HuaweiSmsTest {
         sms.with("access-key-secret", "another");
 
         assertThat(sms.adapter().probe())
-                .hasValueSatisfying(why -> assertThat(why).contains("E000111"));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("E000111"));
         assertThat(sms.send(Sms.notice("t1"), A)).extracting(Sms::reason).containsExactly(LossReason.AUTH_FAILED);
     }
 }

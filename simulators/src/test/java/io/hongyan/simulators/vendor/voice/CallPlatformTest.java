@@ -137,7 +137,7 @@ final class CallPlatformTest {
         voice.with("secret", "another");
 
         assertThat(voice.adapter().probe())
-                .hasValueSatisfying(why -> assertThat(why).contains("401"));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("401"));
         assertThat(reason(voice.send(code("t1", MessageClass.SERVICE), A))).isEqualTo(LossReason.AUTH_FAILED);
     }
 }
