@@ -54,6 +54,7 @@ final class PushChannelRules {
         if (web != null) {
             web(web);
         }
+        PhoneChannelRules.check(channel);
         channel.oneOf("message_class", MESSAGE_CLASSES);
         return JsonText.of(channel.node());
     }
