@@ -60,6 +60,7 @@ final class PushChannelRules {
             webhook.text("body", MAX_WEBHOOK_BODY);
             webhook.text("payload", PushMessageRules.PAYLOAD);
         }
+        PhoneChannelRules.check(channel);
         channel.oneOf("message_class", MESSAGE_CLASSES);
         return JsonText.of(channel.node());
     }

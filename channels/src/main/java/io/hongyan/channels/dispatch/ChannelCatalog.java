@@ -15,8 +15,11 @@ import io.hongyan.channels.huawei.HuaweiChannel;
 import io.hongyan.channels.meizu.MeizuChannel;
 import io.hongyan.channels.oppo.OppoChannel;
 import io.hongyan.channels.oppo.OppoGlobalChannel;
+import io.hongyan.channels.rcs.RcsChannel;
+import io.hongyan.channels.sms.SmsChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
+import io.hongyan.channels.voice.VoiceChannel;
 import io.hongyan.channels.webhook.WebhookChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
 import io.hongyan.channels.wechat.WechatChannel;
@@ -58,7 +61,10 @@ public final class ChannelCatalog {
             new WecomChannel(),
             new WecomRobotChannel(),
             new EmailChannel(),
-            new WebhookChannel()));
+            new WebhookChannel(),
+            new SmsChannel(),
+            new RcsChannel(),
+            new VoiceChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
