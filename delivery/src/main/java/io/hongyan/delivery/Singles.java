@@ -574,16 +574,11 @@ final class Singles {
             case WAITING, ARRIVED -> throw new IllegalArgumentException("no end: " + ended.state());
         };
         SingleVia via = ended.via();
-        boolean byVendor = kind == ReceiptKind.LOST && via != null && via.phase() != SingleVia.Phase.WITHDRAWN;
-        receipts.single(
-                context,
-                task,
-                ordinal,
-                ended,
-                kind,
-                byVendor ? via.channel() : Channel.DEVICE,
-                ended.reason(),
-                byVendor ? via.code() : "");
+        if (kind == ReceiptKind.LOST && via != null && via.phase() != SingleVia.Phase.WITHDRAWN) {
+            receipts.single(context, task, ordinal, ended, kind, via.channel(), ended.reason(), via.code());
+        } else {
+            receipts.single(context, task, ordinal, ended, kind, Channel.DEVICE, ended.reason(), "");
+        }
     }
 
     // --- keeping ---
