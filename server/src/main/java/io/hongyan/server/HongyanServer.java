@@ -2,6 +2,7 @@ package io.hongyan.server;
 
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.VendorChannels;
+import io.hongyan.channels.FolderTaskFiles;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.gateway.Gateway;
 import io.hongyan.kernel.CidCipher;
@@ -82,7 +83,8 @@ public final class HongyanServer implements AutoCloseable {
         adminPassword = installation.adminPassword();
         CidCipher cids = new CidCipher(installation.key());
         DeviceSecrets secrets = new DeviceSecrets(installation.key());
-        ChannelsWiring channels = new ChannelsWiring(clock, random);
+        ChannelsWiring channels = new ChannelsWiring(
+                clock, random, new FolderTaskFiles(installation.data().exports()));
         started.push(channels::closeAccounts);
         channels.open(configuration, installation.control());
         DeliveryRuntime delivery = opened(

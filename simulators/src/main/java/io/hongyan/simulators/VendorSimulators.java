@@ -2,6 +2,7 @@ package io.hongyan.simulators;
 
 import io.hongyan.simulators.vendor.SimulatorSettings;
 import io.hongyan.simulators.vendor.VendorSimulator;
+import io.hongyan.simulators.vendor.ads.AdsSimulator;
 import io.hongyan.simulators.vendor.apns.ApnsSimulator;
 import io.hongyan.simulators.vendor.dingtalk.DingtalkRobotSimulator;
 import io.hongyan.simulators.vendor.dingtalk.DingtalkSimulator;
@@ -51,7 +52,8 @@ public final class VendorSimulators {
                 new DingtalkSimulator(),
                 new DingtalkRobotSimulator(),
                 new EmailSimulator(settings.host(), after(settings, 25), after(settings, 143)),
-                new WebhookSimulator());
+                new WebhookSimulator(),
+                new AdsSimulator());
     }
 
     /** Ports of protocols of their own stand at their usual number above the others' port. */

@@ -2,6 +2,7 @@ package io.hongyan.channels.dispatch;
 
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.ads.AdsChannel;
 import io.hongyan.channels.apns.ApnsChannel;
 import io.hongyan.channels.dingtalk.DingtalkChannel;
 import io.hongyan.channels.dingtalk.DingtalkRobotChannel;
@@ -50,7 +51,8 @@ public final class ChannelCatalog {
             new DingtalkChannel(),
             new DingtalkRobotChannel(),
             new EmailChannel(),
-            new WebhookChannel()));
+            new WebhookChannel(),
+            new AdsChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
