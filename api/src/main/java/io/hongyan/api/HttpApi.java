@@ -121,6 +121,7 @@ public final class HttpApi implements AutoCloseable {
                 .addTo(routes);
         new LossEndpoints(services.reports(), cids).addTo(routes);
         new FallbackEndpoints(services.reports()).addTo(routes);
+        new AudienceEndpoints(services.reports(), services.vendorChannels()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
         new CallbackEndpoints(services.callbacks()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);

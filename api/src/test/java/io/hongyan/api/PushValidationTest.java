@@ -102,6 +102,14 @@ class PushValidationTest {
                 row(
                         "push_channel.webhook = {'body':'" + "b".repeat(10_001) + "'}",
                         "push_channel.webhook.body size over limit: 10001 characters (limit: 10000)"),
+                row("push_channel.ads = {}", "push_channel.ads.audience cannot be null"),
+                row(
+                        "push_channel.ads = {'audience':'a/b'}",
+                        "push_channel.ads.audience is invalid: a/b (expected: a name without < > & ' \" / \\ and line"
+                                + " breaks)"),
+                row(
+                        "push_channel.ads = {'audience_id':'x1'}",
+                        "push_channel.ads.audience_id is invalid: x1 (expected: digits)"),
                 row("push_channel.email = 'x'", "push_channel.email type error (expected: object)"),
                 row(
                         "push_channel.email = {'subject':'" + "s".repeat(256) + "'}",

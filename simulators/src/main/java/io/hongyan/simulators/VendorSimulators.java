@@ -2,6 +2,7 @@ package io.hongyan.simulators;
 
 import io.hongyan.simulators.vendor.SimulatorSettings;
 import io.hongyan.simulators.vendor.VendorSimulator;
+import io.hongyan.simulators.vendor.ads.AdsSimulator;
 import io.hongyan.simulators.vendor.apns.ApnsSimulator;
 import io.hongyan.simulators.vendor.dingtalk.DingtalkRobotSimulator;
 import io.hongyan.simulators.vendor.dingtalk.DingtalkSimulator;
@@ -74,7 +75,8 @@ public final class VendorSimulators {
                 new SmppSimulator(settings.host(), settings.smppPort(), Optional.empty()),
                 new RcsSimulator(),
                 new AliyunVoiceSimulator(),
-                new CallPlatformSimulator());
+                new CallPlatformSimulator(),
+                new AdsSimulator());
     }
 
     /** Ports of protocols of their own stand at their usual number above the others' port. */

@@ -2,6 +2,7 @@ package io.hongyan.channels.dispatch;
 
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.ads.AdsChannel;
 import io.hongyan.channels.apns.ApnsChannel;
 import io.hongyan.channels.dingtalk.DingtalkChannel;
 import io.hongyan.channels.dingtalk.DingtalkRobotChannel;
@@ -64,7 +65,8 @@ public final class ChannelCatalog {
             new WebhookChannel(),
             new SmsChannel(),
             new RcsChannel(),
-            new VoiceChannel()));
+            new VoiceChannel(),
+            new AdsChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 
