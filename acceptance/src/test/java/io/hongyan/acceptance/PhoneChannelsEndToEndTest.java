@@ -20,13 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,16 +95,16 @@ class PhoneChannelsEndToEndTest {
                 .put("title", "包裹")
                 .put("body", "已发货")
                 .put("click_type", "startapp");
-        push.putObject("push_channel")
-                .set(channel.key(), JsonMapper.shared().readTree(content));
+        push.putObject("push_channel").set(channel.key(), JsonMapper.shared().readTree(content));
         String task = rest.post("push/list/message", push.toString())
                 .ok()
                 .path("taskid")
                 .asString();
         ObjectNode list = JsonMapper.shared().createObjectNode().put("taskid", task);
-        List.of(people).forEach(person -> list.withObjectProperty("audience")
-                .withArrayProperty("cid")
-                .add(person.cid()));
+        List.of(people)
+                .forEach(person -> list.withObjectProperty("audience")
+                        .withArrayProperty("cid")
+                        .add(person.cid()));
         rest.post("push/list/cid", list.toString()).ok();
         return task;
     }
@@ -112,7 +112,8 @@ class PhoneChannelsEndToEndTest {
     private void assertArrived(String task, Channel channel, int count) {
         await("arrivals of " + task)
                 .atMost(Device.PATIENCE)
-                .untilAsserted(() -> assertThat(report(task, channel).path("receive_num").asInt())
+                .untilAsserted(() -> assertThat(
+                                report(task, channel).path("receive_num").asInt())
                         .isEqualTo(count));
     }
 
@@ -138,13 +139,15 @@ class PhoneChannelsEndToEndTest {
         Person one = person(Channel.SMS);
         Person two = person(Channel.SMS);
         String task = push(
-                Channel.SMS, "{\"text\":\"您的{title}{body}\",\"sign_name\":\"鸿雁\",\"class\":\"notification\"}", one, two);
+                Channel.SMS,
+                "{\"text\":\"您的{title}{body}\",\"sign_name\":\"鸿雁\",\"class\":\"notification\"}",
+                one,
+                two);
         assertThat(taken(centre, one).body()).isEqualTo("【鸿雁】您的包裹已发货");
         taken(centre, two);
-        await("answers on disk").atMost(Device.PATIENCE).until(() -> report(task, Channel.SMS)
-                        .path("target_num")
-                        .asInt()
-                == 2);
+        await("answers on disk")
+                .atMost(Device.PATIENCE)
+                .until(() -> report(task, Channel.SMS).path("target_num").asInt() == 2);
 
         server.restart();
         rest = server.rest();
@@ -164,7 +167,9 @@ class PhoneChannelsEndToEndTest {
         assertArrived(first, Channel.SMS, 2);
 
         reply(centre, person.number, "R");
-        await("opted out").atMost(Device.PATIENCE).until(() -> centre.receipts().counts().waiting() == 0);
+        await("opted out")
+                .atMost(Device.PATIENCE)
+                .until(() -> centre.receipts().counts().waiting() == 0);
         String second = push(Channel.SMS, "{\"text\":\"再上新\",\"class\":\"marketing\"}", person, other);
         String code = push(Channel.SMS, "{\"text\":\"验证码1234\",\"class\":\"verification\"}", person);
 
@@ -187,20 +192,20 @@ class PhoneChannelsEndToEndTest {
     @Test
     void aCallIsHeard() {
         Person person = person(Channel.VOICE);
-        String task =
-                push(Channel.VOICE, "{\"variables\":{\"code\":\"1234\"},\"class\":\"verification\"}", person);
+        String task = push(Channel.VOICE, "{\"variables\":{\"code\":\"1234\"},\"class\":\"verification\"}", person);
 
         assertThat(taken(providers.vendor("voice-aliyun"), person).body()).contains("1234");
         assertArrived(task, Channel.VOICE, 1);
-        await("heard").atMost(Device.PATIENCE).untilAsserted(() -> assertThat(
-                        report(task, Channel.VOICE).path("display_num").asInt())
-                .isOne());
+        await("heard")
+                .atMost(Device.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                report(task, Channel.VOICE).path("display_num").asInt())
+                        .isOne());
     }
 
     private static void reply(VendorState centre, String from, String text) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(centre.baseUrl() + "/replies"))
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"from\": \"" + from + "\", \"text\": \"" + text + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"from\": \"" + from + "\", \"text\": \"" + text + "\"}"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())

@@ -131,8 +131,7 @@ final class TencentSms implements SmsGateway {
                     ? Optional.empty()
                     : ProbeFailure.of(
                             "Tencent Cloud",
-                            TencentSmsErrors.verdict(
-                                    answer.errorCode(), answer.errorMessage(), answer.retryAfter()));
+                            TencentSmsErrors.verdict(answer.errorCode(), answer.errorMessage(), answer.retryAfter()));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("Tencent Cloud", e));
         }

@@ -66,7 +66,11 @@ final class AliyunVoice implements VoiceGateway {
 
     /** Its page on {@code SingleCallByTts}: one number a request. */
     static Limits limits() {
-        return Limits.builder().requestsPerSecond(1000).confirmsArrival().receiptsById().build();
+        return Limits.builder()
+                .requestsPerSecond(1000)
+                .confirmsArrival()
+                .receiptsById()
+                .build();
     }
 
     @Override

@@ -182,9 +182,7 @@ final class HttpVoice implements VoiceGateway {
         body.putArray("to");
         try {
             HttpCalls.Answer answer = post("/calls/cancel", body);
-            return answer.status() == 200
-                    ? Optional.empty()
-                    : ProbeFailure.of("the platform", ofStatus(answer));
+            return answer.status() == 200 ? Optional.empty() : ProbeFailure.of("the platform", ofStatus(answer));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("the platform", e));
         }

@@ -64,8 +64,7 @@ final class TencentSmsTest {
         List<Verdict> verdicts = sms.send(Sms.notice("t1"), A, B);
 
         await().untilAsserted(() -> assertThat(sms.receipts())
-                .extracting(
-                        VendorReceipt::task, VendorReceipt::messageId, VendorReceipt::token, VendorReceipt::event)
+                .extracting(VendorReceipt::task, VendorReceipt::messageId, VendorReceipt::token, VendorReceipt::event)
                 .containsExactlyInAnyOrder(
                         tuple("", id(verdicts.get(0)), A, new Event.Arrived()),
                         tuple("", id(verdicts.get(1)), B, new Event.Lost(LossReason.EXPIRED))));

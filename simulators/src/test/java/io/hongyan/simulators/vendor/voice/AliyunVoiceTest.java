@@ -64,8 +64,7 @@ final class AliyunVoiceTest {
         String c = id(voice.send(message, C));
 
         await().untilAsserted(() -> assertThat(voice.receipts())
-                .extracting(
-                        VendorReceipt::messageId, VendorReceipt::token, VendorReceipt::event, VendorReceipt::code)
+                .extracting(VendorReceipt::messageId, VendorReceipt::token, VendorReceipt::event, VendorReceipt::code)
                 .containsExactlyInAnyOrder(
                         tuple(a, A, new Event.Displayed(), "200000"),
                         tuple(b, B, new Event.Lost(LossReason.NOT_DISPLAYED), "200003"),
