@@ -76,7 +76,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         Eligibility eligibility = new Eligibility(registry, connections);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
-        VendorPlanner planner = new VendorPlanner(registry, vendorRules);
+        DeviceQuota deviceQuota = new DeviceQuota(bitmaps, vendorRules);
+        VendorPlanner planner = new VendorPlanner(registry, vendorRules, deviceQuota);
         singles = new Singles(registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes);
         home = new HomeTasks(tallies);
         budgets = new TaskBudgets(home);
@@ -100,6 +101,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 registry,
                 vendorRules,
                 quota,
+                deviceQuota,
                 lanes,
                 codes,
                 recalls,
