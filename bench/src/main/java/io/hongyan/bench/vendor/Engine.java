@@ -158,7 +158,6 @@ final class Engine implements AutoCloseable {
                 false,
                 Optional.empty(),
                 new Routing(Strategy.VENDOR_ONLY, Map.of(), List.of(), Routing.DEFAULT_ACTIVE_DAYS, false, false),
-                Optional.empty(),
                 "");
         String requestId = "vendors" + System.nanoTime() % 1_000_000_000_000L;
         return delivery.pushes()
