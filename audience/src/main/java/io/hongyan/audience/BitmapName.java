@@ -32,7 +32,9 @@ public record BitmapName(int app, Kind kind, String value) {
         /** Devices a vendor said the app is uninstalled on. */
         UNINSTALLED(13),
         /** Devices whose user wants no marketing by a channel (value: its key). */
-        OPTED_OUT(14);
+        OPTED_OUT(14),
+        /** Devices that were sent to by a vendor, as often as a value says, on the day that delivery counts. */
+        VENDOR_DAY_COUNT(15);
 
         private final int code;
 

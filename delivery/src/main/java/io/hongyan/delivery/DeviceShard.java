@@ -81,7 +81,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         Eligibility eligibility = new Eligibility(registry, connections);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
-        VendorPlanner planner = new VendorPlanner(registry, vendorRules);
+        DeviceQuota deviceQuota = new DeviceQuota(bitmaps, vendorRules);
+        VendorPlanner planner = new VendorPlanner(registry, vendorRules, deviceQuota);
         receipts = new ReceiptLog(receiptRules, receiptSignals, codes);
         singles = new Singles(
                 registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes, receipts);
@@ -108,6 +109,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 registry,
                 vendorRules,
                 quota,
+                deviceQuota,
                 lanes,
                 codes,
                 recalls,

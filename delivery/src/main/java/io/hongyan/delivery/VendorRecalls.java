@@ -168,6 +168,7 @@ final class VendorRecalls {
             OpenCall open = new OpenCall(
                     new VendorQuota.Key(app, channel, MessageClass.SERVICE, false),
                     -1,
+                    -1,
                     task,
                     ordinals,
                     Optional.of(messageId),

@@ -288,13 +288,7 @@ class VendorTest {
         push(single, World.by(Strategy.ONLINE_FIRST), device);
         world.serveVendors();
 
-        assertThat(world.devices
-                        .profiles(List.of(device))
-                        .getFirst()
-                        .orElseThrow()
-                        .facts()
-                        .vendorTokens())
-                .isEmpty();
+        assertThat(tokens(device)).isEmpty();
         assertThat(invalid(device)).containsExactly(true);
         assertThat(world.online(device).received).hasSize(1);
         assertThat(invalid(device)).isEmpty(); // it lives
@@ -332,13 +326,7 @@ class VendorTest {
         world.serveVendors();
 
         assertThat(world.vendors.tokensTaken()).containsExactly("token");
-        assertThat(world.devices
-                        .profiles(List.of(one))
-                        .getFirst()
-                        .orElseThrow()
-                        .facts()
-                        .vendorTokens())
-                .containsEntry(HUAWEI.key(), "token");
+        assertThat(tokens(one)).containsEntry(HUAWEI.key(), "token");
     }
 
     @Test
@@ -786,7 +774,157 @@ class VendorTest {
         assertThat(world.vendors.tokensTaken()).containsExactlyInAnyOrder("b", "c");
     }
 
+    // --- quota of a device ---
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeviceTakesSoManyMessagesADayAndTheNextDayBringsAsManyAgain(boolean single) {
+        limitDevices(2, false);
+        DeviceAddress one = world.registerWithToken(HUAWEI, "one");
+        DeviceAddress other = world.registerWithToken(HUAWEI, "other");
+        List<TaskId> tasks = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tasks.addAll(push(single, World.by(Strategy.VENDOR_ONLY), one));
+            world.serveVendors();
+        }
+        push(single, World.by(Strategy.VENDOR_ONLY), other);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("one", "one", "other");
+        assertThat(world.report(tasks.getLast()).lossesBeforeArrival())
+                .containsExactly(Map.entry(LossReason.OVER_QUOTA_DEVICE, 1L));
+        assertConserved(tasks.getLast());
+
+        world.pass(Duration.ofDays(1));
+        for (int i = 0; i < 3; i++) {
+            push(single, World.by(Strategy.VENDOR_ONLY), one);
+            world.serveVendors();
+        }
+        assertThat(world.vendors.tokensTaken()).containsExactly("one", "one", "other", "one", "one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeviceAtItsLimitIsServedByTheNextVendorOrTheOwnChannel(boolean single) {
+        limitDevices(1, false);
+        world.vendors.open(Channel.FCM);
+        DeviceAddress both = world.register(DeviceFacts.of(Platform.ANDROID, "huawei")
+                .withVendorToken("hw", "hw-token")
+                .withVendorToken("fcm", "fcm-token"));
+        DeviceAddress huawei = world.registerWithToken(HUAWEI, "token");
+        SimulatedGateway.Link link = world.online(huawei);
+        for (int i = 0; i < 2; i++) {
+            push(
+                    single,
+                    World.ONE_HOUR.withRouting(new Routing(
+                            Strategy.VENDOR_FIRST, Map.of(), List.of(HUAWEI, Channel.FCM), 3, false, false)),
+                    both,
+                    huawei);
+            world.serveVendors();
+        }
+
+        assertThat(world.vendors.tokensTaken()).containsExactlyInAnyOrder("hw-token", "token", "fcm-token");
+        assertThat(link.received).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void openCallsDoNotExceedADevicesLimitTogether(boolean single) {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId first = push(single, World.by(Strategy.VENDOR_ONLY), device).getFirst();
+        TaskId second = push(single, World.by(Strategy.VENDOR_ONLY), device).getFirst();
+        world.settle();
+
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        assertThat(world.takeCall(device.shard(), HUAWEI)).isEmpty();
+        world.answerCall(call);
+
+        assertThat(world.report(first).inFlight()).isEqualTo(1);
+        assertThat(world.report(second).lossesBeforeArrival())
+                .containsExactly(Map.entry(LossReason.OVER_QUOTA_DEVICE, 1L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,refused", "true,crashed", "false,refused", "false,crashed"})
+    void whatTheVendorDidNotTakeDoesNotCountForTheDevice(boolean single, String how) {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        push(single, World.by(Strategy.VENDOR_ONLY), device);
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        if (how.equals("refused")) {
+            world.beginCall(call);
+            world.vendorQueue.answer(
+                    call, new VendorAnswer(false, List.of(SimulatedVendors.rejected(LossReason.CONTENT_REJECTED))));
+            world.settle();
+            push(single, World.by(Strategy.VENDOR_ONLY), device);
+        } else {
+            world.crash();
+        }
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatADeviceWasGivenIsKnownAfterACrash(boolean repeatSafe) {
+        limitDevices(2, repeatSafe);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.beginCall(call);
+        world.vendors.answer(call);
+        world.crash(); // sent-unknown, or repeated: both count
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token", "token");
+    }
+
+    @Test
+    void messagesOfAnotherClassDoNotCountForTheDevice() {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        world.vendors.messageClass = MessageClass.SERVICE;
+        for (int i = 0; i < 3; i++) {
+            push(false, World.by(Strategy.VENDOR_ONLY), device);
+        }
+        world.serveVendors();
+        world.vendors.messageClass = MessageClass.MARKETING;
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        assertThat(world.vendors.taken).hasSize(4);
+    }
+
+    @Test
+    void aRehearsalKnowsWhoIsAtTheLimit() {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        Rehearsal rehearsal = world.look(
+                device.shard(),
+                new ShardOp.Rehearse(
+                        World.APP,
+                        World.notification(),
+                        World.by(Strategy.VENDOR_ONLY),
+                        Optional.of(Audience.ALL),
+                        List.of()));
+        assertThat(rehearsal.lost()).containsExactly(Map.entry(LossReason.OVER_QUOTA_DEVICE, 1L));
+    }
+
     // --- helpers ---
+
+    private void limitDevices(int messagesADay, boolean repeatSafe) {
+        world.vendors.open(HUAWEI, Map.of(), Map.of(MessageClass.MARKETING, messagesADay), 0, repeatSafe);
+    }
 
     /** The next call of a shard that first must ask another for quota. */
     private VendorCall takeWithQuota(int shard) {
@@ -814,6 +952,15 @@ class VendorTest {
         }
         world.pushes.list(World.APP, task, targets);
         return List.of(task);
+    }
+
+    private Map<String, String> tokens(DeviceAddress device) {
+        return world.devices
+                .profiles(List.of(device))
+                .getFirst()
+                .orElseThrow()
+                .facts()
+                .vendorTokens();
     }
 
     private List<Boolean> invalid(DeviceAddress device) {
