@@ -15,6 +15,7 @@ import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -246,6 +247,7 @@ final class VendorCalls {
                         key,
                         day,
                         deviceDay,
+                        context.nowMillis(),
                         new TaskId(TaskId.Kind.SINGLE, record.monthDay(), task.high(), task.low()),
                         List.of(queued.ordinal()),
                         Optional.empty(),
@@ -340,7 +342,15 @@ final class VendorCalls {
                     budgets.use(context, task.key, cost * chosen.getCardinality());
                     tasks.releaseBudget(context, task);
                 }
-                OpenCall open = new OpenCall(key, day, deviceDay, task.spec.id(), ordinals(chosen), Optional.empty(), cost);
+                OpenCall open = new OpenCall(
+                        key,
+                        day,
+                        deviceDay,
+                        context.nowMillis(),
+                        task.spec.id(),
+                        ordinals(chosen),
+                        Optional.empty(),
+                        cost);
                 Content content = task.spec.content();
                 VendorCall.Order order = send(
                         context, content.pushMessage(), content.pushChannel(), share.messageClass, task.expiryMillis);
@@ -575,7 +585,7 @@ final class VendorCalls {
                 singles.taken(context, call.key(), ordinal, false, "", truncated);
             }
             case VendorAnswer.Verdict.Rejected rejected -> {
-                marks.learn(context, call.app(), call.channel(), ordinal, rejected.reason());
+                learn(context, call, ordinal, rejected);
                 singles.refused(context, call.key(), ordinal, call.channel(), rejected.reason(), rejected.code());
             }
             case VendorAnswer.Verdict.GivenBack back -> {
@@ -591,7 +601,7 @@ final class VendorCalls {
         Map<String, RoaringBitmap> ids = new LinkedHashMap<>();
         RoaringBitmap unknown = new RoaringBitmap();
         RoaringBitmap back = new RoaringBitmap();
-        Map<VendorAnswer.Verdict.Rejected, RoaringBitmap> rejected = new LinkedHashMap<>();
+        Map<Refusal, RoaringBitmap> rejected = new LinkedHashMap<>();
         LossReason trouble = LossReason.NONE;
         for (int i = 0; i < call.targets().size(); i++) {
             int ordinal = call.targets().get(i);
@@ -602,9 +612,12 @@ final class VendorCalls {
                             .add(ordinal);
                 }
                 case VendorAnswer.Verdict.Unknown verdict -> unknown.add(ordinal);
-                case VendorAnswer.Verdict.Rejected verdict ->
-                    rejected.computeIfAbsent(verdict, unused -> new RoaringBitmap())
+                case VendorAnswer.Verdict.Rejected verdict -> {
+                    learn(context, call, ordinal, verdict);
+                    rejected.computeIfAbsent(
+                                    new Refusal(verdict.reason(), verdict.code()), unused -> new RoaringBitmap())
                             .add(ordinal);
+                }
                 case VendorAnswer.Verdict.GivenBack verdict -> {
                     back.add(ordinal);
                     trouble = verdict.reason();
@@ -615,18 +628,23 @@ final class VendorCalls {
         marks.taken(context, call, accepted, unknown, truncated);
         recalls.sent(context, number, call, ids);
         marks.gaveBack(call, back);
-        rejected.forEach((verdict, ordinals) -> {
-            ordinals.forEach(
-                    (int ordinal) -> marks.learn(context, call.app(), call.channel(), ordinal, verdict.reason()));
-            tasks.spec(context, call.key())
-                    .ifPresent(spec -> marks.refused(
-                            context,
-                            spec,
-                            call.channel(),
-                            ordinals,
-                            verdict.reason(),
-                            codes.id(context, verdict.code())));
-        });
+        rejected.forEach((refusal, ordinals) -> tasks.spec(context, call.key())
+                .ifPresent(spec -> marks.refused(
+                        context, spec, call.channel(), ordinals, refusal.reason, codes.id(context, refusal.code))));
+    }
+
+    private record Refusal(LossReason reason, String code) {}
+
+    /** The refusal speaks of the token the device had when the call was handed out, or when the vendor found it dead. */
+    private void learn(ShardContext context, OpenCall call, int ordinal, VendorAnswer.Verdict.Rejected rejected) {
+        long upTo = rejected.invalidSince().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        marks.learn(
+                context,
+                call.app(),
+                call.channel(),
+                ordinal,
+                rejected.reason(),
+                Math.min(upTo, call.handedOutMillis()));
     }
 
     private static List<Integer> ordinals(RoaringBitmap bitmap) {

@@ -169,6 +169,7 @@ final class VendorRecalls {
                     new VendorQuota.Key(app, channel, MessageClass.SERVICE, false),
                     -1,
                     -1,
+                    context.nowMillis(),
                     task,
                     ordinals,
                     Optional.of(messageId),

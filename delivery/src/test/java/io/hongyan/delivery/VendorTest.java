@@ -20,6 +20,7 @@ import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -292,6 +293,65 @@ class VendorTest {
         assertThat(invalid(device)).containsExactly(true);
         assertThat(world.online(device).received).hasSize(1);
         assertThat(invalid(device)).isEmpty(); // it lives
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTokenThatWasBoundAfterTheVendorFoundItDeadIsKept(boolean single) {
+        Instant dead = World.at(world.now());
+        world.pass(Duration.ofMinutes(1));
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        world.pass(Duration.ofMinutes(1));
+        world.vendors.verdict =
+                (call, target) -> new VendorAnswer.Verdict.Rejected(LossReason.UNINSTALLED, "410", Optional.of(dead));
+        TaskId task = push(single, World.by(Strategy.VENDOR_ONLY), device).getFirst();
+        world.serveVendors();
+
+        assertThat(tokens(device)).containsEntry(HUAWEI.key(), "token");
+        assertThat(invalid(device)).isEmpty();
+        assertThat(world.report(task).lossesBeforeArrival()).containsExactly(Map.entry(LossReason.UNINSTALLED, 1L));
+
+        Instant later = World.at(world.now());
+        world.vendors.verdict =
+                (call, target) -> new VendorAnswer.Verdict.Rejected(LossReason.UNINSTALLED, "410", Optional.of(later));
+        world.pass(Duration.ofMinutes(1));
+        push(single, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+        assertThat(tokens(device)).isEmpty();
+        assertThat(invalid(device)).containsExactly(true);
+    }
+
+    @Test
+    void aTokenThatIsBoundOnceMoreIsOnlyDeadFromThenOn() {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        world.pass(Duration.ofMinutes(1));
+        Instant dead = World.at(world.now());
+        world.pass(Duration.ofMinutes(1));
+        world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(device, "token")));
+        world.pass(Duration.ofMinutes(1));
+        world.vendors.verdict =
+                (call, target) -> new VendorAnswer.Verdict.Rejected(LossReason.UNINSTALLED, "410", Optional.of(dead));
+        push(true, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        assertThat(tokens(device)).containsEntry(HUAWEI.key(), "token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTokenThatTookTheRefusedOnesPlaceMeanwhileIsKept(boolean single) {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "old");
+        push(single, World.by(Strategy.VENDOR_ONLY), device);
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.pass(Duration.ofSeconds(1));
+        world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(device, "new")));
+        world.beginCall(call);
+        world.vendorQueue.answer(
+                call, new VendorAnswer(false, List.of(SimulatedVendors.rejected(LossReason.TOKEN_INVALID))));
+        world.settle();
+
+        assertThat(tokens(device)).containsEntry(HUAWEI.key(), "new");
     }
 
     @Test
