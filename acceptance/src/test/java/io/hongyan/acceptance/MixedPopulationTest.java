@@ -7,6 +7,7 @@ import io.hongyan.acceptance.PlayedVendors.VendorPhone;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -135,6 +136,7 @@ class MixedPopulationTest {
                 new CidCipher(key),
                 new DeviceSecrets(key),
                 new NoApps(),
+                RuleBook.NONE,
                 VendorRules.NONE,
                 InstantSource.system(),
                 ZoneId.systemDefault(),

@@ -21,6 +21,9 @@ final class BulkTask {
     /** Memory only: given to a link, not acknowledged yet. */
     final RoaringBitmap inFlight = new RoaringBitmap();
 
+    /** Of the undelivered: those that wait for their quiet hours to end. */
+    final RoaringBitmap held = new RoaringBitmap();
+
     /** Order of tasks and single messages on this shard. */
     final long sequence;
 
@@ -53,6 +56,7 @@ final class BulkTask {
     boolean waitsFor(int ordinal) {
         return undelivered.contains(ordinal)
                 && !inFlight.contains(ordinal)
+                && !held.contains(ordinal)
                 && !spec.onlineOnly()
                 && !keptByVendor(ordinal)
                 && (pace == null || pace.released(ordinal));
@@ -88,12 +92,14 @@ final class BulkTask {
     void settle(RoaringBitmap ordinals) {
         undelivered.andNot(ordinals);
         inFlight.andNot(ordinals);
+        held.andNot(ordinals);
         shares.values().forEach(share -> share.remove(ordinals));
     }
 
     /** The same for one device; answers whether its message was still to be delivered. */
     boolean settle(int ordinal) {
         inFlight.remove(ordinal);
+        held.remove(ordinal);
         shares.values().forEach(share -> share.remove(ordinal));
         return undelivered.checkedRemove(ordinal);
     }

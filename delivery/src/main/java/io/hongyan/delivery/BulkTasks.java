@@ -6,6 +6,7 @@ import io.hongyan.delivery.BulkTask.Progress;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -36,6 +37,7 @@ import org.roaringbitmap.RoaringBitmap;
  * <pre>
  * task          / app u32 | task u64 u64 → {@link TaskSpec}
  * task-progress / app u32 | task u64 u64 → {@link Progress}
+ * task-quiet    / see {@link QuietWaits}
  * delta         / see {@link TaskLedger}
  * </pre>
  *
@@ -60,6 +62,7 @@ final class BulkTasks {
     private final DeviceRegistry registry;
     private final Connections connections;
     private final Eligibility eligibility;
+    private final SendingRules rules;
     private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
@@ -77,6 +80,7 @@ final class BulkTasks {
             DeviceRegistry registry,
             Connections connections,
             Eligibility eligibility,
+            SendingRules rules,
             Calendar calendar,
             Tallies tallies,
             Sequence sequence,
@@ -86,6 +90,7 @@ final class BulkTasks {
         this.registry = registry;
         this.connections = connections;
         this.eligibility = eligibility;
+        this.rules = rules;
         this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
@@ -109,6 +114,8 @@ final class BulkTasks {
                                 TaskLedger ledger = ledger(context, task);
                                 BulkTask found = new BulkTask(spec, progress, ledger.undelivered());
                                 recoverShares(found, ledger);
+                                found.held.or(QuietWaits.of(context.store(), task));
+                                found.held.and(found.undelivered);
                                 add(found);
                             }
                             return true;
@@ -232,22 +239,78 @@ final class BulkTasks {
         Map<LossReason, RoaringBitmap> filtered =
                 eligibility.filter(context, spec.app(), today, spec.settings(), eligible);
         RoaringBitmap untested = RoaringBitmap.and(eligible, failing);
-        if (!untested.isEmpty()) {
-            eligible.andNot(untested);
-            filtered.merge(LossReason.AUDIENCE_FILTERED, untested, (a, b) -> RoaringBitmap.or(a, b));
-        }
+        eligible.andNot(untested);
+        add(filtered, LossReason.AUDIENCE_FILTERED, untested);
+        RoaringBitmap held = hold(context, task, filtered, eligible);
+        RoaringBitmap capped = rules.capped(context, spec.app(), spec.settings().traits(), eligible);
+        eligible.andNot(capped);
+        add(filtered, LossReason.FREQUENCY_CAPPED, capped);
         filtered.forEach((reason, ordinals) -> ledger.add(Mark.filtered(reason), ordinals));
-        count(context, spec, Tallies.Column.ELIGIBLE, eligible);
         if (spec.onlineOnly()) {
             RoaringBitmap unreachable = RoaringBitmap.andNot(eligible, sendable(spec.app()));
             unreachable.andNot(ledger.union(Mark.RECALLED)); // a recall can come before the plan
             ledger.add(Mark.lost(LossReason.OFFLINE), unreachable);
             eligible.andNot(unreachable);
+            count(context, spec, Tallies.Column.ELIGIBLE, unreachable);
         }
+        RoaringBitmap counted = RoaringBitmap.andNot(eligible, ledger.union(Mark.RECALLED));
+        rules.count(context, spec.app(), spec.settings().traits(), counted);
+        eligible.or(held);
+        count(context, spec, Tallies.Column.ELIGIBLE, eligible);
         marked.add(ledger);
         task.undelivered.or(eligible);
         task.undelivered.andNot(ledger.union(Mark.RECALLED));
+        task.held.or(held);
+        task.held.and(task.undelivered);
         return eligible;
+    }
+
+    private static void add(Map<LossReason, RoaringBitmap> filtered, LossReason reason, RoaringBitmap ordinals) {
+        if (!ordinals.isEmpty()) {
+            filtered.merge(reason, ordinals, (a, b) -> RoaringBitmap.or(a, b));
+        }
+    }
+
+    // --- quiet hours ---
+
+    /** Takes devices in quiet hours from the eligible: to the filtered, or to those it answers, who wait for their end. */
+    private RoaringBitmap hold(
+            ShardContext context, BulkTask task, Map<LossReason, RoaringBitmap> filtered, RoaringBitmap eligible) {
+        TaskSpec spec = task.spec;
+        RoaringBitmap held = new RoaringBitmap();
+        boolean drop = spec.onlineOnly() || rules.dropsQuiet(spec.app());
+        rules.takeQuiet(context, spec.app(), spec.settings().traits(), eligible).forEach((endMillis, ordinals) -> {
+            if (drop) {
+                add(filtered, LossReason.QUIET_HOURS, ordinals);
+            } else {
+                held.or(ordinals);
+                QuietWaits.add(context, task.key, endMillis, ordinals);
+            }
+        });
+        ledger(context, task.key).add(Mark.QUIET, held);
+        return held;
+    }
+
+    /** The quiet hours of some of a task's devices are over: those that may still have it are sent to. */
+    void quietEnded(ShardContext context, TaskKey key, long endMillis) {
+        RoaringBitmap waited = QuietWaits.take(context.store(), key, endMillis);
+        BulkTask task = running.get(key);
+        if (task == null) {
+            return;
+        }
+        waited.and(task.held);
+        task.held.andNot(waited);
+        int app = task.spec.app();
+        MessageTraits traits = task.spec.settings().traits();
+        RoaringBitmap capped = rules.capped(context, app, traits, waited);
+        edit(context, key, ledger -> ledger.add(Mark.lost(LossReason.FREQUENCY_CAPPED), capped));
+        task.settle(capped);
+        waited.andNot(capped);
+        rules.count(context, app, traits, waited);
+        if (task.pace != null) {
+            waited.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
+        }
+        dispatch(context, task, waited);
     }
 
     // --- sending ---
@@ -288,6 +351,7 @@ final class BulkTasks {
         int app = task.spec.app();
         RoaringBitmap open = RoaringBitmap.and(candidates, task.undelivered);
         open.andNot(task.inFlight);
+        open.andNot(task.held);
         RoaringBitmap addressed = route(context, task, open, false);
         addressed.and(sendable(app));
         if (addressed.isEmpty()) {
@@ -351,6 +415,7 @@ final class BulkTasks {
         for (BulkTask task : tasks.values()) {
             RoaringBitmap open = RoaringBitmap.and(devices, task.undelivered);
             open.andNot(task.inFlight);
+            open.andNot(task.held);
             if (task.pace != null) {
                 open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
             }
@@ -365,6 +430,7 @@ final class BulkTasks {
         BulkTask task = running.get(key);
         if (task != null) {
             RoaringBitmap open = RoaringBitmap.andNot(task.undelivered, task.inFlight);
+            open.andNot(task.held);
             route(context, task, open, true);
         }
     }
@@ -442,7 +508,10 @@ final class BulkTasks {
     /** The device can never take the message. */
     void undeliverable(ShardContext context, BulkTask task, int ordinal, LossReason reason) {
         if (task.settle(ordinal)) {
-            edit(context, task.key, ledger -> ledger.add(Mark.lost(reason), ordinal));
+            edit(context, task.key, ledger -> {
+                giveBack(context, task, ledger, RoaringBitmap.bitmapOf(ordinal));
+                ledger.add(Mark.lost(reason), ordinal);
+            });
         }
     }
 
@@ -590,7 +659,10 @@ final class BulkTasks {
             return;
         }
         RoaringBitmap recalled = RoaringBitmap.and(task.undelivered, devices);
-        edit(context, key, ledger -> ledger.add(Mark.RECALLED, recalled));
+        edit(context, key, ledger -> {
+            giveBack(context, task, ledger, recalled);
+            ledger.add(Mark.RECALLED, recalled);
+        });
         task.recalled = RoaringBitmap.or(task.recalled, recalled);
         task.settle(recalled);
         if (task.undelivered.isEmpty() && kind == TaskId.Kind.APP) {
@@ -600,16 +672,38 @@ final class BulkTasks {
 
     private void end(ShardContext context, BulkTask task, Mark mark) {
         edit(context, task.key, ledger -> {
+            giveBack(context, task, ledger, task.undelivered);
             task.shares.values().forEach(share -> loseByVendor(task, share, mark, ledger));
+            if (mark.equals(Mark.EXPIRED)) {
+                ledger.add(Mark.lost(LossReason.QUIET_HOURS), task.held);
+                task.undelivered.andNot(task.held);
+            }
             ledger.add(mark, task.undelivered);
         });
+        QuietWaits.delete(context.store(), task.key);
         task.ended = true;
         task.undelivered.clear();
         task.inFlight.clear();
+        task.held.clear();
         task.shares.clear();
         saveProgress(context, task);
         running.remove(task.key);
         Objects.requireNonNull(runningOfApp.get(task.spec.app())).remove(task.sequence);
+    }
+
+    /**
+     * These devices are not to be sent to any more: what never was sent gives back its place under the caps. What waited for
+     * the end of quiet hours keeps it, for no mark tells when it was counted.
+     */
+    private void giveBack(ShardContext context, BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
+        MessageTraits traits = task.spec.settings().traits();
+        if (!rules.counts(task.spec.app(), traits)) {
+            return;
+        }
+        RoaringBitmap unsent = RoaringBitmap.andNot(ordinals, ledger.unionOf(Mark.Kind.SENT));
+        unsent.andNot(ledger.union(Mark.QUIET));
+        ledger.byTime(context, Mark.TARGETED, unsent)
+                .forEach((millis, counted) -> rules.giveBack(context, task.spec.app(), traits, millis, counted));
     }
 
     /** What a vendor took and nothing more was heard of, and what a vendor's trouble kept from being sent, ends for that reason. */
@@ -639,6 +733,7 @@ final class BulkTasks {
             marked.remove(ledger);
         }
         TaskLedger.delete(context.store(), key);
+        QuietWaits.delete(context.store(), key);
         context.store().delete(SPECS, key.prefix());
         context.store().delete(PROGRESS, key.prefix());
     }

@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvents;
 import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorQueue;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
@@ -55,6 +56,7 @@ public final class DeliveryRuntime implements AutoCloseable {
     /**
      * Opens the stores under {@code data} and recovers the shards.
      *
+     * @param ruleBook what the apps hold themselves to
      * @param vendorRules the apps' accounts with vendors; known before the shards recover
      * @param zone whose days reports count in
      * @param fatal called once where the shards cannot go on; expected to end the process
@@ -65,6 +67,7 @@ public final class DeliveryRuntime implements AutoCloseable {
             CidCipher cids,
             DeviceSecrets secrets,
             AppDirectory apps,
+            RuleBook ruleBook,
             VendorRules vendorRules,
             InstantSource clock,
             ZoneId zone,
@@ -74,7 +77,7 @@ public final class DeliveryRuntime implements AutoCloseable {
         ShardRuntime<ShardOp<?>> runtime = ShardRuntime.start(
                 settings,
                 RocksDbStore.open(data.resolve("shards"), settings.blockCacheBytes(), settings.writeBufferBytes()),
-                new DeviceShards(zone, BITMAP_CACHE_BYTES / settings.shards(), channel, vendorRules, signals),
+                new DeviceShards(zone, BITMAP_CACHE_BYTES / settings.shards(), channel, ruleBook, vendorRules, signals),
                 List.of(new EventJournal(data.resolve("events"), cids, apps, zone)),
                 clock,
                 fatal);
@@ -178,13 +181,14 @@ public final class DeliveryRuntime implements AutoCloseable {
             ZoneId zone,
             long bitmapCacheBytes,
             DeviceChannel channel,
+            RuleBook ruleBook,
             VendorRules vendorRules,
             VendorSignals vendorSignals)
             implements ShardProcessorFactory<ShardOp<?>> {
 
         @Override
         public ShardProcessor<ShardOp<?>> create(int shard) {
-            return new DeviceShard(zone, bitmapCacheBytes, channel, vendorRules, vendorSignals);
+            return new DeviceShard(zone, bitmapCacheBytes, channel, ruleBook, vendorRules, vendorSignals);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorNews;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
@@ -66,18 +67,20 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             ZoneId zone,
             long bitmapCacheBytes,
             DeviceChannel channel,
+            RuleBook ruleBook,
             VendorRules vendorRules,
             VendorSignals vendorSignals) {
         calendar = new Calendar(zone);
         bitmaps = new BitmapTable(bitmapCacheBytes);
         registry = new DeviceRegistry(bitmaps);
         logins = new Logins(registry, bitmaps);
-        Eligibility eligibility = new Eligibility(registry, connections);
+        SendingRules rules = new SendingRules(registry, bitmaps, ruleBook, calendar, zone);
+        Eligibility eligibility = new Eligibility(registry, connections, rules);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
-        singles = new Singles(registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes);
-        tasks = new BulkTasks(registry, connections, eligibility, calendar, tallies, sequence, planner, lanes, channel);
+        singles = new Singles(registry, bitmaps, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes);
+        tasks = new BulkTasks(registry, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes, channel);
         home = new HomeTasks(tallies);
         vendorSingles = new VendorSingles(registry, connections, singles);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
@@ -320,6 +323,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardTimer.SweepSingles sweep -> singles.sweep(context);
             case ShardTimer.VendorWake wake -> lanes.signal(context, wake.app(), wake.channel());
             case ShardTimer.Reroute reroute -> reroutes.round(context);
+            case ShardTimer.QuietEnd end -> tasks.quietEnded(context, end.task(), end.endMillis());
+            case ShardTimer.SingleQuietEnd end -> singles.quietEnded(context, end);
             case ShardTimer.VendorBackup backup -> tasks.backUp(context, backup.task());
         }
     }

@@ -84,6 +84,8 @@ public interface Reports {
             FILTERED,
             /** It could not be sent at once: it was kept until its device comes. */
             STORED,
+            /** It waits for the end of the user's quiet hours. */
+            POSTPONED,
             /** Queued for a vendor. */
             ASSIGNED,
             /** Texts cut to the vendor's limits. */

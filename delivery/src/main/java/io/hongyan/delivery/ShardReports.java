@@ -346,6 +346,7 @@ final class ShardReports {
                 switch (mark.reason()) {
                     case SENT_UNKNOWN -> Optional.of(Step.ANSWER_LOST);
                     case HELD -> Optional.of(Step.HELD);
+                    case QUIET_HOURS -> Optional.of(Step.POSTPONED);
                     default -> Optional.of(Step.REFUSED);
                 };
         };
@@ -357,6 +358,15 @@ final class ShardReports {
         Channel channel = record.channel();
         chain.add(event(record.createdMillis(), Step.ACCEPTED));
         chain.add(event(record.createdMillis(), Step.TARGETED));
+        if (record.quietEndMillis() != 0) {
+            chain.add(new ChainEvent(
+                    Instant.ofEpochMilli(record.createdMillis()),
+                    Step.POSTPONED,
+                    Channel.DEVICE,
+                    LossReason.QUIET_HOURS,
+                    "",
+                    ""));
+        }
         if (record.answered() == TargetStatus.Status.OFFLINE && record.sequence() != 0 && via == null) {
             chain.add(event(record.createdMillis(), Step.STORED));
         }

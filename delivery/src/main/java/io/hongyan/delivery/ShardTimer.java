@@ -37,6 +37,12 @@ sealed interface ShardTimer {
     /** A task's validity is about to end: what was kept for the own channel may go by vendor after all. */
     record VendorBackup(TaskKey task) implements ShardTimer {}
 
+    /** The quiet hours of some of a task's devices end. */
+    record QuietEnd(TaskKey task, long endMillis) implements ShardTimer, AboutTask {}
+
+    /** The quiet hours that a single push waits for end. */
+    record SingleQuietEnd(int app, int ordinal, long sequence) implements ShardTimer {}
+
     default byte[] toBytes() {
         return switch (this) {
             case SingleExpiry timer ->
@@ -60,6 +66,18 @@ sealed interface ShardTimer {
                         .toBytes();
             case Reroute timer -> new byte[] {9};
             case VendorBackup timer -> ofTask(10, timer.task);
+            case QuietEnd timer ->
+                new RecordWriter(29)
+                        .raw(ofTask(11, timer.task))
+                        .u64(timer.endMillis)
+                        .toBytes();
+            case SingleQuietEnd timer ->
+                new RecordWriter(17)
+                        .u8(12)
+                        .u32(timer.app)
+                        .u32(timer.ordinal)
+                        .u64(timer.sequence)
+                        .toBytes();
         };
     }
 
@@ -77,7 +95,9 @@ sealed interface ShardTimer {
             case 8 -> new VendorWake(reader.u32(), Channel.ofCode(reader.u8()));
             case 9 -> new Reroute();
             case 10 -> new VendorBackup(task(reader));
-            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 10)");
+            case 11 -> new QuietEnd(task(reader), reader.u64());
+            case 12 -> new SingleQuietEnd(reader.u32(), reader.u32(), reader.u64());
+            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 12)");
         };
     }
 

@@ -30,6 +30,7 @@ record SingleRecord(
      * @param day creation day, for tallies
      * @param answered the status given when it was accepted
      * @param sequence its place in the device's inbox, 0: never was there
+     * @param quietEndMillis until when it was to wait for the user's quiet hours to end, 0: it was not
      */
     record Acceptance(
             int monthDay,
@@ -38,7 +39,8 @@ record SingleRecord(
             long day,
             String group,
             TargetStatus.Status answered,
-            long sequence) {}
+            long sequence,
+            long quietEndMillis) {}
 
     /**
      * When it came how far, epoch milliseconds; 0: not yet.
@@ -74,7 +76,7 @@ record SingleRecord(
             TargetStatus.Status answered,
             long sequence) {
         return new SingleRecord(
-                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence),
+                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence, 0),
                 State.WAITING,
                 LossReason.NONE,
                 Times.NONE,
@@ -108,6 +110,23 @@ record SingleRecord(
 
     long sequence() {
         return accepted.sequence;
+    }
+
+    long quietEndMillis() {
+        return accepted.quietEndMillis;
+    }
+
+    SingleRecord waitingUntil(long quietEndMillis) {
+        Acceptance held = new Acceptance(
+                accepted.monthDay,
+                accepted.createdMillis,
+                accepted.expiryMillis,
+                accepted.day,
+                accepted.group,
+                accepted.answered,
+                accepted.sequence,
+                quietEndMillis);
+        return new SingleRecord(held, state, reason, times, actions, via);
     }
 
     long sentMillis() {
@@ -187,6 +206,7 @@ record SingleRecord(
                 .text(accepted.group)
                 .u8(accepted.answered.ordinal())
                 .varint(accepted.sequence)
+                .varint(since(accepted.quietEndMillis))
                 .u8(state.ordinal())
                 .u8(reason.code())
                 .varint(since(times.sent))
@@ -216,6 +236,7 @@ record SingleRecord(
         String group = reader.text();
         TargetStatus.Status answered = STATUSES[reader.u8()];
         long sequence = reader.varint();
+        long quietEnd = at(reader, created);
         State state = STATES[reader.u8()];
         LossReason reason = LossReason.ofCode(reader.u8());
         long sent = at(reader, created);
@@ -230,7 +251,7 @@ record SingleRecord(
             actions.add(new Action(reader.varintAsInt(), reader.u64()));
         }
         return new SingleRecord(
-                new Acceptance(monthDay, created, expiry, day, group, answered, sequence),
+                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, quietEnd),
                 state,
                 reason,
                 new Times(sent, arrived, displayed, clicked, dismissed, end),

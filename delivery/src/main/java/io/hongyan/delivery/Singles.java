@@ -5,6 +5,7 @@ import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
@@ -53,6 +54,7 @@ final class Singles {
     private final BitmapTable bitmaps;
     private final Connections connections;
     private final Eligibility eligibility;
+    private final SendingRules rules;
     private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
@@ -65,6 +67,7 @@ final class Singles {
             BitmapTable bitmaps,
             Connections connections,
             Eligibility eligibility,
+            SendingRules rules,
             Calendar calendar,
             Tallies tallies,
             Sequence sequence,
@@ -74,6 +77,7 @@ final class Singles {
         this.bitmaps = bitmaps;
         this.connections = connections;
         this.eligibility = eligibility;
+        this.rules = rules;
         this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
@@ -120,6 +124,17 @@ final class Singles {
                         && !eligibility.passes(context, app, target.test().get(), ordinal)
                 ? LossReason.AUDIENCE_FILTERED
                 : eligibility.reason(context, app, single.day(), settings, ordinal);
+        MessageTraits traits = settings.traits();
+        long quietEnd = reason == LossReason.NONE ? rules.quietEnd(context, app, traits, ordinal) : 0;
+        if (quietEnd != 0 && (onlineOnly || rules.dropsQuiet(app))) {
+            reason = LossReason.QUIET_HOURS;
+        }
+        RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
+        if (reason == LossReason.NONE
+                && quietEnd == 0
+                && !rules.capped(context, app, traits, device).isEmpty()) {
+            reason = LossReason.FREQUENCY_CAPPED;
+        }
         if (reason != LossReason.NONE) {
             SingleRecord record = newRecord(single, now, expiry, TargetStatus.Status.IGNORED, 0)
                     .ended(SingleRecord.State.FILTERED, reason, now);
@@ -142,20 +157,28 @@ final class Singles {
                 ? Optional.of(new SingleEntry.ForVendors(
                         push.content().pushMessage(), push.content().pushChannel(), settings.routing()))
                 : Optional.empty();
-        SingleEntry entry = assigned(
-                context,
-                ordinal,
-                new SingleEntry(
-                        task,
-                        onlineOnly,
-                        newRecord(single, now, expiry, status, sequence.next()),
-                        vendors,
-                        single.payload()),
-                false);
+        SingleEntry entry = new SingleEntry(
+                task,
+                onlineOnly,
+                quietEnd != 0,
+                traits,
+                newRecord(single, now, expiry, status, sequence.next()).waitingUntil(quietEnd),
+                vendors,
+                single.payload());
+        if (entry.held()) {
+            link = null;
+            context.schedule(
+                    quietEnd, new ShardTimer.SingleQuietEnd(app, ordinal, entry.record().sequence()).toBytes());
+        } else {
+            entry = assigned(context, ordinal, entry, false);
+        }
         SingleRecord record = entry.record();
         write(context, task, ordinal, record);
         if (record.state() == SingleRecord.State.LOST) {
             return TargetStatus.Status.OFFLINE;
+        }
+        if (!entry.held()) {
+            rules.count(context, app, traits, device);
         }
         keep(context, ordinal, entry);
         context.schedule(expiry, new ShardTimer.SingleExpiry(app, ordinal, record.sequence()).toBytes());
@@ -253,10 +276,34 @@ final class Singles {
         bitmaps.add(context.store(), inboxSet(task.app()), ordinal);
         Connections.OfApp online = connections.of(task.app());
         DeviceLink link = online.canSend(ordinal) ? online.link(ordinal) : null;
+        if (link == null) {
+            online.resumeFrom(ordinal, 0); // a link that is full is given what waits from the start again
+        }
         if (link != null && !keptByVendor(assigned.record())) {
             SingleRecord record = withdrawn(context, task, ordinal, assigned.record());
             send(context, new SingleMessage(task, ordinal, record, entry.payload(), link));
         }
+    }
+
+    /** The quiet hours that a push waited for are over: it is sent if it still may be. */
+    void quietEnded(ShardContext context, ShardTimer.SingleQuietEnd timer) {
+        entry(context, timer.app(), timer.ordinal(), timer.sequence())
+                .filter(SingleEntry::held)
+                .ifPresent(entry -> {
+                    RoaringBitmap device = RoaringBitmap.bitmapOf(timer.ordinal());
+                    if (rules.capped(context, timer.app(), entry.traits(), device).isEmpty()) {
+                        rules.count(context, timer.app(), entry.traits(), device);
+                        rerouted(context, timer.ordinal(), entry.released());
+                    } else {
+                        end(
+                                context,
+                                entry.task(),
+                                timer.ordinal(),
+                                entry.record(),
+                                SingleRecord.State.LOST,
+                                LossReason.FREQUENCY_CAPPED);
+                    }
+                });
     }
 
     void rewrite(ShardContext context, int ordinal, SingleEntry entry) {
@@ -301,7 +348,9 @@ final class Singles {
             empty[0] = false;
             long sequence = new RecordReader(key, 8).u64();
             SingleEntry entry = SingleEntry.read(app, value);
-            if (entry.onlineOnly() || keptByVendor(entry.record()) || online.inFlight(ordinal, sequence) != null) {
+            if (entry.onlineOnly()
+                    || entry.held()
+                    || keptByVendor(entry.record()) || online.inFlight(ordinal, sequence) != null) {
                 return true; // for connected devices only: it was sent when it was accepted, or not at all
             }
             return visitor.visit(new SingleMessage(entry.task(), ordinal, entry.record(), entry.payload(), link));
@@ -496,6 +545,9 @@ final class Singles {
         if (entry.onlineOnly()) {
             return LossReason.OFFLINE;
         }
+        if (entry.held()) {
+            return LossReason.QUIET_HOURS;
+        }
         if (via != null && via.sent()) {
             return lanes.silenceOf(entry.task().app(), via.channel());
         }
@@ -531,6 +583,7 @@ final class Singles {
         if (message != null) {
             record = message.record;
         }
+        giveBack(context, task.app(), ordinal, record);
         leaveInbox(context, task.app(), ordinal, record);
         SingleRecord ended = record.ended(state, reason, context.nowMillis());
         write(context, task, ordinal, ended);
@@ -543,6 +596,21 @@ final class Singles {
             message.record = ended;
             message.withdraw();
         }
+    }
+
+    /** A push that was not sent gives back its place under the caps. */
+    private void giveBack(ShardContext context, int app, int ordinal, SingleRecord record) {
+        if (record.sentMillis() != 0 || (record.via() != null && record.via().sent()) || !rules.counts(app)) {
+            return;
+        }
+        entry(context, app, ordinal, record.sequence())
+                .filter(entry -> !entry.held())
+                .ifPresent(entry -> rules.giveBack(
+                        context,
+                        app,
+                        entry.traits(),
+                        record.quietEndMillis() == 0 ? record.createdMillis() : record.quietEndMillis(),
+                        RoaringBitmap.bitmapOf(ordinal)));
     }
 
     // --- keeping ---

@@ -27,11 +27,15 @@ record TaskSpec(
         Content content,
         PushSettings settings) {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final Content.Type[] TYPES = Content.Type.values();
     private static final TaskId.Kind[] KINDS = TaskId.Kind.values();
     private static final Condition.Key[] KEYS = Condition.Key.values();
     private static final Condition.Operator[] OPERATORS = Condition.Operator.values();
+
+    TaskSpec {
+        settings = settings.of(content);
+    }
 
     TaskKey key() {
         return TaskKey.of(app, id);
@@ -72,6 +76,7 @@ record TaskSpec(
                         .orElse(0))
                 .text(settings.json());
         RoutingForm.write(writer, settings.routing());
+        TraitsForm.write(writer, settings.traits());
         return writer.toBytes();
     }
 
@@ -118,6 +123,7 @@ record TaskSpec(
                 skipNotificationOff,
                 activityFilter,
                 RoutingForm.read(reader),
+                TraitsForm.read(reader),
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }

@@ -139,7 +139,7 @@ final class VendorSingles {
                         (key, value) -> {
                             SingleEntry entry = SingleEntry.read(app, value);
                             SingleVia via = entry.record().via();
-                            boolean unassigned = via == null || via.isOver();
+                            boolean unassigned = !entry.held() && (via == null || via.isOver());
                             if (unassigned
                                     && entry.vendors().isPresent()
                                     && connections

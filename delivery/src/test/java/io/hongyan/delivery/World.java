@@ -1,6 +1,7 @@
 package io.hongyan.delivery;
 
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.delivery.rules.AppRules;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.delivery.vendor.VendorCall;
@@ -56,6 +57,10 @@ final class World {
     final DeviceEdge edge;
     final Journal events = new Journal();
     final Chance chance;
+
+    /** Of every app. */
+    AppRules rules = AppRules.NONE;
+
     private int requests;
 
     World(int shardCount, long seed, Faults faults, SimulatedGateway.Watcher watcher) {
@@ -262,7 +267,7 @@ final class World {
             if (shard == 0) {
                 gateway.die(); // the shards start anew: so does the process
             }
-            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, vendors, vendors);
+            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, app -> rules, vendors, vendors);
         }
 
         @Override

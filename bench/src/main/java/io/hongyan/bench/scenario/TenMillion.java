@@ -11,6 +11,7 @@ import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -133,6 +134,7 @@ public final class TenMillion implements Scenario {
                     new CidCipher(key),
                     secrets,
                     new OneApp(),
+                    RuleBook.NONE,
                     VendorRules.NONE,
                     InstantSource.system(),
                     ZoneId.systemDefault(),

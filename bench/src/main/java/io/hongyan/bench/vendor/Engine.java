@@ -16,6 +16,7 @@ import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.App;
@@ -77,6 +78,7 @@ final class Engine implements AutoCloseable {
                 new CidCipher(key),
                 new DeviceSecrets(key),
                 new NoApps(),
+                RuleBook.NONE,
                 accounts,
                 InstantSource.system(),
                 ZoneId.systemDefault(),
