@@ -41,6 +41,7 @@ record ChainText(String zh, String en) {
         return event.reason()
                 == switch (event.step()) {
                     case HELD -> LossReason.HELD;
+                    case POSTPONED -> LossReason.QUIET_HOURS;
                     case EXPIRED -> LossReason.EXPIRED;
                     case RECALLED -> LossReason.RECALLED;
                     case ANSWER_LOST -> LossReason.SENT_UNKNOWN;
@@ -70,6 +71,7 @@ record ChainText(String zh, String en) {
             case TARGETED -> new ChainText("消息命中目标用户", "the device is a target");
             case FILTERED -> new ChainText("消息被过滤", "filtered out");
             case STORED -> new ChainText("消息离线存储", "stored until the device comes");
+            case POSTPONED -> new ChainText("免打扰时段，延后下发", "waits for the end of quiet hours");
             case WAITING -> new ChainText("消息离线存储", "waits");
             case ASSIGNED -> new ChainText("消息转厂商通道", "queued for the vendor");
             case TRUNCATED -> new ChainText("消息超长截短", "texts cut to the vendor's limits");

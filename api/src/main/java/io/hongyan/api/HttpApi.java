@@ -76,6 +76,7 @@ public final class HttpApi implements AutoCloseable {
         return new RegistrationDialect(
                 services.apps(),
                 services.devices(),
+                services.consents(),
                 gateways,
                 new CallRate<>(rates.registrationsPerMinute(), CallRate.Per.MINUTE, clock, zone));
     }
@@ -121,6 +122,8 @@ public final class HttpApi implements AutoCloseable {
                 .addTo(routes);
         new LossEndpoints(services.reports(), cids).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
+        new RulesEndpoints(services.rules()).addTo(routes);
+        new ConsentEndpoints(services.consents(), cids).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(
                         services.devices(),

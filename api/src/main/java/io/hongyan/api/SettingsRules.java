@@ -2,6 +2,7 @@ package io.hongyan.api;
 
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.PushSettings.ActivityFilter;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.App;
@@ -68,6 +69,7 @@ final class SettingsRules {
         int speed = settings.integer("speed", 0, Integer.MAX_VALUE).orElse(0);
         Optional<Instant> schedule = schedule(settings, heeds);
         Routing routing = routing(settings);
+        MessageTraits traits = traits(settings);
         settings.text("custom_callback");
         boolean skipNotificationOff = settings.flag("filter_notify_off", false);
         Optional<ActivityFilter> activity = activity(settings);
@@ -79,6 +81,7 @@ final class SettingsRules {
                 skipNotificationOff,
                 activity,
                 routing,
+                traits,
                 JsonText.of(settings.node()));
     }
 
@@ -93,6 +96,20 @@ final class SettingsRules {
                     settings.path("schedule_time"), time.getAsLong(), "milliseconds, in the future and within 7 days");
         }
         return Optional.of(Instant.ofEpochMilli(time.getAsLong()));
+    }
+
+    /** Ours. */
+    private static MessageTraits traits(Fields settings) {
+        boolean transactional = settings.flag("transactional", false);
+        String category = settings.text("category");
+        String purpose = settings.text("purpose");
+        return new MessageTraits(
+                category == null || category.isEmpty() ? "" : RulesEndpoints.name(settings, "category", category),
+                purpose == null || purpose.isEmpty()
+                        ? transactional ? MessageTraits.SERVICE : MessageTraits.MARKETING
+                        : RulesEndpoints.name(settings, "purpose", purpose),
+                transactional,
+                settings.integer("priority", 0, MessageTraits.HIGHEST_PRIORITY).orElse(MessageTraits.DEFAULT_PRIORITY));
     }
 
     /** {@code channel_order} and {@code important} are ours. */

@@ -239,12 +239,13 @@ final class BulkTasks {
         Map<LossReason, RoaringBitmap> filtered =
                 eligibility.filter(context, spec.app(), today, spec.settings(), eligible);
         RoaringBitmap untested = RoaringBitmap.and(eligible, failing);
-        eligible.andNot(untested);
-        add(filtered, LossReason.AUDIENCE_FILTERED, untested);
-        RoaringBitmap held = hold(context, task, filtered, eligible);
-        RoaringBitmap capped = rules.capped(context, spec.app(), spec.settings().traits(), eligible);
-        eligible.andNot(capped);
-        add(filtered, LossReason.FREQUENCY_CAPPED, capped);
+        Eligibility.take(filtered, LossReason.AUDIENCE_FILTERED, eligible, untested);
+        RoaringBitmap held = new RoaringBitmap();
+        rules.hold(context, spec.app(), spec.settings(), eligible, filtered).forEach((endMillis, ordinals) -> {
+            held.or(ordinals);
+            QuietWaits.add(context, task.key, endMillis, ordinals);
+        });
+        ledger.add(Mark.QUIET, held);
         filtered.forEach((reason, ordinals) -> ledger.add(Mark.filtered(reason), ordinals));
         if (spec.onlineOnly()) {
             RoaringBitmap unreachable = RoaringBitmap.andNot(eligible, sendable(spec.app()));
@@ -265,31 +266,7 @@ final class BulkTasks {
         return eligible;
     }
 
-    private static void add(Map<LossReason, RoaringBitmap> filtered, LossReason reason, RoaringBitmap ordinals) {
-        if (!ordinals.isEmpty()) {
-            filtered.merge(reason, ordinals, (a, b) -> RoaringBitmap.or(a, b));
-        }
-    }
-
     // --- quiet hours ---
-
-    /** Takes devices in quiet hours from the eligible: to the filtered, or to those it answers, who wait for their end. */
-    private RoaringBitmap hold(
-            ShardContext context, BulkTask task, Map<LossReason, RoaringBitmap> filtered, RoaringBitmap eligible) {
-        TaskSpec spec = task.spec;
-        RoaringBitmap held = new RoaringBitmap();
-        boolean drop = spec.onlineOnly() || rules.dropsQuiet(spec.app());
-        rules.takeQuiet(context, spec.app(), spec.settings().traits(), eligible).forEach((endMillis, ordinals) -> {
-            if (drop) {
-                add(filtered, LossReason.QUIET_HOURS, ordinals);
-            } else {
-                held.or(ordinals);
-                QuietWaits.add(context, task.key, endMillis, ordinals);
-            }
-        });
-        ledger(context, task.key).add(Mark.QUIET, held);
-        return held;
-    }
 
     /** The quiet hours of some of a task's devices are over: those that may still have it are sent to. */
     void quietEnded(ShardContext context, TaskKey key, long endMillis) {
@@ -668,6 +645,33 @@ final class BulkTasks {
         if (task.undelivered.isEmpty() && kind == TaskId.Kind.APP) {
             end(context, task, Mark.RECALLED); // nobody is left, and a fan-out that has not got to a device yet stops
         }
+    }
+
+    /** The users of these devices withdrew their consent: they lose what no vendor has yet. */
+    void consentWithdrawn(ShardContext context, int app, String purpose, RoaringBitmap devices) {
+        for (BulkTask task : runningOf(app)) {
+            if (task.spec.settings().traits().purpose().equals(purpose)) {
+                lose(context, task, devices, LossReason.NO_CONSENT);
+            }
+        }
+    }
+
+    /** Takes a task from devices, unless a vendor has it; what a link was given is stopped where it still can be. */
+    private void lose(ShardContext context, BulkTask task, RoaringBitmap devices, LossReason reason) {
+        RoaringBitmap lost = RoaringBitmap.and(task.undelivered, devices);
+        task.shares.values().forEach(share -> {
+            lost.andNot(share.calling);
+            lost.andNot(share.accepted);
+        });
+        if (lost.isEmpty()) {
+            return;
+        }
+        edit(context, task.key, ledger -> {
+            giveBack(context, task, ledger, lost);
+            ledger.add(Mark.lost(reason), lost);
+        });
+        task.recalled = RoaringBitmap.or(task.recalled, lost);
+        task.settle(lost);
     }
 
     private void end(ShardContext context, BulkTask task, Mark mark) {

@@ -50,6 +50,7 @@ public final class DeliveryRuntime implements AutoCloseable {
     private final OnlineSampler sampler;
     private final Pushes pushes;
     private final Devices devices;
+    private final Consents consents;
     private final Reports reports;
     private final DeviceEvents deviceEvents;
 
@@ -102,7 +103,8 @@ public final class DeliveryRuntime implements AutoCloseable {
                 shards, cids, secrets, ThreadLocalRandom.current().nextInt(shards.count()));
         this.reports = new ReportService(shards, clock, zone);
         this.vendors = new VendorService(shards, vendorRules, cids);
-        this.deviceEvents = new DeviceEdge(shards, devices, blocking);
+        this.consents = new ConsentService(shards, devices);
+        this.deviceEvents = new DeviceEdge(shards, devices, consents, blocking);
         this.sampler = new OnlineSampler(shards, clock, zone);
         sampler.start();
     }
@@ -127,6 +129,10 @@ public final class DeliveryRuntime implements AutoCloseable {
 
     public Devices devices() {
         return devices;
+    }
+
+    public Consents consents() {
+        return consents;
     }
 
     public Reports reports() {

@@ -107,6 +107,9 @@ final class DeviceService implements Devices {
         boolean exists = shards.ask(
                 binding.device().shard(),
                 new ShardOp.SetAlias(app, binding.device().ordinal(), aliasType, binding.alias()));
+        if (exists) {
+            ConsentService.bound(shards, binding.device(), aliasType, binding.alias());
+        }
         return exists ? BindResult.BOUND : BindResult.UNKNOWN_DEVICE;
     }
 

@@ -44,6 +44,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final BitmapTable bitmaps;
     private final DeviceRegistry registry;
     private final Logins logins;
+    private final ConsentLog consents;
     private final Connections connections = new Connections();
     private final Tallies tallies = new Tallies();
     private final Sequence sequence = new Sequence();
@@ -74,13 +75,16 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         bitmaps = new BitmapTable(bitmapCacheBytes);
         registry = new DeviceRegistry(bitmaps);
         logins = new Logins(registry, bitmaps);
+        consents = new ConsentLog(bitmaps);
         SendingRules rules = new SendingRules(registry, bitmaps, ruleBook, calendar, zone);
         Eligibility eligibility = new Eligibility(registry, connections, rules);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
-        singles = new Singles(registry, bitmaps, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes);
-        tasks = new BulkTasks(registry, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes, channel);
+        singles = new Singles(
+                registry, bitmaps, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes);
+        tasks = new BulkTasks(
+                registry, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes, channel);
         home = new HomeTasks(tallies);
         vendorSingles = new VendorSingles(registry, connections, singles);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
@@ -99,7 +103,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 calendar);
         reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
-        rehearsals = new Rehearsals(registry, connections, eligibility, planner);
+        rehearsals = new Rehearsals(registry, connections, eligibility, rules, planner);
         reports = new ShardReports(registry, singles, tasks, codes);
     }
 
@@ -197,6 +201,29 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
             case ShardOp.Count count ->
                 registry.resolve(context, count.app(), count.audience()).getLongCardinality();
+
+            case ShardOp.Decide decide -> {
+                RoaringBitmap changed = consents.decide(
+                        context, decide.app(), decide.ordinals(), decide.purpose(), decide.granted(), decide.source());
+                if (!decide.granted() && !changed.isEmpty()) {
+                    tasks.consentWithdrawn(context, decide.app(), decide.purpose(), changed);
+                    singles.consentWithdrawn(context, decide.app(), decide.purpose(), changed);
+                }
+                yield true;
+            }
+            case ShardOp.DecideForUser decide -> {
+                consents.decide(
+                        context,
+                        decide.app(),
+                        decide.aliasType(),
+                        decide.alias(),
+                        decide.purpose(),
+                        decide.granted(),
+                        decide.source());
+                yield true;
+            }
+            case ShardOp.DecisionsOfDevice of -> consents.ofDevice(context, of.app(), of.ordinal());
+            case ShardOp.DecisionsOfUser of -> consents.ofUser(context, of.app(), of.aliasType(), of.alias());
 
             case ShardOp.PushSingles push -> {
                 List<ShardOp.SingleAnswer> answers =

@@ -119,7 +119,8 @@ final class Eligibility {
         return registry.set(context, new BitmapName(app, kind, ""));
     }
 
-    private static void take(
+    /** Takes devices from the candidates for a reason. */
+    static void take(
             Map<LossReason, RoaringBitmap> filtered, LossReason reason, RoaringBitmap candidates, RoaringBitmap out) {
         RoaringBitmap taken = RoaringBitmap.and(candidates, out);
         if (!taken.isEmpty()) {

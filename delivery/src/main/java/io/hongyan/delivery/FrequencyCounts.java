@@ -71,8 +71,7 @@ final class FrequencyCounts {
     }
 
     /** Counts one message more for each of the devices. */
-    void add(
-            ShardContext context, int app, Series series, long number, int priority, RoaringBitmap ordinals) {
+    void add(ShardContext context, int app, Series series, long number, int priority, RoaringBitmap ordinals) {
         ShardStore store = context.store();
         NavigableMap<Bucket, Integer> buckets = buckets(store, app, series);
         Bucket bucket = new Bucket(number, priority);
@@ -99,8 +98,7 @@ final class FrequencyCounts {
     }
 
     /** Counts one message less for each of the devices that has one in the bucket. */
-    void takeBack(
-            ShardContext context, int app, Series series, long number, int priority, RoaringBitmap ordinals) {
+    void takeBack(ShardContext context, int app, Series series, long number, int priority, RoaringBitmap ordinals) {
         ShardStore store = context.store();
         Bucket bucket = new Bucket(number, priority);
         int digits = buckets(store, app, series).getOrDefault(bucket, 0);

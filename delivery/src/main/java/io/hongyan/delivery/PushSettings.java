@@ -37,15 +37,7 @@ public record PushSettings(
             Optional<ActivityFilter> activity,
             Routing routing,
             String json) {
-        this(
-                validity,
-                speedPerSecond,
-                schedule,
-                skipNotificationOff,
-                activity,
-                routing,
-                MessageTraits.DEFAULT,
-                json);
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, MessageTraits.DEFAULT, json);
     }
 
     /** With the default routing and traits. */

@@ -1,7 +1,6 @@
 package io.hongyan.delivery;
 
 import io.hongyan.audience.BitmapTable;
-import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.ShardStore;
 import io.hongyan.shards.Table;
@@ -24,8 +23,7 @@ final class QuietWaits {
     static void add(ShardContext context, TaskKey task, long endMillis, RoaringBitmap ordinals) {
         byte[] key = key(task, endMillis);
         byte @Nullable [] before = context.store().get(TABLE, key);
-        RoaringBitmap all =
-                before == null ? ordinals : RoaringBitmap.or(ordinals, BitmapTable.deserialize(before));
+        RoaringBitmap all = before == null ? ordinals : RoaringBitmap.or(ordinals, BitmapTable.deserialize(before));
         context.store().put(TABLE, key, BitmapTable.serialize(all));
         context.schedule(endMillis, new ShardTimer.QuietEnd(task, endMillis).toBytes());
     }

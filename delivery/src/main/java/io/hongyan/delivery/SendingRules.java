@@ -7,6 +7,7 @@ import io.hongyan.delivery.rules.FrequencyCap;
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.rules.QuietHours;
 import io.hongyan.delivery.rules.RuleBook;
+import io.hongyan.kernel.LossReason;
 import io.hongyan.shards.ShardContext;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -71,15 +72,41 @@ final class SendingRules {
         return new BitmapName(app, BitmapName.Kind.CONSENT_GRANTED, purpose);
     }
 
+    // --- before sending ---
+
+    /**
+     * Takes from the candidates those whose quiet hours it is or who have had enough: to the filtered, or to those it answers,
+     * who wait for the end of their quiet hours (epoch milliseconds) and are looked at for caps then.
+     */
+    Map<Long, RoaringBitmap> hold(
+            ShardContext context,
+            int app,
+            PushSettings settings,
+            RoaringBitmap candidates,
+            Map<LossReason, RoaringBitmap> filtered) {
+        Map<Long, RoaringBitmap> quiet = quiet(context, app, settings.traits(), candidates);
+        if (dropsQuiet(app, settings)) {
+            quiet.values()
+                    .forEach(ordinals -> Eligibility.take(filtered, LossReason.QUIET_HOURS, candidates, ordinals));
+            quiet.clear();
+        }
+        quiet.values().forEach(candidates::andNot);
+        Eligibility.take(
+                filtered, LossReason.FREQUENCY_CAPPED, candidates, capped(context, app, settings.traits(), candidates));
+        return quiet;
+    }
+
     // --- quiet hours ---
 
     /** Whether a message is not to wait for the end of quiet hours. */
-    boolean dropsQuiet(int app) {
-        return rules.of(app).quietHours().map(QuietHours::action).equals(Optional.of(QuietHours.Action.DROP));
+    boolean dropsQuiet(int app, PushSettings settings) {
+        return settings.validity().isZero()
+                || rules.of(app).quietHours().map(QuietHours::action).equals(Optional.of(QuietHours.Action.DROP));
     }
 
-    /** Takes the devices whose quiet hours it is from the candidates; answers them by when those end, epoch milliseconds. */
-    Map<Long, RoaringBitmap> takeQuiet(ShardContext context, int app, MessageTraits message, RoaringBitmap candidates) {
+    /** Those of the candidates whose quiet hours it is, by when they end. */
+    private Map<Long, RoaringBitmap> quiet(
+            ShardContext context, int app, MessageTraits message, RoaringBitmap candidates) {
         Map<Long, RoaringBitmap> quiet = new TreeMap<>();
         Optional<QuietHours> hours = rules.of(app).quietHours();
         if (hours.isEmpty() || message.transactional() || candidates.isEmpty()) {
@@ -90,11 +117,10 @@ final class SendingRules {
         registry.timeZones(context, app).forEach((where, name) -> {
             RoaringBitmap there = registry.set(context, name);
             elsewhere.or(there);
-            hours.get().endAfter(now, where).ifPresent(end -> take(quiet, end, there, candidates));
+            hours.get().endAfter(now, where).ifPresent(end -> add(quiet, end, RoaringBitmap.and(candidates, there)));
         });
         hours.get().endAfter(now, hours.get().zone().orElse(zone)).ifPresent(end -> {
-            RoaringBitmap here = RoaringBitmap.andNot(candidates, elsewhere);
-            take(quiet, end, here, candidates);
+            add(quiet, end, RoaringBitmap.andNot(candidates, elsewhere));
         });
         return quiet;
     }
@@ -106,7 +132,8 @@ final class SendingRules {
             return 0;
         }
         ZoneId where = hours.get().zone().orElse(zone);
-        for (Map.Entry<ZoneId, BitmapName> named : registry.timeZones(context, app).entrySet()) {
+        for (Map.Entry<ZoneId, BitmapName> named :
+                registry.timeZones(context, app).entrySet()) {
             if (registry.is(context, named.getValue(), ordinal)) {
                 where = named.getKey();
             }
@@ -117,11 +144,9 @@ final class SendingRules {
                 .orElse(0L);
     }
 
-    private static void take(Map<Long, RoaringBitmap> quiet, Instant end, RoaringBitmap devices, RoaringBitmap candidates) {
-        RoaringBitmap taken = RoaringBitmap.and(candidates, devices);
-        if (!taken.isEmpty()) {
-            candidates.andNot(taken);
-            quiet.merge(end.toEpochMilli(), taken, (a, b) -> RoaringBitmap.or(a, b));
+    private static void add(Map<Long, RoaringBitmap> quiet, Instant end, RoaringBitmap ordinals) {
+        if (!ordinals.isEmpty()) {
+            quiet.merge(end.toEpochMilli(), ordinals, (a, b) -> RoaringBitmap.or(a, b));
         }
     }
 

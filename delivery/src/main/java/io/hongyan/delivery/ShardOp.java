@@ -63,6 +63,20 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record OrdinalText(int ordinal, String text) {}
 
+    // --- consents ---
+
+    record Decide(int app, int[] ordinals, String purpose, boolean granted, Consents.Source source)
+            implements ShardOp<Boolean> {}
+
+    /** On the user's home. */
+    record DecideForUser(
+            int app, String aliasType, String alias, String purpose, boolean granted, Consents.Source source)
+            implements ShardOp<Boolean> {}
+
+    record DecisionsOfDevice(int app, int ordinal) implements ShardOp<List<Consents.Decision>> {}
+
+    record DecisionsOfUser(int app, String aliasType, String alias) implements ShardOp<List<Consents.Decision>> {}
+
     // --- pushes ---
 
     record PushSingles(List<Single> singles) implements ShardOp<List<SingleAnswer>> {}

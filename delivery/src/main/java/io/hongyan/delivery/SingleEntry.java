@@ -66,7 +66,6 @@ record SingleEntry(
         Optional<ForVendors> vendors = reader.bool()
                 ? Optional.of(new ForVendors(reader.text(), reader.text(), RoutingForm.read(reader)))
                 : Optional.empty();
-        return new SingleEntry(
-                task, onlineOnly, held, traits, SingleRecord.read(reader), vendors, reader.rest());
+        return new SingleEntry(task, onlineOnly, held, traits, SingleRecord.read(reader), vendors, reader.rest());
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -126,7 +127,7 @@ final class Singles {
                 : eligibility.reason(context, app, single.day(), settings, ordinal);
         MessageTraits traits = settings.traits();
         long quietEnd = reason == LossReason.NONE ? rules.quietEnd(context, app, traits, ordinal) : 0;
-        if (quietEnd != 0 && (onlineOnly || rules.dropsQuiet(app))) {
+        if (quietEnd != 0 && rules.dropsQuiet(app, settings)) {
             reason = LossReason.QUIET_HOURS;
         }
         RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
@@ -168,7 +169,8 @@ final class Singles {
         if (entry.held()) {
             link = null;
             context.schedule(
-                    quietEnd, new ShardTimer.SingleQuietEnd(app, ordinal, entry.record().sequence()).toBytes());
+                    quietEnd,
+                    new ShardTimer.SingleQuietEnd(app, ordinal, entry.record().sequence()).toBytes());
         } else {
             entry = assigned(context, ordinal, entry, false);
         }
@@ -291,7 +293,8 @@ final class Singles {
                 .filter(SingleEntry::held)
                 .ifPresent(entry -> {
                     RoaringBitmap device = RoaringBitmap.bitmapOf(timer.ordinal());
-                    if (rules.capped(context, timer.app(), entry.traits(), device).isEmpty()) {
+                    if (rules.capped(context, timer.app(), entry.traits(), device)
+                            .isEmpty()) {
                         rules.count(context, timer.app(), entry.traits(), device);
                         rerouted(context, timer.ordinal(), entry.released());
                     } else {
@@ -350,7 +353,8 @@ final class Singles {
             SingleEntry entry = SingleEntry.read(app, value);
             if (entry.onlineOnly()
                     || entry.held()
-                    || keptByVendor(entry.record()) || online.inFlight(ordinal, sequence) != null) {
+                    || keptByVendor(entry.record())
+                    || online.inFlight(ordinal, sequence) != null) {
                 return true; // for connected devices only: it was sent when it was accepted, or not at all
             }
             return visitor.visit(new SingleMessage(entry.task(), ordinal, entry.record(), entry.payload(), link));
@@ -569,6 +573,31 @@ final class Singles {
                 .ifPresent(waiting ->
                         end(context, task, ordinal, waiting, SingleRecord.State.RECALLED, LossReason.RECALLED));
         return record.isPresent();
+    }
+
+    /** The users of these devices withdrew their consent: they lose what no vendor has yet. */
+    void consentWithdrawn(ShardContext context, int app, String purpose, RoaringBitmap devices) {
+        RoaringBitmap waiting = RoaringBitmap.and(devices, registry.set(context, inboxSet(app)));
+        waiting.forEach((int ordinal) -> lose(
+                context,
+                app,
+                ordinal,
+                LossReason.NO_CONSENT,
+                entry -> entry.traits().purpose().equals(purpose)));
+    }
+
+    /** Takes waiting pushes from a device, unless a vendor has them. */
+    private void lose(ShardContext context, int app, int ordinal, LossReason reason, Predicate<SingleEntry> meant) {
+        List<SingleEntry> lost = new ArrayList<>();
+        context.store().scan(INBOX, inboxKey(app, ordinal, 0), inboxKey(app, ordinal, -1), (key, value) -> {
+            SingleEntry entry = SingleEntry.read(app, value);
+            SingleVia via = entry.record().via();
+            if (meant.test(entry) && (via == null || via.phase() != SingleVia.Phase.CALLING)) {
+                lost.add(entry);
+            }
+            return true;
+        });
+        lost.forEach(entry -> end(context, entry.task(), ordinal, entry.record(), SingleRecord.State.LOST, reason));
     }
 
     void end(

@@ -110,7 +110,8 @@ class FrequencyCountsTest {
             counts.add(rows, APP, DAYS, day, 5, one);
             bitmaps.flush(rows.store());
         }
-        assertThat(bitmaps.values(rows.store(), APP, BitmapName.Kind.SENT_COUNT)).hasSize(31);
+        assertThat(bitmaps.values(rows.store(), APP, BitmapName.Kind.SENT_COUNT))
+                .hasSize(31);
         assertThat(counts.reached(rows, APP, DAYS, 170, 5, 30, one)).isEqualTo(one);
     }
 

@@ -1,12 +1,14 @@
 package io.hongyan.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.audience.DeviceFactsUpdate;
 import io.hongyan.delivery.Reports.ChainEvent;
 import io.hongyan.delivery.Reports.ChainEvent.Step;
+import io.hongyan.delivery.device.DeviceReport;
 import io.hongyan.delivery.rules.AppRules;
 import io.hongyan.delivery.rules.FrequencyCap;
 import io.hongyan.delivery.rules.MessageTraits;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,8 +36,7 @@ class RulesTest {
     // --- what the tests say ---
 
     private static AppRules caps(String... caps) {
-        return new AppRules(
-                List.of(caps).stream().map(FrequencyCap::parse).toList(), Optional.empty(), Set.of());
+        return new AppRules(List.of(caps).stream().map(FrequencyCap::parse).toList(), Optional.empty(), Set.of());
     }
 
     private static AppRules quiet(String hours) {
@@ -149,14 +151,13 @@ class RulesTest {
         List<DeviceAddress> devices = world.register(20);
         TaskId first = world.pushes.app(
                 World.APP,
-                new AppPush(
-                        world.request(), "", Audience.ALL, World.content(), World.ONE_HOUR, AppPush.Quota.ALL));
+                new AppPush(world.request(), "", Audience.ALL, World.content(), World.ONE_HOUR, AppPush.Quota.ALL));
         TaskId second = world.pushes.app(
                 World.APP,
-                new AppPush(
-                        world.request(), "", Audience.ALL, World.content(), World.ONE_HOUR, AppPush.Quota.ALL));
+                new AppPush(world.request(), "", Audience.ALL, World.content(), World.ONE_HOUR, AppPush.Quota.ALL));
         world.settle();
-        assertThat(world.report(first).filtered() + world.report(second).filtered()).isEqualTo(20);
+        assertThat(world.report(first).filtered() + world.report(second).filtered())
+                .isEqualTo(20);
         devices.forEach(device -> assertThat(world.online(device).received).hasSize(1));
     }
 
@@ -200,7 +201,8 @@ class RulesTest {
         TaskId recalled = toAll(World.ONE_HOUR);
         world.pushes.stop(World.APP, recalled);
         world.settle();
-        TaskId expired = world.single(device, World.settings(Duration.ofMinutes(5))).task();
+        TaskId expired =
+                world.single(device, World.settings(Duration.ofMinutes(5))).task();
         assertThat(filtered(expired, device)).isEqualTo(LossReason.NONE);
         assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.FREQUENCY_CAPPED);
         world.pass(Duration.ofMinutes(6));
@@ -285,9 +287,9 @@ class RulesTest {
                 Duration.ofHours(12), 0, Optional.empty(), false, Optional.empty(), settings.routing(), "");
         TaskId task = world.pushes.app(
                 World.APP,
-                new AppPush(
-                        world.request(), "", Audience.ALL, World.notification(), settings, AppPush.Quota.ALL));
-        TaskId single = world.single(world.request(), device, World.notification(), settings).task();
+                new AppPush(world.request(), "", Audience.ALL, World.notification(), settings, AppPush.Quota.ALL));
+        TaskId single = world.single(world.request(), device, World.notification(), settings)
+                .task();
         world.serveVendors();
         assertThat(steps(task, device)).doesNotContain(Step.SENT);
         world.pass(Duration.ofHours(9).plusSeconds(1));
@@ -312,13 +314,135 @@ class RulesTest {
                 .containsExactlyInAnyOrder(LossReason.NONE, LossReason.FREQUENCY_CAPPED);
     }
 
+    // --- consent ---
+
+    private void decide(DeviceAddress device, String purpose, boolean granted) {
+        world.consents.decide(World.APP, List.of(device), purpose, granted, Consents.Source.API);
+        world.settle();
+    }
+
+    @Test
+    void withoutARuleAPurposeMayBeUsedUntilConsentIsWithdrawnAndAgainOnceItIsGiven() {
+        DeviceAddress device = world.register();
+        assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.NONE);
+        decide(device, "marketing", false);
+        assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.NO_CONSENT);
+        TaskId task = toAll(World.ONE_HOUR);
+        assertThat(filtered(task, device)).isEqualTo(LossReason.NO_CONSENT);
+        assertThat(single(device, transactional())).isEqualTo(LossReason.NONE);
+        world.crash();
+        assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.NO_CONSENT);
+        decide(device, "marketing", true);
+        assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.NONE);
+    }
+
+    @Test
+    void aPurposeToOptInToNeedsConsentFirst() {
+        world.rules = new AppRules(List.of(), Optional.empty(), Set.of("marketing"));
+        DeviceAddress device = world.register();
+        DeviceAddress other = world.register();
+        assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.NO_CONSENT);
+        decide(device, "marketing", true);
+        TaskId task = toAll(World.ONE_HOUR);
+        assertThat(filtered(task, device)).isEqualTo(LossReason.NONE);
+        assertThat(filtered(task, other)).isEqualTo(LossReason.NO_CONSENT);
+    }
+
+    @Test
+    void aWithdrawalTakesBackWhatWaitsForTheDeviceAndForVendors() {
+        world.vendors.open(Channel.XIAOMI);
+        DeviceAddress device = world.registerWithToken(Channel.XIAOMI, "t1");
+        DeviceAddress other = world.registerWithToken(Channel.XIAOMI, "t2");
+        TaskId toVendor = world.pushes.app(
+                World.APP,
+                new AppPush(
+                        world.request(),
+                        "",
+                        Audience.ALL,
+                        World.notification(),
+                        World.by(Strategy.ONLINE_FIRST),
+                        AppPush.Quota.ALL));
+        TaskId singleToVendor = world.single(
+                        world.request(), device, World.notification(), World.by(Strategy.VENDOR_ONLY))
+                .task();
+        TaskId own = toAll(World.ONE_HOUR);
+        TaskId single = world.single(device, World.ONE_HOUR).task();
+        TaskId needed = world.single(device, transactional()).task();
+        decide(device, "marketing", false);
+        for (TaskId task : List.of(toVendor, singleToVendor, own, single)) {
+            assertThat(lost(task, device)).isEqualTo(LossReason.NO_CONSENT);
+        }
+        assertThat(lost(needed, device)).isEqualTo(LossReason.NONE);
+        world.serveVendors();
+        assertThat(steps(toVendor, other)).contains(Step.SENT);
+        assertThat(steps(toVendor, device)).doesNotContain(Step.SENT);
+        assertThat(steps(singleToVendor, device)).doesNotContain(Step.SENT);
+        assertThat(world.online(device).received).hasSize(1);
+        assertThat(world.report(own).lossesBeforeArrival()).containsEntry(LossReason.NO_CONSENT, 1L);
+        assertThat(world.report(own).pending()).isEqualTo(1);
+    }
+
+    @Test
+    void aDecisionIsTheUsersOnAllDevicesAndOnThoseBoundLater() {
+        List<DeviceAddress> devices = world.register(4);
+        for (DeviceAddress device : devices.subList(0, 3)) {
+            world.devices.bindAliases(World.APP, "", List.of(new Devices.AliasBinding(device, "ann")));
+        }
+        decide(devices.get(1), "marketing", false);
+        for (DeviceAddress device : devices.subList(0, 3)) {
+            assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.NO_CONSENT);
+        }
+        assertThat(single(devices.get(3), World.ONE_HOUR)).isEqualTo(LossReason.NONE);
+        world.devices.bindAliases(World.APP, "", List.of(new Devices.AliasBinding(devices.get(3), "ann")));
+        assertThat(single(devices.get(3), World.ONE_HOUR)).isEqualTo(LossReason.NO_CONSENT);
+        world.pass(Duration.ofSeconds(1));
+        world.consents.decide(World.APP, "", "ann", "marketing", true, Consents.Source.DEVICE);
+        assertThat(single(devices.get(3), World.ONE_HOUR)).isEqualTo(LossReason.NONE);
+        assertThat(world.consents.of(World.APP, "", "ann"))
+                .extracting(Consents.Decision::granted, Consents.Decision::source)
+                .containsExactly(tuple(false, Consents.Source.API), tuple(true, Consents.Source.DEVICE));
+        assertThat(world.consents.of(devices.get(0))).hasSize(2);
+    }
+
+    @Test
+    void aDeviceTellsItsUsersDecision() {
+        DeviceAddress device = world.register();
+        world.edge.reported(
+                device,
+                new DeviceReport(
+                        DeviceFactsUpdate.NONE,
+                        Optional.empty(),
+                        Optional.of("bob"),
+                        Optional.empty(),
+                        Map.of("news", false),
+                        Optional.empty()));
+        world.settle();
+        assertThat(world.consents.of(World.APP, "", "bob"))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision.source()).isEqualTo(Consents.Source.DEVICE));
+        assertThat(single(device, World.ONE_HOUR.withTraits(new MessageTraits("", "news", false, 5))))
+                .isEqualTo(LossReason.NO_CONSENT);
+    }
+
+    @Test
+    void ofManyDecisionsTheLatestAreKept() {
+        DeviceAddress device = world.register();
+        for (int i = 0; i < 130; i++) {
+            decide(device, "marketing", i % 2 == 1);
+            world.pass(Duration.ofMillis(20));
+        }
+        assertThat(world.consents.of(device)).hasSize(Consents.MAX_KEPT);
+        assertThat(world.consents.of(device).getLast().granted()).isTrue();
+    }
+
     @Test
     void aRecallIsNoMessageThatRulesAreAbout() {
         world.rules = new AppRules(
                 List.of(FrequencyCap.parse("* 1d 1")), Optional.of(QuietHours.parse("00:00-23:59 drop")), Set.of());
         DeviceAddress device = world.register();
         TaskId task = world.single(device, transactional()).task();
-        TaskId recall = world.single(world.request(), device, World.recallOf(task), World.ONE_HOUR).task();
+        TaskId recall = world.single(world.request(), device, World.recallOf(task), World.ONE_HOUR)
+                .task();
         assertThat(filtered(recall, device)).isEqualTo(LossReason.NONE);
     }
 }

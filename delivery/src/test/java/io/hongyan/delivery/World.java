@@ -52,6 +52,7 @@ final class World {
     final Shards calls;
     final Pushes pushes;
     final Devices devices;
+    final Consents consents;
     final Reports reports;
     final VendorService vendorQueue;
     final DeviceEdge edge;
@@ -74,7 +75,8 @@ final class World {
         vendorQueue = new VendorService(calls, vendors, cids);
         pushes = new PushService(calls, shards.clock(), ZoneOffset.UTC);
         reports = new ReportService(calls, shards.clock(), ZoneOffset.UTC);
-        edge = new DeviceEdge(calls, devices, Runnable::run);
+        consents = new ConsentService(calls, devices);
+        edge = new DeviceEdge(calls, devices, consents, Runnable::run);
         gateway.attach(edge);
     }
 

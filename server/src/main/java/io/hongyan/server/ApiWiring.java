@@ -3,6 +3,7 @@ package io.hongyan.server;
 import io.helidon.webserver.http.HttpRouting;
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.ApiSettings;
+import io.hongyan.api.ChangeableRules;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
@@ -30,6 +31,7 @@ final class ApiWiring {
             Installation installation,
             DeliveryRuntime delivery,
             VendorChannels vendors,
+            ChangeableRules rules,
             CidCipher cids,
             List<String> gateways,
             ServerMetrics metrics,
@@ -40,12 +42,14 @@ final class ApiWiring {
                 installation.control(),
                 delivery.pushes(),
                 delivery.devices(),
+                delivery.consents(),
                 delivery.reports(),
                 cids,
                 installation.key(),
                 new StoredRevokedTokens(installation.control().revokedTokens()),
                 new StoredTestDevices(installation.control().testDevices()),
-                vendors);
+                vendors,
+                rules);
         List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
         return new HttpApi(
                 settings(configuration.http()),

@@ -1,6 +1,7 @@
 package io.hongyan.server;
 
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
@@ -22,6 +23,7 @@ final class DeliveryWiring {
             Installation installation,
             CidCipher cids,
             DeviceSecrets secrets,
+            RuleBook rules,
             VendorRules vendorRules,
             InstantSource clock,
             Consumer<Throwable> fatal) {
@@ -32,6 +34,7 @@ final class DeliveryWiring {
                     cids,
                     secrets,
                     installation.control(),
+                    rules,
                     vendorRules,
                     clock,
                     configuration.zone(),

@@ -85,8 +85,9 @@ public final class HongyanServer implements AutoCloseable {
         ChannelsWiring channels = new ChannelsWiring(clock, random);
         started.push(channels::closeAccounts);
         channels.open(configuration, installation.control());
-        DeliveryRuntime delivery = opened(
-                DeliveryWiring.start(configuration, installation, cids, secrets, channels.accounts(), clock, fatal));
+        AppRuleBook rules = AppRuleBook.open(configuration, installation);
+        DeliveryRuntime delivery = opened(DeliveryWiring.start(
+                configuration, installation, cids, secrets, rules, channels.accounts(), clock, fatal));
         DeliveryWiring.measure(metrics, delivery);
         Gateway gateway =
                 new Gateway(GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
@@ -104,7 +105,17 @@ public final class HongyanServer implements AutoCloseable {
         VendorChannels vendors = channels.start(installation, delivery, clock);
         channels.measure(metrics);
         HttpApi api = opened(ApiWiring.create(
-                configuration, installation, delivery, vendors, cids, gateways, metrics, readiness, clock, random));
+                configuration,
+                installation,
+                delivery,
+                vendors,
+                rules,
+                cids,
+                gateways,
+                metrics,
+                readiness,
+                clock,
+                random));
         api.start();
         if (api.port() <= 0) { // Helidon logs why, and stops itself
             throw new StartupException(

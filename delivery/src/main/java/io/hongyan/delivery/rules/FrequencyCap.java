@@ -81,8 +81,7 @@ public record FrequencyCap(String category, int length, Unit unit, int count) {
     }
 
     public boolean concerns(MessageTraits message) {
-        return !message.transactional()
-                && (category.equals(ANY) || category.equals(message.category()));
+        return !message.transactional() && (category.equals(ANY) || category.equals(message.category()));
     }
 
     public String window() {

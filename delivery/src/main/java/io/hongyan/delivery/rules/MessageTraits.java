@@ -36,12 +36,18 @@ public record MessageTraits(String category, String purpose, boolean transaction
         }
     }
 
-    /** Names stand in keys, in comma-separated settings and in {@link FrequencyCap}'s text. */
-    public static void requireName(String field, String name) {
-        int length = name.codePointCount(0, name.length());
-        if (length < 1 || length > MAX_NAME || name.chars().anyMatch(MessageTraits::separates)) {
-            throw new IllegalArgumentException(field + ": " + (length > MAX_NAME ? length + " characters" : name)
-                    + " (expected: 1 … " + MAX_NAME + " characters without spaces, commas and *)");
+    /** What {@link #isName} asks for, in words. */
+    public static final String NAMES = "1 … " + MAX_NAME + " characters without spaces, commas and *";
+
+    /** Whether a text can name a category or purpose. They stand in comma-separated settings and in {@link FrequencyCap}'s text. */
+    public static boolean isName(String text) {
+        int length = text.codePointCount(0, text.length());
+        return length >= 1 && length <= MAX_NAME && text.chars().noneMatch(MessageTraits::separates);
+    }
+
+    static void requireName(String field, String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException(field + ": " + name + " (expected: " + NAMES + ")");
         }
     }
 

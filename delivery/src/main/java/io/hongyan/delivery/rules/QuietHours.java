@@ -41,7 +41,8 @@ public record QuietHours(LocalTime from, LocalTime to, Action action, Optional<Z
     /** @throws IllegalArgumentException naming field, value and expectation */
     public QuietHours {
         if (from.equals(to)) {
-            throw new IllegalArgumentException("quiet_hours: " + from + "-" + to + " (expected: two times that differ)");
+            throw new IllegalArgumentException(
+                    "quiet_hours: " + from + "-" + to + " (expected: two times that differ)");
         }
         if (from.getSecond() != 0 || from.getNano() != 0 || to.getSecond() != 0 || to.getNano() != 0) {
             throw new IllegalArgumentException("quiet_hours: " + from + "-" + to + " (expected: whole minutes)");
@@ -52,8 +53,8 @@ public record QuietHours(LocalTime from, LocalTime to, Action action, Optional<Z
     public static QuietHours parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "quiet_hours: " + text + " (expected: from-to action zone, such as 22:00-08:00 hold Asia/Shanghai)");
+            throw new IllegalArgumentException("quiet_hours: " + text
+                    + " (expected: from-to action zone, such as 22:00-08:00 hold Asia/Shanghai)");
         }
         try {
             return new QuietHours(
@@ -69,7 +70,8 @@ public record QuietHours(LocalTime from, LocalTime to, Action action, Optional<Z
 
     /** As {@link #parse} reads it. */
     public String text() {
-        return from + "-" + to + " " + action.wireName() + zone.map(named -> " " + named.getId()).orElse("");
+        return from + "-" + to + " " + action.wireName()
+                + zone.map(named -> " " + named.getId()).orElse("");
     }
 
     /** When the quiet hours that a moment lies in are over in a zone; empty: it lies in none. */
@@ -79,7 +81,9 @@ public record QuietHours(LocalTime from, LocalTime to, Action action, Optional<Z
             return Optional.empty();
         }
         ZoneRules rules = where.getRules();
-        LocalDate day = local.toLocalTime().isBefore(to) ? local.toLocalDate() : local.toLocalDate().plusDays(1);
+        LocalDate day = local.toLocalTime().isBefore(to)
+                ? local.toLocalDate()
+                : local.toLocalDate().plusDays(1);
         Instant end = occurrence(day, moment, where);
         for (ZoneOffsetTransition jump = rules.nextTransition(moment);
                 jump != null && jump.getInstant().isBefore(end);
@@ -95,7 +99,9 @@ public record QuietHours(LocalTime from, LocalTime to, Action action, Optional<Z
     private Instant occurrence(LocalDate day, Instant moment, ZoneId where) {
         ZonedDateTime end = ZonedDateTime.of(day, to, where);
         Instant earlier = end.withEarlierOffsetAtOverlap().toInstant();
-        return earlier.isAfter(moment) ? earlier : end.withLaterOffsetAtOverlap().toInstant();
+        return earlier.isAfter(moment)
+                ? earlier
+                : end.withLaterOffsetAtOverlap().toInstant();
     }
 
     private boolean contains(LocalTime time) {

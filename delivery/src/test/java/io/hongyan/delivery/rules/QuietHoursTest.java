@@ -10,7 +10,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -62,9 +61,7 @@ class QuietHoursTest {
     private static QuietHours random(SplittableRandom random) {
         LocalTime from = LocalTime.ofSecondOfDay(random.nextInt(24 * 4) * 900L);
         LocalTime to = LocalTime.ofSecondOfDay(random.nextInt(24 * 4) * 900L);
-        return from.equals(to)
-                ? random(random)
-                : new QuietHours(from, to, QuietHours.Action.HOLD, Optional.empty());
+        return from.equals(to) ? random(random) : new QuietHours(from, to, QuietHours.Action.HOLD, Optional.empty());
     }
 
     private static Instant moment(SplittableRandom random) {
@@ -73,7 +70,9 @@ class QuietHoursTest {
 
     private static Instant nearAJump(SplittableRandom random, ZoneId zone) {
         ZoneOffsetTransition jump = zone.getRules().nextTransition(moment(random));
-        return jump == null ? moment(random) : jump.getInstant().plus(random.nextInt(2_880) - 1_440, ChronoUnit.MINUTES);
+        return jump == null
+                ? moment(random)
+                : jump.getInstant().plus(random.nextInt(2_880) - 1_440, ChronoUnit.MINUTES);
     }
 
     /** Minute by minute. */
@@ -104,7 +103,8 @@ class QuietHoursTest {
         QuietHours hours = hours("22:00-02:30");
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         Instant first = Instant.parse("2026-10-25T00:30:00Z");
-        assertThat(hours.endAfter(utc("2026-10-24T23:00", "Europe/Berlin"), berlin)).contains(first);
+        assertThat(hours.endAfter(utc("2026-10-24T23:00", "Europe/Berlin"), berlin))
+                .contains(first);
         assertThat(hours.endAfter(first, berlin)).isEmpty();
         Instant second = Instant.parse("2026-10-25T01:10:00Z");
         assertThat(hours.endAfter(second, berlin)).contains(Instant.parse("2026-10-25T01:30:00Z"));
@@ -129,7 +129,8 @@ class QuietHoursTest {
 
     @Test
     void whatIsNoQuietHoursIsRefusedWithWhatWasExpected() {
-        for (String text : List.of("22:00", "22:00-22:00", "25:00-08:00", "22:00-08:00 wait", "22:00-08:00 hold Mars/X")) {
+        for (String text :
+                List.of("22:00", "22:00-22:00", "25:00-08:00", "22:00-08:00 wait", "22:00-08:00 hold Mars/X")) {
             assertThatThrownBy(() -> hours(text))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("quiet_hours: ")

@@ -201,6 +201,16 @@ public final class HongyanClient implements Closeable {
         session.report(Collections.singletonMap("notificationSwitch", enabled));
     }
 
+    /**
+     * The user agreed to be sent messages of a purpose, or withdrew that. A withdrawal also takes back what waits.
+     *
+     * @param purpose 1 … 50 characters without spaces, commas and *; messages without one of their own are "marketing"
+     */
+    public void setConsent(String purpose, boolean granted) {
+        requireLength("purpose", purpose, 1, 50);
+        session.report(Collections.singletonMap("consents", Collections.singletonMap(purpose, granted)));
+    }
+
     /** Facts that changed, under the names of docs/device-protocol.md: brand, model, osVersion, appVersion, region, … */
     public void updateFacts(Map<String, String> facts) {
         session.report(new LinkedHashMap<>(facts));
