@@ -44,7 +44,9 @@ public record BitmapName(int app, Kind kind, String value) {
         /** Devices that were online in an hour (value: hours since 1970). */
         ONLINE_HOUR(19),
         /** Devices in whose inbox something may wait that a later message with the same notification id replaces. */
-        INBOX_REPLACEABLE(20);
+        INBOX_REPLACEABLE(20),
+        /** Devices whose user has, or had, several. */
+        USER_SHARED(21);
 
         private final int code;
 

@@ -255,7 +255,7 @@ final class BulkTasks {
             count(context, spec, Tallies.Column.ELIGIBLE, unreachable);
         }
         RoaringBitmap counted = RoaringBitmap.andNot(eligible, ledger.union(Mark.RECALLED));
-        rules.count(context, spec.app(), spec.settings().traits(), counted);
+        rules.count(context, spec.app(), spec.settings().traits(), context.nowMillis(), counted);
         eligible.or(held);
         count(context, spec, Tallies.Column.ELIGIBLE, eligible);
         marked.add(ledger);
@@ -283,7 +283,7 @@ final class BulkTasks {
         edit(context, key, ledger -> ledger.add(Mark.lost(LossReason.FREQUENCY_CAPPED), capped));
         task.settle(capped);
         waited.andNot(capped);
-        rules.count(context, app, traits, waited);
+        rules.count(context, app, traits, context.nowMillis(), waited);
         if (task.pace != null) {
             waited.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
         }

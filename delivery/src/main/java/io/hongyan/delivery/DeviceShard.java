@@ -45,6 +45,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final DeviceRegistry registry;
     private final Logins logins;
     private final ConsentLog consents;
+    private final UserCounts userCounts;
     private final Connections connections = new Connections();
     private final Tallies tallies = new Tallies();
     private final Sequence sequence = new Sequence();
@@ -77,12 +78,13 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         logins = new Logins(registry, bitmaps);
         consents = new ConsentLog(bitmaps);
         SendingRules rules = new SendingRules(registry, bitmaps, ruleBook, calendar, zone);
+        userCounts = new UserCounts(registry, bitmaps, rules);
         Eligibility eligibility = new Eligibility(registry, connections, rules);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
         singles = new Singles(
-                registry, bitmaps, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes);
+                registry, bitmaps, connections, eligibility, rules, userCounts, calendar, tallies, sequence, planner, lanes);
         tasks = new BulkTasks(
                 registry, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes, channel);
         home = new HomeTasks(tallies);
@@ -202,6 +204,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardOp.Count count ->
                 registry.resolve(context, count.app(), count.audience()).getLongCardinality();
 
+            case ShardOp.ShareUser share -> {
+                userCounts.share(context, share.app(), share.alias(), share.shards());
+                yield true;
+            }
             case ShardOp.Decide decide -> {
                 RoaringBitmap changed = consents.decide(
                         context, decide.app(), decide.ordinals(), decide.purpose(), decide.granted(), decide.source());
@@ -378,6 +384,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 quota.granted(context, grant);
                 lanes.signal(context, grant.key().app(), grant.key().channel());
             }
+            case ShardMessage.CountedUser user -> userCounts.counted(context, user);
             case ShardMessage.QuotaReturn back -> quota.returned(context, back);
         }
     }

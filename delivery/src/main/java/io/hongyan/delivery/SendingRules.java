@@ -166,10 +166,10 @@ final class SendingRules {
     }
 
     /** These devices are to have the message. */
-    void count(ShardContext context, int app, MessageTraits message, RoaringBitmap ordinals) {
+    void count(ShardContext context, int app, MessageTraits message, long millis, RoaringBitmap ordinals) {
         if (!ordinals.isEmpty()) {
             for (FrequencyCounts.Series series : series(app, message)) {
-                long bucket = bucket(series.unit(), context.nowMillis());
+                long bucket = bucket(series.unit(), millis);
                 counts.add(context, app, series, bucket, message.priority(), ordinals);
             }
         }

@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 
@@ -33,6 +34,10 @@ sealed interface ShardMessage {
     /** All to a quota's home: units that were not used. */
     record QuotaReturn(VendorQuota.Key key, long day, long units) implements ShardMessage {}
 
+    /** To shards with devices of a user: a message was counted, or no longer is, for another of the user's devices. */
+    record CountedUser(int app, String alias, MessageTraits message, long millis, boolean sent)
+            implements ShardMessage {}
+
     default byte[] toBytes() {
         return switch (this) {
             case Plan message ->
@@ -48,6 +53,16 @@ sealed interface ShardMessage {
             case QuotaAsk message -> ofQuota(5, message.key, message.day, message.units);
             case QuotaGrant message -> ofQuota(6, message.key, message.day, message.units);
             case QuotaReturn message -> ofQuota(7, message.key, message.day, message.units);
+            case CountedUser user -> {
+                RecordWriter writer = new RecordWriter(64)
+                        .u8(8)
+                        .u32(user.app)
+                        .text(user.alias)
+                        .u64(user.millis)
+                        .bool(user.sent);
+                TraitsForm.write(writer, user.message);
+                yield writer.toBytes();
+            }
         };
     }
 
@@ -65,7 +80,14 @@ sealed interface ShardMessage {
             case 5 -> new QuotaAsk(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 6 -> new QuotaGrant(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 7 -> new QuotaReturn(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 7)");
+            case 8 -> {
+                int app = reader.u32();
+                String alias = reader.text();
+                long millis = reader.u64();
+                boolean sent = reader.bool();
+                yield new CountedUser(app, alias, TraitsForm.read(reader), millis, sent);
+            }
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 8)");
         };
     }
 

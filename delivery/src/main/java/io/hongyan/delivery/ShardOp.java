@@ -63,6 +63,9 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record OrdinalText(int ordinal, String text) {}
 
+    /** The user of an alias has several devices, on these shards. */
+    record ShareUser(int app, String alias, List<Integer> shards) implements ShardOp<Boolean> {}
+
     // --- consents ---
 
     record Decide(int app, int[] ordinals, String purpose, boolean granted, Consents.Source source)

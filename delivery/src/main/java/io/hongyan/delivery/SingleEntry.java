@@ -10,16 +10,14 @@ import java.util.Optional;
  * A single push that is not delivered yet, as it stands in its device's inbox or with a vendor.
  *
  * @param onlineOnly for a connected device or none: it was sent when it was accepted, or not at all
- * @param held it waits for the user's quiet hours to end
- * @param traits what the app's rules look at
+ * @param handling what is to be minded before it is sent
  * @param vendors what a vendor would need; empty where none can have it
  * @param payload what the device is sent by the own channel
  */
 record SingleEntry(
         TaskKey task,
         boolean onlineOnly,
-        boolean held,
-        MessageTraits traits,
+        Handling handling,
         SingleRecord record,
         Optional<ForVendors> vendors,
         byte[] payload) {
@@ -32,22 +30,47 @@ record SingleEntry(
         }
     }
 
+    /**
+     * @param traits what the app's rules look at
+     * @param forUser it counts for all devices of the user
+     * @param held it waits for the user's quiet hours to end
+     */
+    record Handling(MessageTraits traits, boolean forUser, boolean held) {
+
+        void write(RecordWriter writer) {
+            TraitsForm.write(writer, traits);
+            writer.bool(forUser).bool(held);
+        }
+
+        static Handling read(RecordReader reader) {
+            return new Handling(TraitsForm.read(reader), reader.bool(), reader.bool());
+        }
+    }
+
+    MessageTraits traits() {
+        return handling.traits;
+    }
+
+    boolean held() {
+        return handling.held;
+    }
+
     SingleEntry with(SingleRecord changed) {
-        return new SingleEntry(task, onlineOnly, held, traits, changed, vendors, payload);
+        return new SingleEntry(task, onlineOnly, handling, changed, vendors, payload);
     }
 
     /** The quiet hours are over. */
     SingleEntry released() {
-        return new SingleEntry(task, onlineOnly, false, traits, record, vendors, payload);
+        Handling released = new Handling(handling.traits, handling.forUser, false);
+        return new SingleEntry(task, onlineOnly, released, record, vendors, payload);
     }
 
     byte[] toBytes() {
         RecordWriter writer = new RecordWriter(96 + payload.length)
                 .u64(task.high())
                 .u64(task.low())
-                .bool(onlineOnly)
-                .bool(held);
-        TraitsForm.write(writer, traits);
+                .bool(onlineOnly);
+        handling.write(writer);
         writer.bool(vendors.isPresent());
         vendors.ifPresent(message -> {
             writer.text(message.pushMessage).text(message.pushChannel);
@@ -61,11 +84,10 @@ record SingleEntry(
         RecordReader reader = new RecordReader(bytes);
         TaskKey task = new TaskKey(app, reader.u64(), reader.u64());
         boolean onlineOnly = reader.bool();
-        boolean held = reader.bool();
-        MessageTraits traits = TraitsForm.read(reader);
+        Handling handling = Handling.read(reader);
         Optional<ForVendors> vendors = reader.bool()
                 ? Optional.of(new ForVendors(reader.text(), reader.text(), RoutingForm.read(reader)))
                 : Optional.empty();
-        return new SingleEntry(task, onlineOnly, held, traits, SingleRecord.read(reader), vendors, reader.rest());
+        return new SingleEntry(task, onlineOnly, handling, SingleRecord.read(reader), vendors, reader.rest());
     }
 }

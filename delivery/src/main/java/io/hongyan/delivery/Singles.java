@@ -56,6 +56,7 @@ final class Singles {
     private final Connections connections;
     private final Eligibility eligibility;
     private final SendingRules rules;
+    private final UserCounts userCounts;
     private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
@@ -69,6 +70,7 @@ final class Singles {
             Connections connections,
             Eligibility eligibility,
             SendingRules rules,
+            UserCounts userCounts,
             Calendar calendar,
             Tallies tallies,
             Sequence sequence,
@@ -79,6 +81,7 @@ final class Singles {
         this.connections = connections;
         this.eligibility = eligibility;
         this.rules = rules;
+        this.userCounts = userCounts;
         this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
@@ -161,8 +164,7 @@ final class Singles {
         SingleEntry entry = new SingleEntry(
                 task,
                 onlineOnly,
-                quietEnd != 0,
-                traits,
+                new SingleEntry.Handling(traits, push.targets().size() == 1, quietEnd != 0),
                 newRecord(single, now, expiry, status, sequence.next()).waitingUntil(quietEnd),
                 vendors,
                 single.payload());
@@ -180,7 +182,7 @@ final class Singles {
             return TargetStatus.Status.OFFLINE;
         }
         if (!entry.held()) {
-            rules.count(context, app, traits, device);
+            count(context, ordinal, entry, now, true);
         }
         keep(context, ordinal, entry);
         context.schedule(expiry, new ShardTimer.SingleExpiry(app, ordinal, record.sequence()).toBytes());
@@ -295,7 +297,7 @@ final class Singles {
                     RoaringBitmap device = RoaringBitmap.bitmapOf(timer.ordinal());
                     if (rules.capped(context, timer.app(), entry.traits(), device)
                             .isEmpty()) {
-                        rules.count(context, timer.app(), entry.traits(), device);
+                        count(context, timer.ordinal(), entry, context.nowMillis(), true);
                         rerouted(context, timer.ordinal(), entry.released());
                     } else {
                         end(
@@ -634,12 +636,24 @@ final class Singles {
         }
         entry(context, app, ordinal, record.sequence())
                 .filter(entry -> !entry.held())
-                .ifPresent(entry -> rules.giveBack(
+                .ifPresent(entry -> count(
                         context,
-                        app,
-                        entry.traits(),
+                        ordinal,
+                        entry,
                         record.quietEndMillis() == 0 ? record.createdMillis() : record.quietEndMillis(),
-                        RoaringBitmap.bitmapOf(ordinal)));
+                        false));
+    }
+
+    /** Counts a push for the caps, or no more where it was counted and not sent. */
+    private void count(ShardContext context, int ordinal, SingleEntry entry, long millis, boolean sent) {
+        int app = entry.task().app();
+        if (entry.handling().forUser()) {
+            userCounts.count(context, app, ordinal, entry.traits(), millis, sent);
+        } else if (sent) {
+            rules.count(context, app, entry.traits(), millis, RoaringBitmap.bitmapOf(ordinal));
+        } else {
+            rules.giveBack(context, app, entry.traits(), millis, RoaringBitmap.bitmapOf(ordinal));
+        }
     }
 
     // --- keeping ---

@@ -220,6 +220,49 @@ class RulesTest {
         assertThat(single(here, World.ONE_HOUR)).isEqualTo(LossReason.FREQUENCY_CAPPED);
     }
 
+    @Test
+    void aPushToOneDeviceCountsForAllDevicesOfTheUser() {
+        world.rules = caps("* 1d 1");
+        List<DeviceAddress> devices = world.register(5);
+        for (DeviceAddress device : devices.subList(0, 4)) {
+            world.devices.bindAliases(World.APP, "", List.of(new Devices.AliasBinding(device, "ann")));
+        }
+        TaskId first = world.single(devices.get(0), World.settings(Duration.ofMinutes(5))).task();
+        world.settle();
+        for (DeviceAddress device : devices.subList(0, 4)) {
+            assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.FREQUENCY_CAPPED);
+        }
+        assertThat(single(devices.get(4), World.ONE_HOUR)).isEqualTo(LossReason.NONE);
+        world.pass(Duration.ofMinutes(6));
+        assertThat(filtered(first, devices.get(0))).isEqualTo(LossReason.NONE);
+        assertThat(single(devices.get(3), World.ONE_HOUR)).isEqualTo(LossReason.NONE);
+    }
+
+    @Test
+    void aPushToAUserCountsOnceForEachOfTheirDevices() {
+        world.rules = caps("* 1d 2");
+        List<DeviceAddress> devices = world.register(2);
+        devices.forEach(device ->
+                world.devices.bindAliases(World.APP, "", List.of(new Devices.AliasBinding(device, "ann"))));
+        for (int i = 0; i < 2; i++) {
+            List<TargetStatus> statuses = world.pushes
+                    .single(
+                            World.APP,
+                            List.of(new SinglePush(
+                                    world.request(),
+                                    "",
+                                    devices.stream().map(Target::of).toList(),
+                                    World.content(),
+                                    World.ONE_HOUR)))
+                    .getFirst()
+                    .statuses();
+            world.settle();
+            assertThat(statuses).extracting(TargetStatus::status).doesNotContain(TargetStatus.Status.IGNORED);
+        }
+        devices.forEach(
+                device -> assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.FREQUENCY_CAPPED));
+    }
+
     // --- quiet hours ---
 
     @Test
