@@ -29,6 +29,12 @@ final class BulkTask {
 
     final long expiryMillis;
 
+    /** Until when dark screens are waited for, 0: not at all. */
+    final long screenUntilMillis;
+
+    /** Memory only: how many online devices the home shard was told of, for a task that waits for its audience. */
+    int audienceTold = -1;
+
     /** Read by event loops. */
     volatile boolean ended;
 
@@ -44,9 +50,10 @@ final class BulkTask {
     BulkTask(TaskSpec spec, Progress progress, RoaringBitmap undelivered) {
         this.spec = spec;
         this.key = spec.key();
-        this.payload = spec.payload();
+        this.payload = spec.payload(progress.expiryMillis);
         this.sequence = progress.sequence;
         this.expiryMillis = progress.expiryMillis;
+        this.screenUntilMillis = spec.settings().screenUntil(progress.expiryMillis);
         this.ended = progress.state == Progress.State.ENDED;
         this.pace = progress.pace;
         this.undelivered = undelivered;

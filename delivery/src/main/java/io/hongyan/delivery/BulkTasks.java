@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.BitmapName;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.BulkTask.Pace;
 import io.hongyan.delivery.BulkTask.Progress;
@@ -44,7 +45,7 @@ import org.roaringbitmap.RoaringBitmap;
  * <p>A running task keeps its undelivered devices in memory, for every connecting device is asked against them. The ledgers
  * with the rest are loaded when needed and dropped, least recently used first, beyond a bound.
  */
-final class BulkTasks {
+final class BulkTasks implements Replacements.Replaceable {
 
     static final Table SPECS = new Table("task");
     static final Table PROGRESS = new Table("task-progress");
@@ -52,9 +53,11 @@ final class BulkTasks {
     /** Reports reach back so far. */
     static final long KEPT_MILLIS = 90L * 24 * 3600 * 1000;
 
+    private static final RoaringBitmap NOBODY = new RoaringBitmap();
     private static final long LEDGER_CACHE_BYTES = 32L << 20;
     private static final int TRIM_EVERY_FLUSHES = 64;
     private static final long RELEASE_TICK_MILLIS = 50;
+    private static final long COUNT_AUDIENCE_EVERY_MILLIS = 5_000;
 
     /** Below this many devices a fan-out through every event loop costs more than one call per device. */
     private static final int FEW = 4;
@@ -63,6 +66,7 @@ final class BulkTasks {
     private final Connections connections;
     private final Eligibility eligibility;
     private final SendingRules rules;
+    private final Replacements replacements;
     private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
@@ -81,6 +85,7 @@ final class BulkTasks {
             Connections connections,
             Eligibility eligibility,
             SendingRules rules,
+            Replacements replacements,
             Calendar calendar,
             Tallies tallies,
             Sequence sequence,
@@ -91,6 +96,7 @@ final class BulkTasks {
         this.connections = connections;
         this.eligibility = eligibility;
         this.rules = rules;
+        this.replacements = replacements;
         this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
@@ -154,13 +160,14 @@ final class BulkTasks {
         if (context.store().get(PROGRESS, spec.key().prefix()) != null) {
             return 0; // stopped before the plan came
         }
-        boolean paced = spec.settings().speedPerSecond() > 0;
+        boolean paced = spec.settings().paced();
         BulkTask task = start(context, spec, expiryMillis, paced);
         RoaringBitmap eligible = target(
                 context, task, registry.resolve(context, spec.app(), spec.audience()), new RoaringBitmap(), today);
         if (paced) {
             task.pace = new Pace(eligible.getLongCardinality(), 0, 0, 0, 0, 0);
             saveProgress(context, task);
+            awaitAudience(context, task, eligible);
             return eligible.getLongCardinality();
         }
         if (expiryMillis > context.nowMillis()) {
@@ -225,6 +232,9 @@ final class BulkTasks {
                     VendorLanes.backupMillis(context.nowMillis(), expiryMillis),
                     new ShardTimer.VendorBackup(task.key).toBytes());
         }
+        if (task.screenUntilMillis != 0 && task.screenUntilMillis < expiryMillis) {
+            context.schedule(task.screenUntilMillis, new ShardTimer.ScreenDeadline(task.key).toBytes());
+        }
         add(task);
         return task;
     }
@@ -263,7 +273,17 @@ final class BulkTasks {
         task.undelivered.andNot(ledger.union(Mark.RECALLED));
         task.held.or(held);
         task.held.and(task.undelivered);
+        replacements.accepted(context, task.key, spec.content(), eligible);
         return eligible;
+    }
+
+    @Override
+    public void superseded(ShardContext context, int app, int notifyId, RoaringBitmap devices, TaskKey by) {
+        for (BulkTask task : runningOf(app)) {
+            if (task.spec.content().notifyId() == notifyId && !task.key.equals(by)) {
+                lose(context, task, devices, LossReason.SUPERSEDED);
+            }
+        }
     }
 
     // --- quiet hours ---
@@ -293,14 +313,14 @@ final class BulkTasks {
     // --- sending ---
 
     /** Tasks that wait for a device, in order of acceptance. */
-    List<BulkTask> waiting(int app, int ordinal) {
+    List<BulkTask> waiting(ShardContext context, int app, int ordinal) {
         NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
         if (tasks == null) {
             return List.of();
         }
         List<BulkTask> waiting = null;
         for (BulkTask task : tasks.values()) {
-            if (task.waitsFor(ordinal)) {
+            if (task.waitsFor(ordinal) && !awaitsScreen(context, task, ordinal)) {
                 if (waiting == null) {
                     waiting = new ArrayList<>();
                 }
@@ -318,6 +338,37 @@ final class BulkTasks {
         context.afterCommit(() -> TaskLog.sending(task.spec.id(), () -> link.send(message)));
     }
 
+    /** Devices that a task is not to be sent to while their screen is off; not to be modified. */
+    private RoaringBitmap screenOff(ShardContext context, BulkTask task) {
+        if (task.screenUntilMillis <= context.nowMillis()) {
+            return NOBODY;
+        }
+        int app = task.spec.app();
+        RoaringBitmap off = new RoaringBitmap();
+        task.spec.settings().screenOn().orElseThrow().platforms().forEach(platform -> off.or(registry.set(
+                context, new BitmapName(app, BitmapName.Kind.PLATFORM, platform.wireName()))));
+        off.and(connections.of(app).screenOff);
+        return off;
+    }
+
+    private boolean awaitsScreen(ShardContext context, BulkTask task, int ordinal) {
+        return task.screenUntilMillis > context.nowMillis()
+                && connections.of(task.spec.app()).screenOff.contains(ordinal)
+                && screenOff(context, task).contains(ordinal);
+    }
+
+    /** Dark screens have been waited for long enough. */
+    void screenDeadline(ShardContext context, TaskKey key) {
+        BulkTask task = running.get(key);
+        if (task != null) {
+            RoaringBitmap open = task.undelivered.clone();
+            if (task.pace != null) {
+                open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
+            }
+            dispatch(context, task, open);
+        }
+    }
+
     private RoaringBitmap sendable(int app) {
         Connections.OfApp online = connections.of(app);
         return RoaringBitmap.andNot(online.receiving, online.backlogged);
@@ -331,6 +382,7 @@ final class BulkTasks {
         open.andNot(task.held);
         RoaringBitmap addressed = route(context, task, open, false);
         addressed.and(sendable(app));
+        addressed.andNot(screenOff(context, task));
         if (addressed.isEmpty()) {
             return;
         }
@@ -415,13 +467,44 @@ final class BulkTasks {
     /** All shards counted their share of a fixed-rate task: release this shard's devices at its share of the rate. */
     void beginRelease(ShardContext context, TaskKey key, long total) {
         BulkTask task = running.get(key);
-        if (task == null || task.pace == null || task.pace.held() == 0) {
+        if (task == null || task.pace == null || task.pace.held() == 0 || task.pace.ratePerSecond() != 0) {
+            return;
+        }
+        if (task.spec.settings().speedPerSecond() == 0) {
+            task.pace = null;
+            saveProgress(context, task);
+            dispatch(context, task, task.undelivered);
             return;
         }
         double rate = (double) task.spec.settings().speedPerSecond() * task.pace.held() / total;
         double phase = (double) context.shard() / context.shards();
         task.pace = new Pace(task.pace.held(), rate, phase, context.nowMillis(), 0, 0);
         release(context, key);
+    }
+
+    // --- thresholds ---
+
+    private void awaitAudience(ShardContext context, BulkTask task, RoaringBitmap eligible) {
+        if (task.spec.settings().onlineThreshold() > 0 && !eligible.isEmpty()) {
+            edit(context, task.key, ledger -> ledger.add(Mark.AWAITING, eligible));
+            countAudience(context, task.key);
+        }
+    }
+
+    /** Tells the home shard how many of a task's devices are online here, again and again until it begins. */
+    void countAudience(ShardContext context, TaskKey key) {
+        BulkTask task = running.get(key);
+        if (task == null || task.pace == null || task.pace.ratePerSecond() != 0) {
+            return;
+        }
+        int online =
+                RoaringBitmap.andCardinality(task.undelivered, connections.of(task.spec.app()).receiving);
+        if (online != task.audienceTold) {
+            task.audienceTold = online;
+            context.send(task.spec.id().shard(), new ShardMessage.Audience(key, context.shard(), online).toBytes());
+        }
+        context.schedule(
+                context.nowMillis() + COUNT_AUDIENCE_EVERY_MILLIS, new ShardTimer.CountAudience(key).toBytes());
     }
 
     void release(ShardContext context, TaskKey key) {

@@ -106,6 +106,11 @@ final class DeviceEdge implements DeviceEvents {
                     },
                     blocking);
         }
+        if (report.screenOn().isPresent()) {
+            boolean on = report.screenOn().get();
+            told = told.thenCompose(
+                    unused -> done(shards.submit(device.shard(), new ShardOp.Screen(device.app(), device.ordinal(), on))));
+        }
         return told;
     }
 

@@ -5,6 +5,7 @@ import io.hongyan.audience.DeviceFacts;
 import io.hongyan.audience.DeviceRecord;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.audience.Logins;
+import io.hongyan.delivery.device.Admission;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
@@ -54,6 +55,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final HomeTasks home;
     private final Sessions sessions;
     private final OnlineHistory onlineHistory = new OnlineHistory();
+    private final OnlineHours onlineHours;
     private final ShardReports reports;
     private final VendorQuota quota;
     private final VendorLanes lanes;
@@ -78,15 +80,19 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         logins = new Logins(registry, bitmaps);
         consents = new ConsentLog(bitmaps);
         SendingRules rules = new SendingRules(registry, bitmaps, ruleBook, calendar, zone);
+        onlineHours = new OnlineHours(registry, bitmaps, connections);
         userCounts = new UserCounts(registry, bitmaps, rules);
         Eligibility eligibility = new Eligibility(registry, connections, rules);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
+        Replacements replacements = new Replacements();
         singles = new Singles(
-                registry, bitmaps, connections, eligibility, rules, userCounts, calendar, tallies, sequence, planner, lanes);
+                registry, bitmaps, connections, eligibility, rules, userCounts, replacements, calendar, tallies, sequence, planner, lanes);
         tasks = new BulkTasks(
-                registry, connections, eligibility, rules, calendar, tallies, sequence, planner, lanes, channel);
+                registry, connections, eligibility, rules, replacements, calendar, tallies, sequence, planner, lanes, channel);
+        replacements.among(singles);
+        replacements.among(tasks);
         home = new HomeTasks(tallies);
         vendorSingles = new VendorSingles(registry, connections, singles);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
@@ -259,7 +265,13 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
             case ShardOp.DeleteSchedule delete -> home.deleteSchedule(context, delete.task());
 
-            case ShardOp.Connect connect -> sessions.connect(context, connect, today(context));
+            case ShardOp.Connect connect -> {
+                Admission admission = sessions.connect(context, connect, today(context));
+                if (admission instanceof Admission.Admitted) {
+                    onlineHours.connected(context, connect.app(), connect.ordinal());
+                }
+                yield admission;
+            }
             case ShardOp.Subscribe subscribe -> {
                 sessions.subscribe(context, subscribe);
                 yield true;
@@ -274,6 +286,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
             case ShardOp.Disconnect disconnect -> {
                 sessions.disconnect(context, disconnect);
+                yield true;
+            }
+            case ShardOp.Screen screen -> {
+                sessions.screen(context, screen);
                 yield true;
             }
             case ShardOp.Outcomes outcomes -> {
@@ -320,6 +336,9 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 yield new ShardOp.UserCounts(accumulated, accumulated - before, active);
             }
             case ShardOp.Chain chain -> reports.chain(context, chain.task(), chain.ordinal());
+            case ShardOp.OnlineHoursOf of -> onlineHours.of(context, of.app(), of.ordinals());
+            case ShardOp.OnlineHoursOfAudience of ->
+                onlineHours.of(context, of.app(), registry.resolve(context, of.app(), of.audience()));
             case ShardOp.Connected connected -> connections.counts();
             case ShardOp.SampleOnline sample -> {
                 onlineHistory.sample(context, sample);
@@ -358,6 +377,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardTimer.Reroute reroute -> reroutes.round(context);
             case ShardTimer.QuietEnd end -> tasks.quietEnded(context, end.task(), end.endMillis());
             case ShardTimer.SingleQuietEnd end -> singles.quietEnded(context, end);
+            case ShardTimer.CountAudience count -> tasks.countAudience(context, count.task());
+            case ShardTimer.ScreenDeadline deadline -> tasks.screenDeadline(context, deadline.task());
+            case ShardTimer.SingleScreenDeadline deadline -> singles.screenDeadline(context, deadline);
+            case ShardTimer.WriteOnline write -> onlineHours.write(context);
             case ShardTimer.VendorBackup backup -> tasks.backUp(context, backup.task());
         }
     }
@@ -384,6 +407,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 quota.granted(context, grant);
                 lanes.signal(context, grant.key().app(), grant.key().channel());
             }
+            case ShardMessage.Audience audience -> home.audience(context, audience);
             case ShardMessage.CountedUser user -> userCounts.counted(context, user);
             case ShardMessage.QuotaReturn back -> quota.returned(context, back);
         }
@@ -406,7 +430,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private void plan(ShardContext context, ShardMessage.Plan plan) {
         TaskSpec spec = plan.spec();
         long held = tasks.plan(context, spec, plan.expiryMillis(), today(context));
-        if (spec.settings().speedPerSecond() > 0) {
+        if (spec.settings().paced()) {
             context.send(spec.id().shard(), new ShardMessage.Held(spec.key(), held).toBytes());
         }
         if (spec.content().recalls().isPresent()) {

@@ -2,9 +2,11 @@ package io.hongyan.delivery;
 
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.kernel.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a push is delivered.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param activity only devices (in)active in the last days
  * @param routing which channels, in which order
  * @param traits what the app's rules look at
+ * @param onlineThreshold wait until so many of the audience are online, 0: do not (app pushes only)
+ * @param screenOn by the own channel only while the screen is on; empty: whenever
  * @param json the {@code settings} object as it came, kept for the channels (custom callback, …); may be empty
  */
 public record PushSettings(
@@ -26,6 +30,8 @@ public record PushSettings(
         Optional<ActivityFilter> activity,
         Routing routing,
         MessageTraits traits,
+        int onlineThreshold,
+        Optional<ScreenOn> screenOn,
         String json) {
 
     /** With the default traits. */
@@ -37,7 +43,17 @@ public record PushSettings(
             Optional<ActivityFilter> activity,
             Routing routing,
             String json) {
-        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, MessageTraits.DEFAULT, json);
+        this(
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                MessageTraits.DEFAULT,
+                0,
+                Optional.empty(),
+                json);
     }
 
     /** With the default routing and traits. */
@@ -52,18 +68,66 @@ public record PushSettings(
     }
 
     public PushSettings withRouting(Routing changed) {
-        return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, traits, json);
+        return with(changed, traits, onlineThreshold, screenOn);
     }
 
     public PushSettings withTraits(MessageTraits changed) {
+        return with(routing, changed, onlineThreshold, screenOn);
+    }
+
+    public PushSettings withOnlineThreshold(int changed) {
+        return with(routing, traits, changed, screenOn);
+    }
+
+    public PushSettings withScreenOn(ScreenOn changed) {
+        return with(routing, traits, onlineThreshold, Optional.of(changed));
+    }
+
+    private PushSettings with(
+            Routing newRouting, MessageTraits newTraits, int newThreshold, Optional<ScreenOn> newScreenOn) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, changed, json);
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                newRouting,
+                newTraits,
+                newThreshold,
+                newScreenOn,
+                json);
     }
 
     /** These settings for a content: a recall is nothing that the app's rules are about. */
     PushSettings of(Content content) {
         return content.type() == Content.Type.REVOKE ? withTraits(MessageTraits.EXEMPT) : this;
+    }
+
+    /** Whether devices are held until all shards know how many there are. */
+    boolean paced() {
+        return speedPerSecond > 0 || onlineThreshold > 0;
+    }
+
+    /** Until when dark screens are waited for, of a message that expires then; 0: not at all. */
+    long screenUntil(long expiryMillis) {
+        if (screenOn.isEmpty() || validity.isZero()) {
+            return 0;
+        }
+        Duration within = screenOn.get().within();
+        return within.isZero() ? expiryMillis : expiryMillis - validity.toMillis() + within.toMillis();
+    }
+
+    /**
+     * Screen-on delivery (亮屏推送).
+     *
+     * @param within after so long it is delivered to a dark screen too; zero: never
+     * @param platforms whose devices it is about
+     */
+    public record ScreenOn(Duration within, Set<Platform> platforms) {
+
+        public ScreenOn {
+            platforms = Set.copyOf(platforms);
+        }
     }
 
     /** @param active true: only devices that connected in the last {@code days} days; false: only those that did not */

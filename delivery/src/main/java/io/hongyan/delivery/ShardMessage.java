@@ -34,6 +34,9 @@ sealed interface ShardMessage {
     /** All to a quota's home: units that were not used. */
     record QuotaReturn(VendorQuota.Key key, long day, long units) implements ShardMessage {}
 
+    /** All to home, for a task that waits for its audience: so many of its devices are online here. */
+    record Audience(TaskKey task, int shard, int online) implements ShardMessage, AboutTask {}
+
     /** To shards with devices of a user: a message was counted, or no longer is, for another of the user's devices. */
     record CountedUser(int app, String alias, MessageTraits message, long millis, boolean sent)
             implements ShardMessage {}
@@ -53,6 +56,11 @@ sealed interface ShardMessage {
             case QuotaAsk message -> ofQuota(5, message.key, message.day, message.units);
             case QuotaGrant message -> ofQuota(6, message.key, message.day, message.units);
             case QuotaReturn message -> ofQuota(7, message.key, message.day, message.units);
+            case Audience message ->
+                ofTask(9, message.task)
+                        .varint(message.shard)
+                        .varint(message.online)
+                        .toBytes();
             case CountedUser user -> {
                 RecordWriter writer = new RecordWriter(64)
                         .u8(8)
@@ -87,7 +95,8 @@ sealed interface ShardMessage {
                 boolean sent = reader.bool();
                 yield new CountedUser(app, alias, TraitsForm.read(reader), millis, sent);
             }
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 8)");
+            case 9 -> new Audience(task(reader), reader.varintAsInt(), reader.varintAsInt());
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 9)");
         };
     }
 

@@ -143,6 +143,8 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record Disconnect(int app, int ordinal, DeviceLink link, long sessionExpirySeconds) implements ShardOp<Boolean> {}
 
+    record Screen(int app, int ordinal, boolean on) implements ShardOp<Boolean> {}
+
     record Outcomes(List<Outcome> outcomes) implements ShardOp<Boolean> {}
 
     record Receipts(List<DeviceReceipt> receipts) implements ShardOp<Boolean> {}
@@ -196,6 +198,12 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     record SampleOnline(int app, long day, int online, boolean keep) implements ShardOp<Boolean> {}
 
     record OnlineSamples(int app, long fromMillis) implements ShardOp<List<Reports.OnlineSample>> {}
+
+    /** Hours since 1970 in which each device was online. */
+    record OnlineHoursOf(int app, int[] ordinals) implements ShardOp<List<List<Long>>> {}
+
+    /** How many of an audience were online in each of the last hours. */
+    record OnlineHoursOfAudience(int app, Audience audience) implements ShardOp<long[]> {}
 
     record OnlinePeak(int app, long day) implements ShardOp<Long> {}
 

@@ -347,6 +347,7 @@ final class ShardReports {
                     case SENT_UNKNOWN -> Optional.of(Step.ANSWER_LOST);
                     case HELD -> Optional.of(Step.HELD);
                     case QUIET_HOURS -> Optional.of(Step.POSTPONED);
+                    case OFFLINE -> Optional.of(Step.AWAITING_AUDIENCE);
                     default -> Optional.of(Step.REFUSED);
                 };
         };

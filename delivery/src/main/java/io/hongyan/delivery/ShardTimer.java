@@ -43,15 +43,21 @@ sealed interface ShardTimer {
     /** The quiet hours that a single push waits for end. */
     record SingleQuietEnd(int app, int ordinal, long sequence) implements ShardTimer {}
 
+    /** A task that waits for its audience to be online is to look how many are. */
+    record CountAudience(TaskKey task) implements ShardTimer, AboutTask {}
+
+    /** A task has waited long enough for screens to be switched on. */
+    record ScreenDeadline(TaskKey task) implements ShardTimer, AboutTask {}
+
+    /** The same of a single push. */
+    record SingleScreenDeadline(int app, int ordinal, long sequence) implements ShardTimer {}
+
+    /** Who was online in this hour is to be written. */
+    record WriteOnline() implements ShardTimer {}
+
     default byte[] toBytes() {
         return switch (this) {
-            case SingleExpiry timer ->
-                new RecordWriter(17)
-                        .u8(1)
-                        .u32(timer.app)
-                        .u32(timer.ordinal)
-                        .u64(timer.sequence)
-                        .toBytes();
+            case SingleExpiry timer -> ofSingle(1, timer.app, timer.ordinal, timer.sequence);
             case TaskExpiry timer -> ofTask(2, timer.task);
             case TaskStart timer -> ofTask(3, timer.task);
             case Release timer -> ofTask(4, timer.task);
@@ -71,13 +77,11 @@ sealed interface ShardTimer {
                         .raw(ofTask(11, timer.task))
                         .u64(timer.endMillis)
                         .toBytes();
-            case SingleQuietEnd timer ->
-                new RecordWriter(17)
-                        .u8(12)
-                        .u32(timer.app)
-                        .u32(timer.ordinal)
-                        .u64(timer.sequence)
-                        .toBytes();
+            case SingleQuietEnd timer -> ofSingle(12, timer.app, timer.ordinal, timer.sequence);
+            case CountAudience timer -> ofTask(13, timer.task);
+            case ScreenDeadline timer -> ofTask(14, timer.task);
+            case SingleScreenDeadline timer -> ofSingle(15, timer.app, timer.ordinal, timer.sequence);
+            case WriteOnline timer -> new byte[] {16};
         };
     }
 
@@ -97,8 +101,21 @@ sealed interface ShardTimer {
             case 10 -> new VendorBackup(task(reader));
             case 11 -> new QuietEnd(task(reader), reader.u64());
             case 12 -> new SingleQuietEnd(reader.u32(), reader.u32(), reader.u64());
-            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 12)");
+            case 13 -> new CountAudience(task(reader));
+            case 14 -> new ScreenDeadline(task(reader));
+            case 15 -> new SingleScreenDeadline(reader.u32(), reader.u32(), reader.u64());
+            case 16 -> new WriteOnline();
+            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 16)");
         };
+    }
+
+    private static byte[] ofSingle(int code, int app, int ordinal, long sequence) {
+        return new RecordWriter(17)
+                .u8(code)
+                .u32(app)
+                .u32(ordinal)
+                .u64(sequence)
+                .toBytes();
     }
 
     private static byte[] ofTask(int code, TaskKey task) {

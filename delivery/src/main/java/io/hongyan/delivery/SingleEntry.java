@@ -34,16 +34,23 @@ record SingleEntry(
      * @param traits what the app's rules look at
      * @param forUser it counts for all devices of the user
      * @param held it waits for the user's quiet hours to end
+     * @param notifyId a later push with the same takes its place; {@link Content#NO_ID}: none does
+     * @param screenUntilMillis until when it waits for the screen to be on; 0: not at all
      */
-    record Handling(MessageTraits traits, boolean forUser, boolean held) {
+    record Handling(MessageTraits traits, boolean forUser, boolean held, int notifyId, long screenUntilMillis) {
 
         void write(RecordWriter writer) {
             TraitsForm.write(writer, traits);
-            writer.bool(forUser).bool(held);
+            writer.bool(forUser).bool(held).varint(notifyId + 1).varint(screenUntilMillis);
         }
 
         static Handling read(RecordReader reader) {
-            return new Handling(TraitsForm.read(reader), reader.bool(), reader.bool());
+            return new Handling(
+                    TraitsForm.read(reader),
+                    reader.bool(),
+                    reader.bool(),
+                    reader.varintAsInt() - 1,
+                    reader.varint());
         }
     }
 
@@ -61,7 +68,8 @@ record SingleEntry(
 
     /** The quiet hours are over. */
     SingleEntry released() {
-        Handling released = new Handling(handling.traits, handling.forUser, false);
+        Handling released = new Handling(
+                handling.traits, handling.forUser, false, handling.notifyId, handling.screenUntilMillis);
         return new SingleEntry(task, onlineOnly, released, record, vendors, payload);
     }
 

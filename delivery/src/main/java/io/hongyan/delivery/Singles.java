@@ -35,7 +35,7 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>The single row's existence is what makes a repeated request id harmless, for the task id is derived from it.
  */
-final class Singles {
+final class Singles implements Replacements.Replaceable {
 
     static final Table RECORDS = new Table("single");
     static final Table INBOX = new Table("device-inbox");
@@ -57,6 +57,7 @@ final class Singles {
     private final Eligibility eligibility;
     private final SendingRules rules;
     private final UserCounts userCounts;
+    private final Replacements replacements;
     private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
@@ -71,6 +72,7 @@ final class Singles {
             Eligibility eligibility,
             SendingRules rules,
             UserCounts userCounts,
+            Replacements replacements,
             Calendar calendar,
             Tallies tallies,
             Sequence sequence,
@@ -82,6 +84,7 @@ final class Singles {
         this.eligibility = eligibility;
         this.rules = rules;
         this.userCounts = userCounts;
+        this.replacements = replacements;
         this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
@@ -164,7 +167,12 @@ final class Singles {
         SingleEntry entry = new SingleEntry(
                 task,
                 onlineOnly,
-                new SingleEntry.Handling(traits, push.targets().size() == 1, quietEnd != 0),
+                new SingleEntry.Handling(
+                        traits,
+                        push.targets().size() == 1,
+                        quietEnd != 0,
+                        push.content().notifyId(),
+                        screenUntil(context, app, settings, ordinal, expiry)),
                 newRecord(single, now, expiry, status, sequence.next()).waitingUntil(quietEnd),
                 vendors,
                 single.payload());
@@ -184,9 +192,15 @@ final class Singles {
         if (!entry.held()) {
             count(context, ordinal, entry, now, true);
         }
+        replacements.accepted(context, task, push.content(), device);
         keep(context, ordinal, entry);
+        long screenUntil = entry.handling().screenUntilMillis();
+        if (screenUntil != 0 && screenUntil < expiry) {
+            context.schedule(
+                    screenUntil, new ShardTimer.SingleScreenDeadline(app, ordinal, record.sequence()).toBytes());
+        }
         context.schedule(expiry, new ShardTimer.SingleExpiry(app, ordinal, record.sequence()).toBytes());
-        if (link != null && !keptByVendor(record)) {
+        if (link != null && !keptByVendor(record) && !awaitsScreen(context, ordinal, entry)) {
             send(context, new SingleMessage(task, ordinal, record, single.payload(), link));
         }
         return status;
@@ -200,6 +214,48 @@ final class Singles {
         int app = entry.task().app();
         context.store().put(INBOX, inboxKey(app, ordinal, entry.record().sequence()), entry.toBytes());
         bitmaps.add(context.store(), inboxSet(app), ordinal);
+        if (entry.handling().notifyId() != Content.NO_ID) {
+            bitmaps.add(context.store(), replaceableSet(app), ordinal);
+        }
+    }
+
+    @Override
+    public void superseded(ShardContext context, int app, int notifyId, RoaringBitmap devices, TaskKey by) {
+        RoaringBitmap waiting = RoaringBitmap.and(devices, registry.set(context, replaceableSet(app)));
+        waiting.forEach((int ordinal) -> lose(
+                context,
+                app,
+                ordinal,
+                LossReason.SUPERSEDED,
+                entry -> entry.handling().notifyId() == notifyId && !entry.task().equals(by)));
+    }
+
+    // --- screens ---
+
+    /** Until when a push waits for a device's screen to be on; 0: it does not. */
+    private long screenUntil(ShardContext context, int app, PushSettings settings, int ordinal, long expiry) {
+        long until = settings.screenUntil(expiry);
+        return until != 0
+                        && settings.screenOn().orElseThrow().platforms().stream()
+                                .anyMatch(platform -> registry.is(
+                                        context,
+                                        new BitmapName(app, BitmapName.Kind.PLATFORM, platform.wireName()),
+                                        ordinal))
+                ? until
+                : 0;
+    }
+
+    private boolean awaitsScreen(ShardContext context, int ordinal, SingleEntry entry) {
+        return entry.handling().screenUntilMillis() > context.nowMillis()
+                && connections.of(entry.task().app()).screenOff.contains(ordinal);
+    }
+
+    /** A dark screen has been waited for long enough. */
+    void screenDeadline(ShardContext context, ShardTimer.SingleScreenDeadline timer) {
+        entry(context, timer.app(), timer.ordinal(), timer.sequence())
+                .filter(entry -> !entry.held() && !keptByVendor(entry.record()))
+                .filter(entry -> connections.of(timer.app()).inFlight(timer.ordinal(), timer.sequence()) == null)
+                .ifPresent(entry -> sendIfPossible(context, timer.ordinal(), entry));
     }
 
     // --- by vendor ---
@@ -278,13 +334,19 @@ final class Singles {
         }
         rewrite(context, ordinal, assigned);
         bitmaps.add(context.store(), inboxSet(task.app()), ordinal);
+        if (!keptByVendor(assigned.record())) {
+            sendIfPossible(context, ordinal, assigned);
+        }
+    }
+
+    private void sendIfPossible(ShardContext context, int ordinal, SingleEntry entry) {
+        TaskKey task = entry.task();
         Connections.OfApp online = connections.of(task.app());
         DeviceLink link = online.canSend(ordinal) ? online.link(ordinal) : null;
         if (link == null) {
             online.resumeFrom(ordinal, 0); // a link that is full is given what waits from the start again
-        }
-        if (link != null && !keptByVendor(assigned.record())) {
-            SingleRecord record = withdrawn(context, task, ordinal, assigned.record());
+        } else if (!awaitsScreen(context, ordinal, entry)) {
+            SingleRecord record = withdrawn(context, task, ordinal, entry.record());
             send(context, new SingleMessage(task, ordinal, record, entry.payload(), link));
         }
     }
@@ -355,6 +417,7 @@ final class Singles {
             SingleEntry entry = SingleEntry.read(app, value);
             if (entry.onlineOnly()
                     || entry.held()
+                    || awaitsScreen(context, ordinal, entry)
                     || keptByVendor(entry.record())
                     || online.inFlight(ordinal, sequence) != null) {
                 return true; // for connected devices only: it was sent when it was accepted, or not at all
@@ -363,6 +426,7 @@ final class Singles {
         });
         if (empty[0]) {
             bitmaps.remove(context.store(), inboxSet(app), ordinal);
+            bitmaps.remove(context.store(), replaceableSet(app), ordinal);
         }
     }
 
@@ -727,6 +791,10 @@ final class Singles {
 
     static BitmapName inboxSet(int app) {
         return new BitmapName(app, BitmapName.Kind.INBOX, "");
+    }
+
+    private static BitmapName replaceableSet(int app) {
+        return new BitmapName(app, BitmapName.Kind.INBOX_REPLACEABLE, "");
     }
 
     private static byte[] recordKey(TaskKey task, int ordinal) {
