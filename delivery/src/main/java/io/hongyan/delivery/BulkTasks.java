@@ -57,6 +57,7 @@ final class BulkTasks implements Replacements.Replaceable {
     private static final long LEDGER_CACHE_BYTES = 32L << 20;
     private static final int TRIM_EVERY_FLUSHES = 64;
     private static final long RELEASE_TICK_MILLIS = 50;
+    private static final long MINUTE_MILLIS = 60_000;
     private static final long COUNT_AUDIENCE_EVERY_MILLIS = 5_000;
 
     /** Below this many devices a fan-out through every event loop costs more than one call per device. */
@@ -119,9 +120,9 @@ final class BulkTasks implements Replacements.Replaceable {
                                 TaskSpec spec = spec(context, task).orElseThrow();
                                 TaskLedger ledger = ledger(context, task);
                                 BulkTask found = new BulkTask(spec, progress, ledger.undelivered());
-                                recoverShares(found, ledger);
                                 found.held.or(QuietWaits.of(context.store(), task));
                                 found.held.and(found.undelivered);
+                                recoverShares(found, ledger);
                                 add(found);
                             }
                             return true;
@@ -140,6 +141,7 @@ final class BulkTasks implements Replacements.Replaceable {
                     lanes.classOf(task.spec.app(), vendor, task.spec.content()));
             share.accepted.or(RoaringBitmap.and(mine, ledger.union(Mark.of(Mark.Kind.SENT, vendor))));
             share.waiting.or(RoaringBitmap.andNot(mine, share.accepted));
+            share.waiting.andNot(task.held);
             task.shares.put(vendor, share);
         }
     }
@@ -253,7 +255,7 @@ final class BulkTasks implements Replacements.Replaceable {
         RoaringBitmap held = new RoaringBitmap();
         rules.hold(context, spec.app(), spec.settings(), eligible, filtered).forEach((endMillis, ordinals) -> {
             held.or(ordinals);
-            QuietWaits.add(context, task.key, endMillis, ordinals);
+            QuietWaits.add(context, task.key, endMillis, false, ordinals);
         });
         ledger.add(Mark.QUIET, held);
         filtered.forEach((reason, ordinals) -> ledger.add(Mark.filtered(reason), ordinals));
@@ -288,14 +290,51 @@ final class BulkTasks implements Replacements.Replaceable {
 
     // --- quiet hours ---
 
+    /** Takes those whose quiet hours have begun since from whom a task is to be sent to: they wait, or are lost. */
+    private void holdQuiet(ShardContext context, BulkTask task, RoaringBitmap open) {
+        TaskSpec spec = task.spec;
+        boolean drop = rules.dropsQuiet(spec.app(), spec.settings());
+        rules.quiet(context, spec.app(), spec.settings().traits(), open).forEach((endMillis, ordinals) -> {
+            open.andNot(ordinals);
+            if (drop) {
+                lose(context, task, ordinals, LossReason.QUIET_HOURS);
+                return;
+            }
+            task.held.or(ordinals);
+            task.shares.values().forEach(share -> share.waiting.andNot(ordinals));
+            QuietWaits.add(context, task.key, endMillis, true, ordinals);
+            edit(context, task.key, ledger -> ledger.add(Mark.QUIET, ordinals));
+        });
+    }
+
+    private boolean holdsQuiet(ShardContext context, BulkTask task, int ordinal) {
+        boolean quiet = rules.quietEnd(context, task.spec.app(), task.spec.settings().traits(), ordinal) != 0;
+        if (quiet) {
+            holdQuiet(context, task, RoaringBitmap.bitmapOf(ordinal));
+        }
+        return quiet;
+    }
+
+    /** Of what waits for a vendor, takes those whose quiet hours have begun; looks once a minute. */
+    void holdQuiet(ShardContext context, BulkTask task, VendorShare share) {
+        long minute = context.nowMillis() / MINUTE_MILLIS;
+        if (share.quietMinute != minute) {
+            share.quietMinute = minute;
+            holdQuiet(context, task, share.waiting.clone());
+        }
+    }
+
     /** The quiet hours of some of a task's devices are over: those that may still have it are sent to. */
     void quietEnded(ShardContext context, TaskKey key, long endMillis) {
-        RoaringBitmap waited = QuietWaits.take(context.store(), key, endMillis);
+        RoaringBitmap counted = QuietWaits.take(context.store(), key, endMillis, true);
+        RoaringBitmap waited = QuietWaits.take(context.store(), key, endMillis, false);
         BulkTask task = running.get(key);
         if (task == null) {
             return;
         }
+        counted.and(task.held);
         waited.and(task.held);
+        task.held.andNot(counted);
         task.held.andNot(waited);
         int app = task.spec.app();
         MessageTraits traits = task.spec.settings().traits();
@@ -304,6 +343,7 @@ final class BulkTasks implements Replacements.Replaceable {
         task.settle(capped);
         waited.andNot(capped);
         rules.count(context, app, traits, context.nowMillis(), waited);
+        waited.or(counted);
         if (task.pace != null) {
             waited.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
         }
@@ -320,7 +360,9 @@ final class BulkTasks implements Replacements.Replaceable {
         }
         List<BulkTask> waiting = null;
         for (BulkTask task : tasks.values()) {
-            if (task.waitsFor(ordinal) && !awaitsScreen(context, task, ordinal)) {
+            if (task.waitsFor(ordinal)
+                    && !awaitsScreen(context, task, ordinal)
+                    && !holdsQuiet(context, task, ordinal)) {
                 if (waiting == null) {
                     waiting = new ArrayList<>();
                 }
@@ -380,6 +422,7 @@ final class BulkTasks implements Replacements.Replaceable {
         RoaringBitmap open = RoaringBitmap.and(candidates, task.undelivered);
         open.andNot(task.inFlight);
         open.andNot(task.held);
+        holdQuiet(context, task, open);
         RoaringBitmap addressed = route(context, task, open, false);
         addressed.and(sendable(app));
         addressed.andNot(screenOff(context, task));
@@ -448,6 +491,7 @@ final class BulkTasks implements Replacements.Replaceable {
             if (task.pace != null) {
                 open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
             }
+            holdQuiet(context, task, open);
             if (!open.isEmpty()) {
                 route(context, task, open, false);
             }
@@ -460,6 +504,7 @@ final class BulkTasks implements Replacements.Replaceable {
         if (task != null) {
             RoaringBitmap open = RoaringBitmap.andNot(task.undelivered, task.inFlight);
             open.andNot(task.held);
+            holdQuiet(context, task, open);
             route(context, task, open, true);
         }
     }
@@ -779,8 +824,8 @@ final class BulkTasks implements Replacements.Replaceable {
     }
 
     /**
-     * These devices are not to be sent to any more: what never was sent gives back its place under the caps. What waited for
-     * the end of quiet hours keeps it, for no mark tells when it was counted.
+     * These devices are not to be sent to any more: what never was sent gives back its place under the caps. What is on its way
+     * keeps it, for it may still arrive, and what waited for the end of quiet hours does, for no mark tells when it was counted.
      */
     private void giveBack(ShardContext context, BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
         MessageTraits traits = task.spec.settings().traits();
@@ -788,6 +833,7 @@ final class BulkTasks implements Replacements.Replaceable {
             return;
         }
         RoaringBitmap unsent = RoaringBitmap.andNot(ordinals, ledger.unionOf(Mark.Kind.SENT));
+        unsent.andNot(task.underWay());
         unsent.andNot(ledger.union(Mark.QUIET));
         ledger.byTime(context, Mark.TARGETED, unsent)
                 .forEach((millis, counted) -> rules.giveBack(context, task.spec.app(), traits, millis, counted));

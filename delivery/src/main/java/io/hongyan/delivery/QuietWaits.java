@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Devices of list and app tasks that wait for the end of their quiet hours, by when that is; a timer stands beside each row.
+ * Devices of list and app tasks that wait for the end of their quiet hours, by when that is and by whether the message counts for
+ * them already; a timer stands beside each moment.
  *
  * <pre>
- * task-quiet / app u32 | task u64 u64 | end millis u64 → ordinals
+ * task-quiet / app u32 | task u64 u64 | end millis u64 | counted u8 → ordinals
  * </pre>
  */
 final class QuietWaits {
@@ -20,8 +21,9 @@ final class QuietWaits {
 
     private QuietWaits() {}
 
-    static void add(ShardContext context, TaskKey task, long endMillis, RoaringBitmap ordinals) {
-        byte[] key = key(task, endMillis);
+    /** @param counted the message counts for them under the caps; otherwise it is to be counted when they are sent to */
+    static void add(ShardContext context, TaskKey task, long endMillis, boolean counted, RoaringBitmap ordinals) {
+        byte[] key = key(task, endMillis, counted);
         byte @Nullable [] before = context.store().get(TABLE, key);
         RoaringBitmap all = before == null ? ordinals : RoaringBitmap.or(ordinals, BitmapTable.deserialize(before));
         context.store().put(TABLE, key, BitmapTable.serialize(all));
@@ -29,8 +31,8 @@ final class QuietWaits {
     }
 
     /** Removes a row; a bitmap of the caller's own, empty where there is none. */
-    static RoaringBitmap take(ShardStore store, TaskKey task, long endMillis) {
-        byte[] key = key(task, endMillis);
+    static RoaringBitmap take(ShardStore store, TaskKey task, long endMillis, boolean counted) {
+        byte[] key = key(task, endMillis, counted);
         byte @Nullable [] row = store.get(TABLE, key);
         if (row == null) {
             return new RoaringBitmap();
@@ -56,11 +58,11 @@ final class QuietWaits {
         });
     }
 
-    private static byte[] key(TaskKey task, long endMillis) {
-        return task.writer().u64(endMillis).toBytes();
+    private static byte[] key(TaskKey task, long endMillis, boolean counted) {
+        return task.writer().u64(endMillis).bool(counted).toBytes();
     }
 
     private static byte[] end(TaskKey task) {
-        return task.writer().u64(-1).u8(0).toBytes();
+        return task.writer().u64(-1).u8(0xFF).toBytes();
     }
 }

@@ -100,12 +100,15 @@ final class SendingRules {
 
     /** Whether a message is not to wait for the end of quiet hours. */
     boolean dropsQuiet(int app, PushSettings settings) {
-        return settings.validity().isZero()
-                || rules.of(app).quietHours().map(QuietHours::action).equals(Optional.of(QuietHours.Action.DROP));
+        return settings.validity().isZero() || dropsQuiet(app);
     }
 
-    /** Those of the candidates whose quiet hours it is, by when they end. */
-    private Map<Long, RoaringBitmap> quiet(
+    boolean dropsQuiet(int app) {
+        return rules.of(app).quietHours().map(QuietHours::action).equals(Optional.of(QuietHours.Action.DROP));
+    }
+
+    /** Those of the candidates whose quiet hours it is, by when they end, epoch milliseconds. */
+    Map<Long, RoaringBitmap> quiet(
             ShardContext context, int app, MessageTraits message, RoaringBitmap candidates) {
         Map<Long, RoaringBitmap> quiet = new TreeMap<>();
         Optional<QuietHours> hours = rules.of(app).quietHours();

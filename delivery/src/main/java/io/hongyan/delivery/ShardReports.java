@@ -359,9 +359,9 @@ final class ShardReports {
         Channel channel = record.channel();
         chain.add(event(record.createdMillis(), Step.ACCEPTED));
         chain.add(event(record.createdMillis(), Step.TARGETED));
-        if (record.quietEndMillis() != 0) {
+        if (record.postponedMillis() != 0) {
             chain.add(new ChainEvent(
-                    Instant.ofEpochMilli(record.createdMillis()),
+                    Instant.ofEpochMilli(record.postponedMillis()),
                     Step.POSTPONED,
                     Channel.DEVICE,
                     LossReason.QUIET_HOURS,

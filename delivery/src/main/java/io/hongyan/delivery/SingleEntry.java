@@ -33,44 +33,53 @@ record SingleEntry(
     /**
      * @param traits what the app's rules look at
      * @param forUser it counts for all devices of the user
-     * @param held it waits for the user's quiet hours to end
+     * @param quiet whether it waits for the user's quiet hours to end
      * @param notifyId a later push with the same takes its place; {@link Content#NO_ID}: none does
      * @param screenUntilMillis until when it waits for the screen to be on; 0: not at all
      */
-    record Handling(MessageTraits traits, boolean forUser, boolean held, int notifyId, long screenUntilMillis) {
+    record Handling(MessageTraits traits, boolean forUser, Quiet quiet, int notifyId, long screenUntilMillis) {
 
         void write(RecordWriter writer) {
             TraitsForm.write(writer, traits);
-            writer.bool(forUser).bool(held).varint(notifyId + 1).varint(screenUntilMillis);
+            writer.bool(forUser).u8(quiet.ordinal()).varint(notifyId + 1).varint(screenUntilMillis);
         }
 
         static Handling read(RecordReader reader) {
             return new Handling(
                     TraitsForm.read(reader),
                     reader.bool(),
-                    reader.bool(),
+                    QUIETS[reader.u8()],
                     reader.varintAsInt() - 1,
                     reader.varint());
         }
     }
+
+    /** Whether and how a push waits for quiet hours to end; the order is the format on disk. */
+    enum Quiet {
+        NONE,
+        /** Since it was accepted: it is to be counted under the caps when it is sent. */
+        UNCOUNTED,
+        COUNTED
+    }
+
+    private static final Quiet[] QUIETS = Quiet.values();
 
     MessageTraits traits() {
         return handling.traits;
     }
 
     boolean held() {
-        return handling.held;
+        return handling.quiet != Quiet.NONE;
     }
 
     SingleEntry with(SingleRecord changed) {
         return new SingleEntry(task, onlineOnly, handling, changed, vendors, payload);
     }
 
-    /** The quiet hours are over. */
-    SingleEntry released() {
-        Handling released = new Handling(
-                handling.traits, handling.forUser, false, handling.notifyId, handling.screenUntilMillis);
-        return new SingleEntry(task, onlineOnly, released, record, vendors, payload);
+    SingleEntry with(Quiet quiet) {
+        Handling changed = new Handling(
+                handling.traits, handling.forUser, quiet, handling.notifyId, handling.screenUntilMillis);
+        return new SingleEntry(task, onlineOnly, changed, record, vendors, payload);
     }
 
     byte[] toBytes() {

@@ -30,7 +30,7 @@ record SingleRecord(
      * @param day creation day, for tallies
      * @param answered the status given when it was accepted
      * @param sequence its place in the device's inbox, 0: never was there
-     * @param quietEndMillis until when it was to wait for the user's quiet hours to end, 0: it was not
+     * @param postponedMillis when it last began to wait for the user's quiet hours to end, 0: never
      */
     record Acceptance(
             int monthDay,
@@ -40,7 +40,7 @@ record SingleRecord(
             String group,
             TargetStatus.Status answered,
             long sequence,
-            long quietEndMillis) {}
+            long postponedMillis) {}
 
     /**
      * When it came how far, epoch milliseconds; 0: not yet.
@@ -112,11 +112,11 @@ record SingleRecord(
         return accepted.sequence;
     }
 
-    long quietEndMillis() {
-        return accepted.quietEndMillis;
+    long postponedMillis() {
+        return accepted.postponedMillis;
     }
 
-    SingleRecord waitingUntil(long quietEndMillis) {
+    SingleRecord postponed(long postponedMillis) {
         Acceptance held = new Acceptance(
                 accepted.monthDay,
                 accepted.createdMillis,
@@ -125,7 +125,7 @@ record SingleRecord(
                 accepted.group,
                 accepted.answered,
                 accepted.sequence,
-                quietEndMillis);
+                postponedMillis);
         return new SingleRecord(held, state, reason, times, actions, via);
     }
 
@@ -206,7 +206,7 @@ record SingleRecord(
                 .text(accepted.group)
                 .u8(accepted.answered.ordinal())
                 .varint(accepted.sequence)
-                .varint(since(accepted.quietEndMillis))
+                .varint(since(accepted.postponedMillis))
                 .u8(state.ordinal())
                 .u8(reason.code())
                 .varint(since(times.sent))
@@ -236,7 +236,7 @@ record SingleRecord(
         String group = reader.text();
         TargetStatus.Status answered = STATUSES[reader.u8()];
         long sequence = reader.varint();
-        long quietEnd = at(reader, created);
+        long postponed = at(reader, created);
         State state = STATES[reader.u8()];
         LossReason reason = LossReason.ofCode(reader.u8());
         long sent = at(reader, created);
@@ -251,7 +251,7 @@ record SingleRecord(
             actions.add(new Action(reader.varintAsInt(), reader.u64()));
         }
         return new SingleRecord(
-                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, quietEnd),
+                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, postponed),
                 state,
                 reason,
                 new Times(sent, arrived, displayed, clicked, dismissed, end),

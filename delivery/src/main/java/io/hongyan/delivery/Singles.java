@@ -170,10 +170,10 @@ final class Singles implements Replacements.Replaceable {
                 new SingleEntry.Handling(
                         traits,
                         push.targets().size() == 1,
-                        quietEnd != 0,
+                        quietEnd == 0 ? SingleEntry.Quiet.NONE : SingleEntry.Quiet.UNCOUNTED,
                         push.content().notifyId(),
                         screenUntil(context, app, settings, ordinal, expiry)),
-                newRecord(single, now, expiry, status, sequence.next()).waitingUntil(quietEnd),
+                newRecord(single, now, expiry, status, sequence.next()).postponed(quietEnd == 0 ? 0 : now),
                 vendors,
                 single.payload());
         if (entry.held()) {
@@ -255,6 +255,7 @@ final class Singles implements Replacements.Replaceable {
         entry(context, timer.app(), timer.ordinal(), timer.sequence())
                 .filter(entry -> !entry.held() && !keptByVendor(entry.record()))
                 .filter(entry -> connections.of(timer.app()).inFlight(timer.ordinal(), timer.sequence()) == null)
+                .filter(entry -> !holdsQuiet(context, timer.ordinal(), entry))
                 .ifPresent(entry -> sendIfPossible(context, timer.ordinal(), entry));
     }
 
@@ -321,6 +322,9 @@ final class Singles implements Replacements.Replaceable {
     /** Looks again for a channel, and sends by the own one where that can be done now. */
     void rerouted(ShardContext context, int ordinal, SingleEntry entry) {
         TaskKey task = entry.task();
+        if (holdsQuiet(context, ordinal, entry)) {
+            return;
+        }
         SingleEntry assigned = assigned(context, ordinal, entry, false);
         if (assigned.record().state() == SingleRecord.State.LOST) {
             end(
@@ -351,26 +355,53 @@ final class Singles implements Replacements.Replaceable {
         }
     }
 
+    // --- quiet hours ---
+
     /** The quiet hours that a push waited for are over: it is sent if it still may be. */
     void quietEnded(ShardContext context, ShardTimer.SingleQuietEnd timer) {
         entry(context, timer.app(), timer.ordinal(), timer.sequence())
                 .filter(SingleEntry::held)
-                .ifPresent(entry -> {
-                    RoaringBitmap device = RoaringBitmap.bitmapOf(timer.ordinal());
-                    if (rules.capped(context, timer.app(), entry.traits(), device)
-                            .isEmpty()) {
-                        count(context, timer.ordinal(), entry, context.nowMillis(), true);
-                        rerouted(context, timer.ordinal(), entry.released());
-                    } else {
-                        end(
-                                context,
-                                entry.task(),
-                                timer.ordinal(),
-                                entry.record(),
-                                SingleRecord.State.LOST,
-                                LossReason.FREQUENCY_CAPPED);
-                    }
-                });
+                .ifPresent(entry -> quietEnded(context, timer.ordinal(), entry));
+    }
+
+    private void quietEnded(ShardContext context, int ordinal, SingleEntry entry) {
+        if (entry.handling().quiet() == SingleEntry.Quiet.UNCOUNTED) {
+            RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
+            if (!rules.capped(context, entry.task().app(), entry.traits(), device).isEmpty()) {
+                end(
+                        context,
+                        entry.task(),
+                        ordinal,
+                        entry.record(),
+                        SingleRecord.State.LOST,
+                        LossReason.FREQUENCY_CAPPED);
+                return;
+            }
+            count(context, ordinal, entry, context.nowMillis(), true);
+        }
+        rerouted(context, ordinal, entry.with(SingleEntry.Quiet.NONE));
+    }
+
+    /** Where the user's quiet hours have begun since a push was accepted: makes it wait, or ends it; answers whether so. */
+    boolean holdsQuiet(ShardContext context, int ordinal, SingleEntry entry) {
+        int app = entry.task().app();
+        SingleRecord record = entry.record();
+        long quietEnd = rules.quietEnd(context, app, entry.traits(), ordinal);
+        if (quietEnd == 0) {
+            return false;
+        }
+        if (rules.dropsQuiet(app)) {
+            end(context, entry.task(), ordinal, record, SingleRecord.State.LOST, LossReason.QUIET_HOURS);
+            return true;
+        }
+        unqueue(context, app, record);
+        SingleRecord held = record.postponed(context.nowMillis());
+        if (record.via() != null && record.via().phase() == SingleVia.Phase.QUEUED) {
+            held = held.withVia(record.via().in(SingleVia.Phase.WITHDRAWN, context.nowMillis()));
+        }
+        rewrite(context, ordinal, entry.with(SingleEntry.Quiet.COUNTED).with(held));
+        context.schedule(quietEnd, new ShardTimer.SingleQuietEnd(app, ordinal, record.sequence()).toBytes());
+        return true;
     }
 
     void rewrite(ShardContext context, int ordinal, SingleEntry entry) {
@@ -419,7 +450,8 @@ final class Singles implements Replacements.Replaceable {
                     || entry.held()
                     || awaitsScreen(context, ordinal, entry)
                     || keptByVendor(entry.record())
-                    || online.inFlight(ordinal, sequence) != null) {
+                    || online.inFlight(ordinal, sequence) != null
+                    || holdsQuiet(context, ordinal, entry)) {
                 return true; // for connected devices only: it was sent when it was accepted, or not at all
             }
             return visitor.visit(new SingleMessage(entry.task(), ordinal, entry.record(), entry.payload(), link));
@@ -678,7 +710,9 @@ final class Singles implements Replacements.Replaceable {
         if (message != null) {
             record = message.record;
         }
-        giveBack(context, task.app(), ordinal, record);
+        if (message == null) {
+            giveBack(context, task.app(), ordinal, record);
+        }
         leaveInbox(context, task.app(), ordinal, record);
         SingleRecord ended = record.ended(state, reason, context.nowMillis());
         write(context, task, ordinal, ended);
@@ -693,19 +727,16 @@ final class Singles implements Replacements.Replaceable {
         }
     }
 
-    /** A push that was not sent gives back its place under the caps. */
+    /** A push that was not sent gives back its place under the caps, unless it waited for quiet hours: as list and app tasks do. */
     private void giveBack(ShardContext context, int app, int ordinal, SingleRecord record) {
-        if (record.sentMillis() != 0 || (record.via() != null && record.via().sent()) || !rules.counts(app)) {
+        SingleVia via = record.via();
+        boolean sent = record.sentMillis() != 0
+                || (via != null && (via.sent() || via.phase() == SingleVia.Phase.CALLING));
+        if (sent || record.postponedMillis() != 0 || !rules.counts(app)) {
             return;
         }
         entry(context, app, ordinal, record.sequence())
-                .filter(entry -> !entry.held())
-                .ifPresent(entry -> count(
-                        context,
-                        ordinal,
-                        entry,
-                        record.quietEndMillis() == 0 ? record.createdMillis() : record.quietEndMillis(),
-                        false));
+                .ifPresent(entry -> count(context, ordinal, entry, record.createdMillis(), false));
     }
 
     /** Counts a push for the caps, or no more where it was counted and not sent. */

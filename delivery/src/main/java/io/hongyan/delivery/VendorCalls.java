@@ -158,6 +158,9 @@ final class VendorCalls {
                 VendorQuota.Key key = new VendorQuota.Key(
                         app, channel, messageClass, message.routing().important());
                 Optional<String> token = registry.vendorTokens().of(context, app, channel, queued.ordinal());
+                if (singles.holdsQuiet(context, queued)) {
+                    continue;
+                }
                 if (token.isEmpty()) {
                     singles.refused(
                             context, queued.entry().task(), queued.ordinal(), channel, LossReason.NO_CHANNEL, "");
@@ -220,6 +223,7 @@ final class VendorCalls {
                 share.channel,
                 share.messageClass,
                 task.spec.settings().routing().important());
+        tasks.holdQuiet(context, task, share);
         while (!share.waiting.isEmpty()) {
             RoaringBitmap first = first(context, app, account, share);
             long waiting = first.getLongCardinality();

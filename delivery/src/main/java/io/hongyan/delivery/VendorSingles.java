@@ -114,6 +114,11 @@ final class VendorSingles {
         }
     }
 
+    /** Whether the user's quiet hours have begun since it was queued: then it does not go now. */
+    boolean holdsQuiet(ShardContext context, Queued queued) {
+        return singles.holdsQuiet(context, queued.ordinal(), queued.entry());
+    }
+
     /** It was not sent: it waits for the vendor again. */
     void gaveBack(ShardContext context, TaskKey task, int ordinal) {
         singles.find(context, task, ordinal)
