@@ -118,11 +118,13 @@ public final class HongyanClient implements Closeable {
     /** The message was clicked. */
     public void clicked(PushMessage message) {
         receipt(message, "clicked");
+        session.reacted(message.msgId());
     }
 
     /** The message was swiped away. */
     public void dismissed(PushMessage message) {
         receipt(message, "dismissed");
+        session.reacted(message.msgId());
     }
 
     /**
@@ -194,6 +196,11 @@ public final class HongyanClient implements Closeable {
             throw new IllegalArgumentException("badge: " + badge + " (expected: 0 … 999999)");
         }
         session.report(Collections.singletonMap("badge", badge));
+    }
+
+    /** The screen went on or off: messages that ask for a lit screen wait for it. Apps that never say count as lit. */
+    public void setScreenOn(boolean on) {
+        session.screen(on);
     }
 
     /** Whether the system lets the app show notifications. */
