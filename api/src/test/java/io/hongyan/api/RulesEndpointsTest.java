@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.api.ApiServer.Response;
 import io.hongyan.delivery.Consents;
+import io.hongyan.delivery.Content;
+import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.rules.AppRules;
 import io.hongyan.delivery.rules.MessageTraits;
+import io.hongyan.kernel.Platform;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +100,58 @@ class RulesEndpointsTest {
     private MessageTraits traits(String settings) {
         String task = push(settings).data().path("taskid").asString();
         return server.platform.task(ApiServer.APP.number(), task).settings.traits();
+    }
+
+    // --- the own channel ---
+
+    private PushSettings settings(String settings) {
+        Response pushed = call("POST", "push/all", "{'request_id':'settings-" + 1000 + pushes++
+                + "','audience':'all','settings':" + settings + ",'push_message':{'transmission':'x'}}");
+        String task = pushed.data().path("taskid").asString();
+        return server.platform.task(ApiServer.APP.number(), task).settings;
+    }
+
+    @Test
+    void aPushSaysWhichScreensAndHowManyOnlineItWaitsFor() {
+        assertThat(settings("{}").screenOn()).isEmpty();
+        assertThat(settings("{'lst':60000}").screenOn()).isEmpty();
+        assertThat(settings("{'active_push':true}").screenOn())
+                .contains(new PushSettings.ScreenOn(Duration.ZERO, Set.of(Platform.ANDROID, Platform.HARMONY)));
+        assertThat(settings("{'active_push':'true','lst':60000,'active_push_platform':[2]}").screenOn())
+                .contains(new PushSettings.ScreenOn(Duration.ofMinutes(1), Set.of(Platform.IOS)));
+        assertThat(settings("{'online_threshold':50}").onlineThreshold()).isEqualTo(50);
+        assertThat(push("{'online_threshold':-1}").msg())
+                .isEqualTo("settings.online_threshold is invalid: -1 (expected: 0 … 2147483647)");
+    }
+
+    @Test
+    void aNotificationSaysWhatItReplacesAndWhetherItIsShownAgain() {
+        Response pushed = call("POST", "push/list/message", """
+                {'request_id':'replaces-it','push_message':{'notification':{'title':'t','body':'b','click_type':'none',
+                'notify_id':'7','redisplay_freq':2}}}""");
+        Content content = server.platform.task(
+                        ApiServer.APP.number(), pushed.data().path("taskid").asString())
+                .content;
+        assertThat(content.notifyId()).isEqualTo(7);
+        assertThat(content.redisplays()).isTrue();
+    }
+
+    @Test
+    void whenUsersAreOnlineIsToldByCidAndByTag() {
+        String here = server.connectedCid();
+        String never = server.cid();
+        var device = server.cids.resolve(ApiServer.APP.number(), here).orElseThrow();
+        server.platform.setTags(device, List.of("vip"));
+        server.now.set(ApiServer.START.plus(Duration.ofHours(1)));
+        long start = ApiServer.START.toEpochMilli();
+
+        assertThat(call("GET", "user/online_moment/" + here + "," + never, "").data().toString())
+                .isEqualTo("{\"" + here + "\":[" + start + "," + (start + 3_600_000) + "],\"" + never + "\":[]}");
+        Response ofTag = call("GET", "report/online_moment/vip", "");
+        assertThat(ofTag.data().path("online_statics").size()).isEqualTo(24);
+        assertThat(ofTag.data().path("online_statics").path("" + start).asInt()).isEqualTo(1);
+        assertThat(ofTag.data().path("best").asLong()).isEqualTo(start);
+        assertThat(call("GET", "report/online_moment/nobody", "").data().has("best")).isFalse();
     }
 
     // --- consents ---
