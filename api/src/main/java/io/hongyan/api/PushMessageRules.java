@@ -47,7 +47,8 @@ final class PushMessageRules {
         if (notification != null) {
             notification(notification);
             notifyId = notification.integer("notify_id", 0, Integer.MAX_VALUE).orElse(Content.NO_ID);
-            redisplays = notification.integer("redisplay_freq", 0, MAX_REDISPLAYS).orElse(0) > 0;
+            redisplays =
+                    notification.integer("redisplay_freq", 0, MAX_REDISPLAYS).orElse(0) > 0;
             type = Content.Type.NOTIFICATION;
         } else if (revoke != null) {
             recalls = Optional.of(revoke(revoke));

@@ -75,9 +75,10 @@ final class SettingsRules {
         settings.text("custom_callback");
         boolean skipNotificationOff = settings.flag("filter_notify_off", false);
         Optional<ActivityFilter> activity = activity(settings);
-        Optional<ScreenOn> screenOn = screenOn(
-                settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
-        int onlineThreshold = settings.integer("online_threshold", 0, Integer.MAX_VALUE).orElse(0);
+        Optional<ScreenOn> screenOn =
+                screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
+        int onlineThreshold =
+                settings.integer("online_threshold", 0, Integer.MAX_VALUE).orElse(0);
         return new PushSettings(
                 ttl.isPresent() ? Duration.ofMillis(Math.max(0, ttl.getAsLong())) : DEFAULT_TTL,
                 heeds == Heeds.NEITHER ? 0 : speed,
@@ -197,9 +198,7 @@ final class SettingsRules {
             throw Refusal.invalid(settings.path("lst"), deadline.getAsLong(), "above 0 and below ttl, " + ttlMillis);
         }
         Set<Platform> platforms = screenPlatforms(settings);
-        return wanted
-                ? Optional.of(new ScreenOn(Duration.ofMillis(deadline.orElse(0)), platforms))
-                : Optional.empty();
+        return wanted ? Optional.of(new ScreenOn(Duration.ofMillis(deadline.orElse(0)), platforms)) : Optional.empty();
     }
 
     private static Set<Platform> screenPlatforms(Fields settings) {

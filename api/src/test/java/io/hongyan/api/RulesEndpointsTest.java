@@ -105,8 +105,11 @@ class RulesEndpointsTest {
     // --- the own channel ---
 
     private PushSettings settings(String settings) {
-        Response pushed = call("POST", "push/all", "{'request_id':'settings-" + 1000 + pushes++
-                + "','audience':'all','settings':" + settings + ",'push_message':{'transmission':'x'}}");
+        Response pushed = call(
+                "POST",
+                "push/all",
+                "{'request_id':'settings-" + 1000 + pushes++ + "','audience':'all','settings':" + settings
+                        + ",'push_message':{'transmission':'x'}}");
         String task = pushed.data().path("taskid").asString();
         return server.platform.task(ApiServer.APP.number(), task).settings;
     }
@@ -117,7 +120,8 @@ class RulesEndpointsTest {
         assertThat(settings("{'lst':60000}").screenOn()).isEmpty();
         assertThat(settings("{'active_push':true}").screenOn())
                 .contains(new PushSettings.ScreenOn(Duration.ZERO, Set.of(Platform.ANDROID, Platform.HARMONY)));
-        assertThat(settings("{'active_push':'true','lst':60000,'active_push_platform':[2]}").screenOn())
+        assertThat(settings("{'active_push':'true','lst':60000,'active_push_platform':[2]}")
+                        .screenOn())
                 .contains(new PushSettings.ScreenOn(Duration.ofMinutes(1), Set.of(Platform.IOS)));
         assertThat(settings("{'online_threshold':50}").onlineThreshold()).isEqualTo(50);
         assertThat(push("{'online_threshold':-1}").msg())
@@ -145,13 +149,16 @@ class RulesEndpointsTest {
         server.now.set(ApiServer.START.plus(Duration.ofHours(1)));
         long start = ApiServer.START.toEpochMilli();
 
-        assertThat(call("GET", "user/online_moment/" + here + "," + never, "").data().toString())
+        assertThat(call("GET", "user/online_moment/" + here + "," + never, "")
+                        .data()
+                        .toString())
                 .isEqualTo("{\"" + here + "\":[" + start + "," + (start + 3_600_000) + "],\"" + never + "\":[]}");
         Response ofTag = call("GET", "report/online_moment/vip", "");
         assertThat(ofTag.data().path("online_statics").size()).isEqualTo(24);
         assertThat(ofTag.data().path("online_statics").path("" + start).asInt()).isEqualTo(1);
         assertThat(ofTag.data().path("best").asLong()).isEqualTo(start);
-        assertThat(call("GET", "report/online_moment/nobody", "").data().has("best")).isFalse();
+        assertThat(call("GET", "report/online_moment/nobody", "").data().has("best"))
+                .isFalse();
     }
 
     // --- consents ---

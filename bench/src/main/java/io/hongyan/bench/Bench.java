@@ -5,6 +5,7 @@ import io.hongyan.bench.scenario.FanOut;
 import io.hongyan.bench.scenario.Idle;
 import io.hongyan.bench.scenario.Metric;
 import io.hongyan.bench.scenario.Rest;
+import io.hongyan.bench.scenario.Rules;
 import io.hongyan.bench.scenario.Scenario;
 import io.hongyan.bench.scenario.Single;
 import io.hongyan.bench.scenario.Startup;
@@ -41,7 +42,8 @@ public final class Bench {
             new Rest(),
             new Startup(),
             new TenMillion(),
-            new Vendors());
+            new Vendors(),
+            new Rules());
 
     private static final List<Target> TARGETS = List.of(
             FloorTarget.loopPerCore(),

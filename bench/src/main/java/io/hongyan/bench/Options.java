@@ -30,7 +30,7 @@ final class Options {
         define("connecting", "512", "half-open connections at once while connecting");
         define("generator-loops", "1", "event loops of the load generator");
         define("http-connections", "64", "rest: keep-alive connections");
-        define("devices", "0", "startup, tenmillion, vendors: registered devices; 0: 1000000 and 10000000");
+        define("devices", "0", "startup, tenmillion, vendors, rules: registered devices; 0: 1000000 and 10000000");
         define("vendor-messages", "1000000", "vendors: messages in batches, and waiting; a quarter of it one by one");
         define("work", "bench/target/run", "folder for data and logs, on a real disk");
         define("json", "bench/target/results.jsonl", "file that gets one line of JSON per measurement");

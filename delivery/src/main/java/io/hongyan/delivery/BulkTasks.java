@@ -308,7 +308,8 @@ final class BulkTasks implements Replacements.Replaceable {
     }
 
     private boolean holdsQuiet(ShardContext context, BulkTask task, int ordinal) {
-        boolean quiet = rules.quietEnd(context, task.spec.app(), task.spec.settings().traits(), ordinal) != 0;
+        boolean quiet =
+                rules.quietEnd(context, task.spec.app(), task.spec.settings().traits(), ordinal) != 0;
         if (quiet) {
             holdQuiet(context, task, RoaringBitmap.bitmapOf(ordinal));
         }
@@ -387,8 +388,13 @@ final class BulkTasks implements Replacements.Replaceable {
         }
         int app = task.spec.app();
         RoaringBitmap off = new RoaringBitmap();
-        task.spec.settings().screenOn().orElseThrow().platforms().forEach(platform -> off.or(registry.set(
-                context, new BitmapName(app, BitmapName.Kind.PLATFORM, platform.wireName()))));
+        task.spec
+                .settings()
+                .screenOn()
+                .orElseThrow()
+                .platforms()
+                .forEach(platform -> off.or(
+                        registry.set(context, new BitmapName(app, BitmapName.Kind.PLATFORM, platform.wireName()))));
         off.and(connections.of(app).screenOff);
         return off;
     }
@@ -542,8 +548,7 @@ final class BulkTasks implements Replacements.Replaceable {
         if (task == null || task.pace == null || task.pace.ratePerSecond() != 0) {
             return;
         }
-        int online =
-                RoaringBitmap.andCardinality(task.undelivered, connections.of(task.spec.app()).receiving);
+        int online = RoaringBitmap.andCardinality(task.undelivered, connections.of(task.spec.app()).receiving);
         if (online != task.audienceTold) {
             task.audienceTold = online;
             context.send(task.spec.id().shard(), new ShardMessage.Audience(key, context.shard(), online).toBytes());

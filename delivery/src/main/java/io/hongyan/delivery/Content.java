@@ -13,12 +13,7 @@ import java.util.Optional;
  * @param redisplays the device is to show it again where the user does not react
  */
 public record Content(
-        Type type,
-        String pushMessage,
-        String pushChannel,
-        Optional<TaskId> recalls,
-        int notifyId,
-        boolean redisplays) {
+        Type type, String pushMessage, String pushChannel, Optional<TaskId> recalls, int notifyId, boolean redisplays) {
 
     public static final int NO_ID = -1;
 

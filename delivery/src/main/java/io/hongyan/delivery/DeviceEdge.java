@@ -108,8 +108,8 @@ final class DeviceEdge implements DeviceEvents {
         }
         if (report.screenOn().isPresent()) {
             boolean on = report.screenOn().get();
-            told = told.thenCompose(
-                    unused -> done(shards.submit(device.shard(), new ShardOp.Screen(device.app(), device.ordinal(), on))));
+            told = told.thenCompose(unused ->
+                    done(shards.submit(device.shard(), new ShardOp.Screen(device.app(), device.ordinal(), on))));
         }
         return told;
     }

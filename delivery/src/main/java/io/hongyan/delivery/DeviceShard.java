@@ -88,9 +88,30 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
         Replacements replacements = new Replacements();
         singles = new Singles(
-                registry, bitmaps, connections, eligibility, rules, userCounts, replacements, calendar, tallies, sequence, planner, lanes);
+                registry,
+                bitmaps,
+                connections,
+                eligibility,
+                rules,
+                userCounts,
+                replacements,
+                calendar,
+                tallies,
+                sequence,
+                planner,
+                lanes);
         tasks = new BulkTasks(
-                registry, connections, eligibility, rules, replacements, calendar, tallies, sequence, planner, lanes, channel);
+                registry,
+                connections,
+                eligibility,
+                rules,
+                replacements,
+                calendar,
+                tallies,
+                sequence,
+                planner,
+                lanes,
+                channel);
         replacements.among(singles);
         replacements.among(tasks);
         home = new HomeTasks(tallies);

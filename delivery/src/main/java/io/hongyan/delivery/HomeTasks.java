@@ -90,9 +90,7 @@ final class HomeTasks {
 
     /** A shard counted how many of a task's devices are online there; once enough are, it begins everywhere. */
     void audience(ShardContext context, ShardMessage.Audience message) {
-        audiences
-                .computeIfAbsent(message.task(), unused -> new TreeMap<>())
-                .put(message.shard(), message.online());
+        audiences.computeIfAbsent(message.task(), unused -> new TreeMap<>()).put(message.shard(), message.online());
         find(context, message.task()).ifPresent(task -> beginIfReached(context, task));
     }
 
@@ -105,7 +103,8 @@ final class HomeTasks {
         long online = audiences.getOrDefault(key, Map.of()).values().stream()
                 .mapToLong(Integer::longValue)
                 .sum();
-        if (task.planned() == context.shards() && online >= task.spec().settings().onlineThreshold()) {
+        if (task.planned() == context.shards()
+                && online >= task.spec().settings().onlineThreshold()) {
             audiences.remove(key);
             sendToAll(context, new ShardMessage.BeginRelease(key, task.held()));
         }

@@ -88,7 +88,8 @@ final class OnlineHours {
     long[] of(ShardContext context, int app, RoaringBitmap devices) {
         long[] counts = new long[HOURS];
         for (int i = 0; i < HOURS; i++) {
-            counts[i] = seen(context, app, hour(context) - HOURS + 1 + i, devices).getLongCardinality();
+            counts[i] =
+                    seen(context, app, hour(context) - HOURS + 1 + i, devices).getLongCardinality();
         }
         return counts;
     }

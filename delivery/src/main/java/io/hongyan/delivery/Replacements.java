@@ -24,8 +24,7 @@ final class Replacements {
     /** A message is to reach these devices. */
     void accepted(ShardContext context, TaskKey task, Content content, RoaringBitmap devices) {
         if (content.notifyId() != Content.NO_ID && !devices.isEmpty()) {
-            waiting.forEach(
-                    messages -> messages.superseded(context, task.app(), content.notifyId(), devices, task));
+            waiting.forEach(messages -> messages.superseded(context, task.app(), content.notifyId(), devices, task));
         }
     }
 }

@@ -108,8 +108,7 @@ final class SendingRules {
     }
 
     /** Those of the candidates whose quiet hours it is, by when they end, epoch milliseconds. */
-    Map<Long, RoaringBitmap> quiet(
-            ShardContext context, int app, MessageTraits message, RoaringBitmap candidates) {
+    Map<Long, RoaringBitmap> quiet(ShardContext context, int app, MessageTraits message, RoaringBitmap candidates) {
         Map<Long, RoaringBitmap> quiet = new TreeMap<>();
         Optional<QuietHours> hours = rules.of(app).quietHours();
         if (hours.isEmpty() || message.transactional() || candidates.isEmpty()) {

@@ -110,12 +110,7 @@ sealed interface ShardTimer {
     }
 
     private static byte[] ofSingle(int code, int app, int ordinal, long sequence) {
-        return new RecordWriter(17)
-                .u8(code)
-                .u32(app)
-                .u32(ordinal)
-                .u64(sequence)
-                .toBytes();
+        return new RecordWriter(17).u8(code).u32(app).u32(ordinal).u64(sequence).toBytes();
     }
 
     private static byte[] ofTask(int code, TaskKey task) {

@@ -77,8 +77,8 @@ record SingleEntry(
     }
 
     SingleEntry with(Quiet quiet) {
-        Handling changed = new Handling(
-                handling.traits, handling.forUser, quiet, handling.notifyId, handling.screenUntilMillis);
+        Handling changed =
+                new Handling(handling.traits, handling.forUser, quiet, handling.notifyId, handling.screenUntilMillis);
         return new SingleEntry(task, onlineOnly, changed, record, vendors, payload);
     }
 

@@ -227,7 +227,8 @@ final class Singles implements Replacements.Replaceable {
                 app,
                 ordinal,
                 LossReason.SUPERSEDED,
-                entry -> entry.handling().notifyId() == notifyId && !entry.task().equals(by)));
+                entry ->
+                        entry.handling().notifyId() == notifyId && !entry.task().equals(by)));
     }
 
     // --- screens ---
@@ -367,7 +368,8 @@ final class Singles implements Replacements.Replaceable {
     private void quietEnded(ShardContext context, int ordinal, SingleEntry entry) {
         if (entry.handling().quiet() == SingleEntry.Quiet.UNCOUNTED) {
             RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
-            if (!rules.capped(context, entry.task().app(), entry.traits(), device).isEmpty()) {
+            if (!rules.capped(context, entry.task().app(), entry.traits(), device)
+                    .isEmpty()) {
                 end(
                         context,
                         entry.task(),
@@ -730,8 +732,8 @@ final class Singles implements Replacements.Replaceable {
     /** A push that was not sent gives back its place under the caps, unless it waited for quiet hours: as list and app tasks do. */
     private void giveBack(ShardContext context, int app, int ordinal, SingleRecord record) {
         SingleVia via = record.via();
-        boolean sent = record.sentMillis() != 0
-                || (via != null && (via.sent() || via.phase() == SingleVia.Phase.CALLING));
+        boolean sent =
+                record.sentMillis() != 0 || (via != null && (via.sent() || via.phase() == SingleVia.Phase.CALLING));
         if (sent || record.postponedMillis() != 0 || !rules.counts(app)) {
             return;
         }

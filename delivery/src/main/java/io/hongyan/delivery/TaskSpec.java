@@ -81,12 +81,12 @@ record TaskSpec(
                 .text(settings.json());
         RoutingForm.write(writer, settings.routing());
         TraitsForm.write(writer, settings.traits());
-        writer.varint(settings.onlineThreshold())
-                .bool(settings.screenOn().isPresent());
-        settings.screenOn().ifPresent(screen -> writer.varint(screen.within().toMillis())
-                .varint(screen.platforms().stream()
-                        .mapToInt(platform -> 1 << platform.ordinal())
-                        .sum()));
+        writer.varint(settings.onlineThreshold()).bool(settings.screenOn().isPresent());
+        settings.screenOn()
+                .ifPresent(screen -> writer.varint(screen.within().toMillis())
+                        .varint(screen.platforms().stream()
+                                .mapToInt(platform -> 1 << platform.ordinal())
+                                .sum()));
         return writer.toBytes();
     }
 

@@ -203,7 +203,8 @@ class OwnChannelTest {
         toAll(World.content(), litOnly(Duration.ZERO));
         single(phone, World.content(), litOnly(Duration.ZERO));
         assertThat(world.online(phone).received).isEmpty();
-        assertThat(world.report(toAll(World.content(), litOnly(Duration.ZERO))).arrived()).isEqualTo(2);
+        assertThat(world.report(toAll(World.content(), litOnly(Duration.ZERO))).arrived())
+                .isEqualTo(2);
     }
 
     // --- thresholds ---
@@ -241,8 +242,7 @@ class OwnChannelTest {
     void aTaskThatWaitedForItsAudienceKeepsToItsSpeed() {
         List<DeviceAddress> devices = world.register(20);
         devices.forEach(world::online);
-        PushSettings slow = new PushSettings(
-                        Duration.ofHours(1), 2, Optional.empty(), false, Optional.empty(), "")
+        PushSettings slow = new PushSettings(Duration.ofHours(1), 2, Optional.empty(), false, Optional.empty(), "")
                 .withOnlineThreshold(20);
         TaskId task = toAll(World.content(), slow);
         world.pass(Duration.ofSeconds(5));
@@ -257,7 +257,8 @@ class OwnChannelTest {
         world.pass(Duration.ofHours(23));
         List<DeviceAddress> devices = world.register(4);
         devices.forEach(world::online);
-        TaskId task = toAll(World.content(), World.settings(Duration.ofHours(20)).withOnlineThreshold(2));
+        TaskId task =
+                toAll(World.content(), World.settings(Duration.ofHours(20)).withOnlineThreshold(2));
         world.pass(Duration.ofMinutes(5));
         assertThat(world.report(task).arrived()).isZero();
         world.pass(Duration.ofHours(10));
@@ -297,7 +298,8 @@ class OwnChannelTest {
         assertThat(world.reports.onlineHours(World.APP, List.of(device, never)))
                 .containsExactly(List.of(hour(5), hour(4), hour(3)), List.of());
         world.crash();
-        assertThat(world.reports.onlineHours(World.APP, List.of(device)).getFirst()).hasSize(3);
+        assertThat(world.reports.onlineHours(World.APP, List.of(device)).getFirst())
+                .hasSize(3);
         world.online(device);
         assertThat(world.reports.onlineHours(World.APP, List.of(device)).getFirst())
                 .containsExactly(hour(5), hour(4), hour(3), hour(0));
@@ -306,6 +308,7 @@ class OwnChannelTest {
         assertThat(ofTag.stream().mapToInt(Reports.OnlineSample::online).sum()).isEqualTo(4);
         assertThat(ofTag.getLast()).isEqualTo(new Reports.OnlineSample(hour(0).toEpochMilli(), 1));
         world.pass(Duration.ofHours(20));
-        assertThat(world.reports.onlineHours(World.APP, List.of(device)).getFirst()).hasSize(22);
+        assertThat(world.reports.onlineHours(World.APP, List.of(device)).getFirst())
+                .hasSize(22);
     }
 }

@@ -167,8 +167,7 @@ class RulesSimulationTest {
     }
 
     private void decide(World world, DeviceAddress device, boolean granted) {
-        world.consents.decide(
-                World.APP, List.of(device), MessageTraits.MARKETING, granted, Consents.Source.API);
+        world.consents.decide(World.APP, List.of(device), MessageTraits.MARKETING, granted, Consents.Source.API);
         if (granted) {
             withdrawn.remove(device);
         } else {
@@ -216,7 +215,10 @@ class RulesSimulationTest {
                     .distinct()
                     .toList();
             for (Accepted push : sent) {
-                assertThat(sent).as("%s, any", device).filteredOn(other -> other.day() == push.day()).hasSizeLessThanOrEqualTo(4);
+                assertThat(sent)
+                        .as("%s, any", device)
+                        .filteredOn(other -> other.day() == push.day())
+                        .hasSizeLessThanOrEqualTo(4);
                 if (push.traits.category().equals("news")) {
                     assertThat(sent)
                             .as("%s, news", device)

@@ -227,7 +227,8 @@ class RulesTest {
         for (DeviceAddress device : devices.subList(0, 4)) {
             world.devices.bindAliases(World.APP, "", List.of(new Devices.AliasBinding(device, "ann")));
         }
-        TaskId first = world.single(devices.get(0), World.settings(Duration.ofMinutes(5))).task();
+        TaskId first = world.single(devices.get(0), World.settings(Duration.ofMinutes(5)))
+                .task();
         world.settle();
         for (DeviceAddress device : devices.subList(0, 4)) {
             assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.FREQUENCY_CAPPED);
@@ -242,8 +243,8 @@ class RulesTest {
     void aPushToAUserCountsOnceForEachOfTheirDevices() {
         world.rules = caps("* 1d 2");
         List<DeviceAddress> devices = world.register(2);
-        devices.forEach(device ->
-                world.devices.bindAliases(World.APP, "", List.of(new Devices.AliasBinding(device, "ann"))));
+        devices.forEach(
+                device -> world.devices.bindAliases(World.APP, "", List.of(new Devices.AliasBinding(device, "ann"))));
         for (int i = 0; i < 2; i++) {
             List<TargetStatus> statuses = world.pushes
                     .single(
@@ -259,8 +260,7 @@ class RulesTest {
             world.settle();
             assertThat(statuses).extracting(TargetStatus::status).doesNotContain(TargetStatus.Status.IGNORED);
         }
-        devices.forEach(
-                device -> assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.FREQUENCY_CAPPED));
+        devices.forEach(device -> assertThat(single(device, World.ONE_HOUR)).isEqualTo(LossReason.FREQUENCY_CAPPED));
     }
 
     // --- quiet hours ---

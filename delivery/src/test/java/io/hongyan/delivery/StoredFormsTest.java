@@ -50,8 +50,7 @@ class StoredFormsTest {
         PushSettings own = World.ONE_HOUR
                 .withTraits(new MessageTraits("news", "digest", true, 9))
                 .withOnlineThreshold(1 << 20)
-                .withScreenOn(new PushSettings.ScreenOn(
-                        Duration.ofMinutes(3), Set.of(Platform.IOS, Platform.HARMONY)));
+                .withScreenOn(new PushSettings.ScreenOn(Duration.ofMinutes(3), Set.of(Platform.IOS, Platform.HARMONY)));
         TaskSpec finer = new TaskSpec(7, ID, 1, 0, "", Audience.ALL, again, own);
         assertThat(TaskSpec.read(new RecordReader(finer.toBytes()))).isEqualTo(finer);
         TaskSpec plain = new TaskSpec(7, ID, 1, 0, "", Audience.ALL, World.content(), World.ONE_HOUR);

@@ -677,8 +677,8 @@ final class GatewayProtocolTest {
     @Test
     void takesTheUsersDecisionsAndTheStateOfTheScreen() throws IOException {
         try (RawMqtt client = fixture.connected(device)) {
-            client.send(publish(
-                    5, 2, "hy/device", 1, "{\"consents\":{\"ads\":false,\"news\":true},\"screenOn\":false}"));
+            client.send(
+                    publish(5, 2, "hy/device", 1, "{\"consents\":{\"ads\":false,\"news\":true},\"screenOn\":false}"));
             client.expect(RawMqtt.PUBACK);
         }
         assertThat(fixture.delivery.reports).singleElement().satisfies(report -> {

@@ -185,7 +185,11 @@ final class DeviceSession {
                     keepAlive,
                     new Outbox(outboxCapacity, stored),
                     new MessageHandling(
-                            new SeenMessages(seenCapacity, stored), new Redisplays(stored), listener, sdkThread(), this::writeMessages));
+                            new SeenMessages(seenCapacity, stored),
+                            new Redisplays(stored),
+                            listener,
+                            sdkThread(),
+                            this::writeMessages));
             if (identity != null) {
                 identified(now, identity);
             }

@@ -78,11 +78,11 @@ final class MessageHandling {
     }
 
     private void handToListener(PushMessage message, int attempt, Runnable done) {
-        listener.message(message, failure -> sdkThread.execute(() -> listenerReturned(message, attempt, done, failure)));
+        listener.message(
+                message, failure -> sdkThread.execute(() -> listenerReturned(message, attempt, done, failure)));
     }
 
-    private void listenerReturned(
-            PushMessage message, int attempt, Runnable done, @Nullable RuntimeException failure) {
+    private void listenerReturned(PushMessage message, int attempt, Runnable done, @Nullable RuntimeException failure) {
         if (failure != null && attempt < LISTENER_ATTEMPTS) {
             sdkThread.schedule(LISTENER_PAUSE_MILLIS * attempt, () -> handToListener(message, attempt + 1, done));
             return;

@@ -25,8 +25,7 @@ public final class PushMessage {
     private final Map<String, @Nullable Object> fields;
     private final int shownAgain;
 
-    private PushMessage(
-            String taskId, String msgId, Type type, Map<String, @Nullable Object> fields, int shownAgain) {
+    private PushMessage(String taskId, String msgId, Type type, Map<String, @Nullable Object> fields, int shownAgain) {
         this.taskId = taskId;
         this.msgId = msgId;
         this.type = type;

@@ -109,8 +109,9 @@ class HongyanClientTest {
             PushMessage again = List.copyOf(messages).get(1);
             assertThat(again.shownAgain()).isEqualTo(1);
             client.dismissed(again);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.published)
-                    .contains("hy/receipt {\"taskid\":\"T7\",\"msgid\":\"m70\",\"action\":\"dismissed\"}"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(broker.published)
+                            .contains("hy/receipt {\"taskid\":\"T7\",\"msgid\":\"m70\",\"action\":\"dismissed\"}"));
         }
         try (HongyanClient client = client(storage, messages::add)) {
             online(client);
@@ -127,14 +128,18 @@ class HongyanClientTest {
             client.setConsent("news", true);
             online(client);
             client.setScreenOn(false);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(broker.published)
-                    .contains("hy/device {\"consents\":{\"ads\":false,\"news\":true}}", "hy/device {\"screenOn\":false}"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(broker.published)
+                            .contains(
+                                    "hy/device {\"consents\":{\"ads\":false,\"news\":true}}",
+                                    "hy/device {\"screenOn\":false}"));
             client.stop();
             await().atMost(PATIENCE).until(() -> client.state() == ClientState.STOPPED);
             broker.published.clear();
             online(client);
-            await().atMost(PATIENCE).untilAsserted(
-                    () -> assertThat(broker.published).containsOnlyOnce("hy/device {\"screenOn\":false}"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(broker.published).containsOnlyOnce("hy/device {\"screenOn\":false}"));
         }
     }
 

@@ -16,8 +16,9 @@ class RedisplaysTest {
     private Redisplays redisplays = new Redisplays(storage);
 
     private static String payload(String msgId, int times, int hours, long expires, String more) {
-        return "{\"taskid\":\"T" + msgId + "\",\"msgid\":\"" + msgId + "\",\"type\":\"notification\",\"expires\":" + expires
-                + ",\"notification\":{\"redisplay_freq\":" + times + ",\"redisplay_duration\":" + hours + more + "}}";
+        return "{\"taskid\":\"T" + msgId + "\",\"msgid\":\"" + msgId + "\",\"type\":\"notification\",\"expires\":"
+                + expires + ",\"notification\":{\"redisplay_freq\":" + times + ",\"redisplay_duration\":" + hours + more
+                + "}}";
     }
 
     private void arrive(String payload, long now) {
@@ -86,7 +87,9 @@ class RedisplaysTest {
     void aMessageThatDoesNotAskOrIsOverIsNotKept() {
         arrive(payload("m1", 0, 0, HOUR, ""), 0);
         arrive(payload("m2", 3, 0, 5, ""), 5);
-        arrive("{\"taskid\":\"T\",\"msgid\":\"m3\",\"type\":\"notification\",\"notification\":{\"redisplay_freq\":3}}", 0);
+        arrive(
+                "{\"taskid\":\"T\",\"msgid\":\"m3\",\"type\":\"notification\",\"notification\":{\"redisplay_freq\":3}}",
+                0);
         assertThat(storage).isEmpty();
     }
 

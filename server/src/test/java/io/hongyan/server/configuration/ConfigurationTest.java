@@ -74,8 +74,8 @@ class ConfigurationTest {
                   caps: ["* 1d 5", "news 7d 10"]
                   quiet-hours: 22:00-08:00 drop Asia/Tokyo
                 """);
-        Configuration read = Configuration.read(SettingSources.read(
-                Optional.of(file), Map.of("HONGYAN_RULES_OPT_IN", "ads, partners"), Map.of()));
+        Configuration read = Configuration.read(
+                SettingSources.read(Optional.of(file), Map.of("HONGYAN_RULES_OPT_IN", "ads, partners"), Map.of()));
 
         assertThat(read.rules())
                 .contains(new AppRules(
