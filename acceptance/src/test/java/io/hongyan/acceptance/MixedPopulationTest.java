@@ -7,6 +7,7 @@ import io.hongyan.acceptance.PlayedVendors.VendorPhone;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
@@ -138,6 +139,7 @@ class MixedPopulationTest {
                 new NoApps(),
                 RuleBook.NONE,
                 VendorRules.NONE,
+                ReceiptRules.NONE,
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 failure -> {

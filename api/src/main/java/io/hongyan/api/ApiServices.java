@@ -20,4 +20,5 @@ public record ApiServices(
         RevokedTokens revokedTokens,
         TestDevices testDevices,
         VendorChannels vendorChannels,
-        ChangeableRules rules) {}
+        ChangeableRules rules,
+        AppCallbacks callbacks) {}

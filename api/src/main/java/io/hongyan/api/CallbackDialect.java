@@ -9,7 +9,6 @@ import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.Channel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,8 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
- * {@code /receipts/{appId}/{channel}}: what vendors call, each in its own form. Vendors sign their calls in their own ways or
- * not at all, so whom to believe is the channel's affair.
+ * {@code /receipts/{appId}/{channel}}: what vendors call, each in its own form, and persons by links in their mails. Vendors sign
+ * their calls in their own ways or not at all, so whom to believe is the channel's affair.
  */
 final class CallbackDialect implements Dialect {
 
@@ -63,8 +62,8 @@ final class CallbackDialect implements Dialect {
                 answer.status(),
                 answer.status(),
                 HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()),
-                answer.body().getBytes(StandardCharsets.UTF_8),
-                null);
+                answer.body(),
+                answer.location().isEmpty() ? null : HeaderValues.create(HeaderNames.LOCATION, answer.location()));
     }
 
     private static Map<String, String> query(UriQuery query) {

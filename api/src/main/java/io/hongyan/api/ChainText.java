@@ -18,7 +18,7 @@ record ChainText(String zh, String en) {
             zh.add(channel.zh());
             en.add(channel.en());
         }
-        if (!event.vendorCode().isEmpty()) {
+        if (!event.vendorCode().isEmpty() && event.step() != ChainEvent.Step.OVER_BUDGET) {
             zh.add((messageId ? "厂商消息号 " : "厂商代码 ") + event.vendorCode());
             en.add((messageId ? "vendor's message id " : "vendor code ") + event.vendorCode());
         }
@@ -47,16 +47,20 @@ record ChainText(String zh, String en) {
                     case RECALLED -> LossReason.RECALLED;
                     case ANSWER_LOST -> LossReason.SENT_UNKNOWN;
                     case DISMISSED -> LossReason.DISMISSED;
+                    case OVER_BUDGET -> LossReason.OVER_QUOTA_APP;
                     case ACCEPTED,
                             SCHEDULED,
                             TARGETED,
                             FILTERED,
                             STORED,
                             ASSIGNED,
+                            FALLBACK,
                             TRUNCATED,
                             SENT,
                             REFUSED,
+                            GIVEN_UP,
                             ARRIVED,
+                            SPARED,
                             DISPLAYED,
                             CLICKED,
                             ACTION,
@@ -76,12 +80,16 @@ record ChainText(String zh, String en) {
             case POSTPONED -> new ChainText("免打扰时段，延后下发", "waits for the end of quiet hours");
             case WAITING -> new ChainText("消息离线存储", "waits");
             case ASSIGNED -> new ChainText("消息转厂商通道", "queued for the vendor");
+            case FALLBACK -> new ChainText("未到达，转补量通道", "not reached in time, queued for the fallback");
             case TRUNCATED -> new ChainText("消息超长截短", "texts cut to the vendor's limits");
             case ANSWER_LOST -> new ChainText("厂商应答丢失，按已下发计", "the vendor's answer was lost, counted as sent");
             case REFUSED -> new ChainText("厂商通道未下发", "not sent by the vendor");
+            case GIVEN_UP -> new ChainText("推送通道均不可用，等待补量", "no push channel can have it, waits for the fallback");
+            case OVER_BUDGET -> new ChainText("补量预算已用完，未下发", "not sent, the fallback's budget is used up");
             case HELD -> new ChainText("厂商暂缓下发", "held by the vendor");
             case SENT -> new ChainText("消息下发", "sent");
             case ARRIVED -> new ChainText("到达客户端", "arrived");
+            case SPARED -> new ChainText("已到达，补量不再下发", "reached in time, the fallback was spared");
             case DISPLAYED -> new ChainText("消息展示", "displayed");
             case CLICKED -> new ChainText("消息点击", "clicked");
             case DISMISSED -> new ChainText("消息被清除", "dismissed");

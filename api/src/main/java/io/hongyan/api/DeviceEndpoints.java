@@ -5,11 +5,13 @@ import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Devices.BadgeChange;
 import io.hongyan.delivery.Devices.DeviceProfile;
 import io.hongyan.delivery.Devices.VendorToken;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.Platform;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,9 +35,14 @@ final class DeviceEndpoints {
     private static final int MAX_VENDOR_TOKEN = 4096;
     private static final int INACTIVE_DAYS = 90;
     private static final int MAX_INACTIVE_DAYS = 3650;
-    /** Getui's, and {@code web}, whose token is the browser's subscription. */
-    private static final Set<String> VENDORS = Set.of(
-            "wx", "hw", "hwq", "hoshw", "ho", "xm", "xmg", "op", "opg", "vv", "mz", "fcm", "st", "sn", "ios", "web");
+    /** Getui's that are no channel here. */
+    private static final List<String> FOREIGN = List.of("hwq", "sn");
+
+    /** Getui's, {@code web}, whose token is the browser's subscription, and those that address a person. */
+    private static final Set<String> VENDORS = Stream.concat(
+                    FOREIGN.stream(),
+                    Arrays.stream(Channel.values()).filter(Channel::isVendor).map(Channel::key))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Devices devices;
     private final Cids cids;
@@ -153,9 +162,12 @@ final class DeviceEndpoints {
         };
     }
 
-    /** Getui's form {@code XM_abcdef}; of several tokens the one whose key comes first. */
+    /** Getui's form {@code XM_abcdef}; of several tokens the one whose key comes first. A person's addresses are none. */
     private static String deviceToken(Map<String, String> vendorTokens) {
         return vendorTokens.entrySet().stream()
+                .filter(token -> Channel.ofKey(token.getKey())
+                        .map(channel -> channel.isPush() || channel == Channel.WECHAT_MINI)
+                        .orElse(true))
                 .min(Map.Entry.comparingByKey())
                 .map(token -> token.getKey().toUpperCase(Locale.ROOT) + "_" + token.getValue())
                 .orElse("");
@@ -210,14 +222,14 @@ final class DeviceEndpoints {
         ArrayNode errors = JsonNodeFactory.instance.arrayNode();
         for (Fields item : items) {
             String cid = item.requiredText("cid");
-            String token = item.text("device_token", MAX_VENDOR_TOKEN);
-            cids.find(call.appNumber(), cid)
-                    .ifPresentOrElse(
-                            device -> {
-                                tokens.add(new VendorToken(device, token == null ? "" : token));
-                                sources.put(device, item);
-                            },
-                            () -> addError(errors, item));
+            Optional<String> token = token(vendor, item);
+            Optional<DeviceAddress> device = cids.find(call.appNumber(), cid);
+            if (device.isPresent() && token.isPresent()) {
+                tokens.add(new VendorToken(device.get(), token.get()));
+                sources.put(device.get(), item);
+            } else {
+                addError(errors, item);
+            }
         }
         if (!tokens.isEmpty()) {
             List<Boolean> bound = devices.bindVendorTokens(vendor, tokens);
@@ -233,6 +245,20 @@ final class DeviceEndpoints {
             data.set("errorList", errors);
         }
         return Reply.of(data);
+    }
+
+    /** The token to bind, an empty text to unbind; no value where it cannot be an address of the channel's. */
+    private static Optional<String> token(String vendor, Fields item) {
+        String token = item.text("device_token", MAX_VENDOR_TOKEN);
+        Optional<Channel> person = Channel.ofKey(vendor).filter(channel -> channel.isVendor() && !channel.isPush());
+        if (token == null || token.isEmpty() || person.isEmpty()) {
+            return Optional.of(token == null ? "" : token);
+        }
+        try {
+            return Optional.of(PersonAddress.require(person.get(), item, "device_token"));
+        } catch (Refusal notAnAddress) {
+            return Optional.empty();
+        }
     }
 
     private static void addError(ArrayNode errors, Fields item) {

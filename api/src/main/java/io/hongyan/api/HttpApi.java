@@ -121,11 +121,14 @@ public final class HttpApi implements AutoCloseable {
                         zone)
                 .addTo(routes);
         new LossEndpoints(services.reports(), cids).addTo(routes);
+        new FallbackEndpoints(services.reports()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
         new OnlineMomentEndpoints(services.reports(), cids).addTo(routes);
         new RulesEndpoints(services.rules()).addTo(routes);
         new ConsentEndpoints(services.consents(), cids).addTo(routes);
+        new CallbackEndpoints(services.callbacks()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
+        new AddressEndpoints(services.devices(), cids).addTo(routes);
         new TagEndpoints(
                         services.devices(),
                         cids,

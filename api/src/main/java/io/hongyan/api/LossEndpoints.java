@@ -72,7 +72,10 @@ final class LossEndpoints {
         out.put("channel", channel.wireName()).put("key", channel.key());
         write(out, report.figures());
         out.put("truncated", report.truncated()).put("sent_unknown", report.sentUnknown());
-        ArrayNode losses = out.putArray("losses");
+        write(out.putArray("losses"), report);
+    }
+
+    static void write(ArrayNode losses, ChannelReport report) {
         report.losses().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(IN_ORDER))
                 .forEach(entry -> write(losses.addObject(), entry.getKey(), entry.getValue()));

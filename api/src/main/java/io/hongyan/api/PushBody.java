@@ -23,7 +23,9 @@ record PushBody(String requestId, String groupName, Content content, PushSetting
         body.text("task_name");
         PushSettings pushSettings = settings.read(body.object("settings"), app, heeds);
         Fields message = body.requiredObject("push_message");
-        String pushChannel = PushChannelRules.text(body.object("push_channel"));
+        Fields channels = body.object("push_channel");
+        String pushChannel = PushChannelRules.text(channels);
+        FallbackRules.requireContent(pushSettings.fallback(), channels);
         return new PushBody(requestId, groupName, PushMessageRules.content(message, pushChannel), pushSettings);
     }
 

@@ -20,6 +20,8 @@ final class PushChannelRules {
     private static final List<String> MESSAGE_CLASSES =
             Arrays.stream(MessageClass.values()).map(MessageClass::wireName).toList();
     private static final int MAX_WEB_TAG = 64;
+    private static final int MAX_WEBHOOK_TITLE = 255;
+    private static final int MAX_WEBHOOK_BODY = 10_000;
 
     private PushChannelRules() {}
 
@@ -43,16 +45,20 @@ final class PushChannelRules {
         if (harmony != null) {
             harmony(harmony);
         }
-        Fields miniProgram = channel.object("mp");
-        if (miniProgram != null) {
-            Fields wechat = miniProgram.object("wx");
-            if (wechat != null) {
-                wechat(wechat);
-            }
-        }
+        ChatChannelRules.check(channel);
         Fields web = channel.object("web");
         if (web != null) {
             web(web);
+        }
+        Fields email = channel.object("email");
+        if (email != null) {
+            EmailRules.check(email);
+        }
+        Fields webhook = channel.object("webhook");
+        if (webhook != null) {
+            webhook.text("title", MAX_WEBHOOK_TITLE);
+            webhook.text("body", MAX_WEBHOOK_BODY);
+            webhook.text("payload", PushMessageRules.PAYLOAD);
         }
         channel.oneOf("message_class", MESSAGE_CLASSES);
         return JsonText.of(channel.node());
@@ -170,19 +176,6 @@ final class PushChannelRules {
             JsonNode arguments = alert.value(key);
             if (arguments != null && !arguments.isArray()) {
                 throw Refusal.type(alert.path(key), "array");
-            }
-        }
-    }
-
-    private static void wechat(Fields wechat) {
-        wechat.requiredText("template_id");
-        wechat.text("page");
-        wechat.oneOf("miniprogram_state", List.of("developer", "trial", "formal"));
-        wechat.oneOf("lang", List.of("zh_CN", "en_US", "zh_HK", "zh_TW"));
-        Fields data = wechat.object("data");
-        if (data != null) {
-            for (String field : data.node().propertyNames()) {
-                data.requiredObject(field).textOrNumber("value");
             }
         }
     }

@@ -153,6 +153,10 @@ final class RegistrationDialect implements Dialect {
                 throw Refusal.invalid(
                         "vendorTokens", vendor, "vendor keys of 1 … " + DeviceFacts.MAX_VENDOR_KEY + " characters");
             }
+            if (!DeviceFacts.mayReport(vendor)) {
+                throw Refusal.parameter(tokens.path(vendor)
+                        + " is invalid: the address of a person (expected: a push service's token)");
+            }
             String token = tokens.text(vendor, DeviceFacts.MAX_VENDOR_TOKEN);
             if (token != null && !token.isEmpty()) {
                 byVendor.put(vendor, token);

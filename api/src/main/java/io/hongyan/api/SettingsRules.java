@@ -72,15 +72,16 @@ final class SettingsRules {
         Optional<Instant> schedule = schedule(settings, heeds);
         Routing routing = routing(settings);
         MessageTraits traits = traits(settings);
-        settings.text("custom_callback");
+        String callback = settings.text("custom_callback", PushSettings.MAX_CALLBACK);
         boolean skipNotificationOff = settings.flag("filter_notify_off", false);
         Optional<ActivityFilter> activity = activity(settings);
         Optional<ScreenOn> screenOn =
                 screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
         int onlineThreshold =
                 settings.integer("online_threshold", 0, Integer.MAX_VALUE).orElse(0);
+        Duration validity = ttl.isPresent() ? Duration.ofMillis(Math.max(0, ttl.getAsLong())) : DEFAULT_TTL;
         return new PushSettings(
-                ttl.isPresent() ? Duration.ofMillis(Math.max(0, ttl.getAsLong())) : DEFAULT_TTL,
+                validity,
                 heeds == Heeds.NEITHER ? 0 : speed,
                 schedule,
                 skipNotificationOff,
@@ -89,6 +90,8 @@ final class SettingsRules {
                 traits,
                 heeds == Heeds.NEITHER ? 0 : onlineThreshold,
                 screenOn,
+                FallbackRules.read(settings, validity, routing.order()),
+                callback == null ? "" : callback,
                 JsonText.of(settings.node()));
     }
 

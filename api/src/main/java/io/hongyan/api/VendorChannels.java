@@ -102,8 +102,12 @@ public interface VendorChannels {
     /** @param query decoded; {@code headers}: names in lower case */
     record Callback(String method, Map<String, String> query, Map<String, String> headers, byte[] body) {}
 
-    /** What to answer the vendor. */
-    record Answer(int status, String contentType, String body) {}
+    /**
+     * What to answer the vendor.
+     *
+     * @param location where a browser is to go on; else empty
+     */
+    record Answer(int status, String contentType, String location, byte[] body) {}
 
     /** Largest callback, bytes. */
     int MAX_CALLBACK_BYTES = 1 << 20;

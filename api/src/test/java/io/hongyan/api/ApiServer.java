@@ -52,6 +52,7 @@ final class ApiServer implements AutoCloseable {
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
+    final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
 
@@ -79,7 +80,8 @@ final class ApiServer implements AutoCloseable {
                                 new InMemoryRevokedTokens(),
                                 new InMemoryTestDevices(clock),
                                 vendorChannels,
-                                rules),
+                                rules,
+                                callbacks),
                         () -> List.of("mqtt://127.0.0.1:1883"),
                         (endpoint, status, nanos) -> measured.add(endpoint + " " + status),
                         clock,

@@ -552,7 +552,8 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                 byBrand ? Map.of("xiaomi", figures) : Map.of(),
                 Map.of(),
                 losses,
-                Map.of(90_001, 12L)));
+                Map.of(90_001, 12L),
+                task.settings.fallback()));
     }
 
     private static PushTotals totals(List<Task> counted) {

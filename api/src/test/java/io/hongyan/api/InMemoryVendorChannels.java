@@ -147,7 +147,7 @@ final class InMemoryVendorChannels implements VendorChannels {
         received.add(new Received(app, channel, callback));
         String text = new String(callback.body(), StandardCharsets.UTF_8);
         return text.equals("forged")
-                ? new Answer(401, "text/plain", "bad signature")
-                : new Answer(200, "application/json", "{\"code\":\"0\"}");
+                ? new Answer(401, "text/plain", "", "bad signature".getBytes(StandardCharsets.UTF_8))
+                : new Answer(200, "application/json", "", "{\"code\":\"0\"}".getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -82,11 +82,13 @@ class PushValidationTest {
                 row(
                         "settings.channel_order = ['hw','nokia']",
                         "settings.channel_order is invalid: nokia (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
-                                + " mz, st, web)"),
+                                + " mz, st, web, sms, email, wechat, wx, dingtalk, dingtalk_robot, feishu, feishu_robot,"
+                                + " wecom, wecom_robot, webhook, rcs, voice, ads)"),
                 row(
                         "settings.channel_order = ['gt']",
                         "settings.channel_order is invalid: gt (expected: ios, fcm, hw, hoshw, ho, xm, xmg, op, opg, vv,"
-                                + " mz, st, web)"),
+                                + " mz, st, web, sms, email, wechat, wx, dingtalk, dingtalk_robot, feishu, feishu_robot,"
+                                + " wecom, wecom_robot, webhook, rcs, voice, ads)"),
                 row("settings.channel_order = ['hw','hw']", "settings.channel_order contains duplicate hw"),
                 row("settings.important = 'perhaps'", "settings.important type error (expected: boolean)"),
                 row("push_channel.web = {}", "push_channel.web.title cannot be null"),
@@ -97,6 +99,33 @@ class PushValidationTest {
                 row(
                         "push_channel.web = {'title':'t','badge':1}",
                         "push_channel.web.badge type error (expected: string)"),
+                row(
+                        "push_channel.webhook = {'body':'" + "b".repeat(10_001) + "'}",
+                        "push_channel.webhook.body size over limit: 10001 characters (limit: 10000)"),
+                row("push_channel.email = 'x'", "push_channel.email type error (expected: object)"),
+                row(
+                        "push_channel.email = {'subject':'" + "s".repeat(256) + "'}",
+                        "push_channel.email.subject size over limit: 256 characters (limit: 255)"),
+                row(
+                        "push_channel.email = {'subject':'a\\nb'}",
+                        "push_channel.email.subject is invalid: a\nb (expected: one line without control characters)"),
+                row("push_channel.email = {'html':7}", "push_channel.email.html type error (expected: string)"),
+                row(
+                        "push_channel.email = {'text':'" + "t".repeat(100_001) + "'}",
+                        "push_channel.email.text size over limit: 100001 characters (limit: 100000)"),
+                row(
+                        "push_channel.email = {'attachments':[" + "{},".repeat(10) + "{}]}",
+                        "push_channel.email.attachments size over limit: 11 elements (limit: 10)"),
+                row(
+                        "push_channel.email = {'attachments':[{'content_base64':'YQ=='}]}",
+                        "push_channel.email.attachments[0].name cannot be null"),
+                row(
+                        "push_channel.email = {'attachments':[{'name':'a','content_base64':'YQ','content_type':'pdf'}]}",
+                        "push_channel.email.attachments[0].content_type is invalid: pdf (expected: a media type, such as"
+                                + " application/pdf)"),
+                row(
+                        "push_channel.email = {'attachments':[{'name':'a','content_base64':'Y'}]}",
+                        "push_channel.email.attachments[0].content_base64 type error (expected: base64)"),
                 row(
                         "push_channel.web = {'title':'t','options':{'WEB':1}}",
                         "push_channel.web.options.WEB type error (expected: object)"),
@@ -213,7 +242,69 @@ class PushValidationTest {
                         harmony + "custom = {'HW':{'type':'live_view','payload':'x'}}",
                         harmony + "custom.HW.payload must be JsonString"),
                 row("push_channel.mp.wx.template_id =", "push_channel.mp.wx.template_id cannot be null"),
+                row("push_channel.wechat = {}", "push_channel.wechat.template_id cannot be null"),
+                row(
+                        "push_channel.wechat = {'template_id':'t','data':{'thing1':'x'}}",
+                        "push_channel.wechat.data.thing1 type error (expected: object)"),
+                row(
+                        "push_channel.wechat = {'template_id':'t','miniprogram':{'pagepath':'x'}}",
+                        "push_channel.wechat.miniprogram.appid cannot be null"),
+                row(
+                        "push_channel.dingtalk = {'msgtype':'carrier_pigeon'}",
+                        "push_channel.dingtalk.msgtype is invalid: carrier_pigeon (expected: text, markdown, image, voice,"
+                                + " file, link, oa, action_card)"),
+                row(
+                        "push_channel.dingtalk_robot = {'msgtype':'actionCard'}",
+                        "push_channel.dingtalk_robot.actionCard cannot be null"),
+                row(
+                        "push_channel.wecom_robot = {'msgtype':'markdown','markdown':'x'}",
+                        "push_channel.wecom_robot.markdown type error (expected: object)"),
+                row(
+                        "push_channel.wecom = {'body':'" + "x".repeat(20_001) + "'}",
+                        "push_channel.wecom.body size over limit: 20001 characters (limit: 20000)"),
+                row("push_channel.feishu = {'msg_type':'post'}", "push_channel.feishu.content cannot be null"),
+                row(
+                        "push_channel.feishu_robot = {'msg_type':'interactive'}",
+                        "push_channel.feishu_robot.content cannot be null"),
+                row("settings.fallback = {}", "settings.fallback.steps cannot be null"),
+                row("settings.fallback = {'steps':[]}", "settings.fallback.steps can not be empty"),
+                row(
+                        fallback("{'channel':'sms','after':1},".repeat(8) + "{}", ""),
+                        "settings.fallback.steps size over limit: 9 elements (limit: 8)"),
+                row(
+                        fallback("{'channel':'hw','after':1}", ""),
+                        "settings.fallback.steps[0].channel is invalid: hw (expected: sms, email, wechat, wx, dingtalk,"
+                                + " dingtalk_robot, feishu, feishu_robot, wecom, wecom_robot, webhook, rcs, voice, ads)"),
+                row(fallback("{'after':1}", ""), "settings.fallback.steps[0].channel cannot be null"),
+                row(fallback("{'channel':'wx'}", ""), "settings.fallback.steps[0].after cannot be null"),
+                row(
+                        fallback("{'channel':'wx','after':0}", ""),
+                        "settings.fallback.steps[0].after is invalid: 0 (expected: milliseconds, above 0 and below ttl, 7200000)"),
+                row(
+                        fallback("{'channel':'wx','after':7200000}", ""),
+                        "settings.fallback.steps[0].after is invalid: 7200000 (expected: milliseconds, above 0 and below ttl, 7200000)"),
+                row(
+                        fallback("{'channel':'wx','after':9},{'channel':'sms','after':8}", ""),
+                        "settings.fallback.steps[1].after is invalid: 8 (expected: milliseconds, at least those of the step"
+                                + " before, 9 and below ttl, 7200000)"),
+                row(
+                        fallback("{'channel':'wx','after':9},{'channel':'wx','after':9}", ""),
+                        "settings.fallback.steps[1].channel contains duplicate wx"),
+                row(fallback("{'channel':'sms','after':9}", ""), "push_channel.sms cannot be null"),
+                row(
+                        fallback("{'channel':'wx','after':9}", ",'budget':'0'"),
+                        "settings.fallback.budget is invalid: 0 (expected: an amount above 0, at most 1000000000, with at most 6 decimals)"),
+                row(
+                        fallback("{'channel':'wx','after':9}", ",'budget':'1.0000001'"),
+                        "settings.fallback.budget is invalid: 1.0000001 (expected: an amount above 0, at most 1000000000, with at most 6 decimals)"),
+                row(
+                        fallback("{'channel':'wx','after':9}", ",'budget':true"),
+                        "settings.fallback.budget type error (expected: string)"),
                 row("settings.schedule_time = 'x'", "settings.schedule_time type error (expected: number)"));
+    }
+
+    private static String fallback(String steps, String more) {
+        return "settings.fallback = {'steps':[" + steps + "]" + more + "}";
     }
 
     private static Arguments row(String change, String message) {
@@ -240,11 +331,20 @@ class PushValidationTest {
                 "settings.strategy = {'fcm':2,'web':4,'gt':99,'hx':1}",
                 "settings.channel_order = ['hw','web']",
                 "settings.important = 'true'",
+                fallback("{'channel':'wx','after':'7199999'}", ",'budget':'100.00'"),
+                fallback("{'channel':'wx','after':1}", ",'budget':100"),
                 "push_channel.web = {'title':'t','body':'b','icon':'https://e/i','tag':'x','payload':'{}','url':'https://e'}",
                 "push_channel.web = {'payload':'{}','options':{'WEB':{'Urgency':'high'}}}",
                 "push_channel.android.ups.options = {'FCM':{'priority':'high'},'UPS':{},'IOS':{}}",
                 "push_channel.ios.options = {'IOS':{'/aps/sound':'x'}}",
                 "push_channel.message_class = 'service'",
+                "push_channel.wechat = {'template_id':'t','url':'https://e','data':{'thing1':{'value':'{title}'}}}",
+                "push_channel.dingtalk = {'title':'t','body':'b'}",
+                "push_channel.dingtalk_robot = {'msgtype':'markdown','at':{'isAtAll':true}}",
+                "push_channel.wecom = {'msgtype':'textcard','textcard':{'title':'t'}}",
+                "push_channel.wecom_robot = {'msgtype':'markdown'}",
+                "push_channel.feishu = {'msg_type':'post','content':{'zh_cn':{}}}",
+                "push_channel.feishu_robot = {'msg_type':'interactive','card':{}}",
                 "settings.schedule_time = 1",
                 "settings.filter_notify_off = 'true'",
                 "settings.active_push_platform = [1,'3']",

@@ -1,5 +1,6 @@
 package io.hongyan.audience;
 
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.Platform;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,16 @@ public record DeviceFacts(
 
     /** Longest vendor token, in characters. */
     public static final int MAX_VENDOR_TOKEN = 2048;
+
+    /**
+     * Whether a device may tell of its token for a channel. Addresses of a person it may not: it could name somebody else's. The
+     * app's server binds them; a mini program's open id is its own.
+     */
+    public static boolean mayReport(String vendor) {
+        return Channel.ofKey(vendor)
+                .map(channel -> channel.isPush() || !channel.isVendor() || channel == Channel.WECHAT_MINI)
+                .orElse(true);
+    }
 
     public DeviceFacts {
         vendorTokens = Map.copyOf(vendorTokens);

@@ -9,6 +9,7 @@ import static io.hongyan.audience.BitmapName.Kind.REGION;
 import static io.hongyan.audience.BitmapName.Kind.TAG;
 import static io.hongyan.audience.BitmapName.Kind.TIME_ZONE;
 
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.Platform;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
@@ -78,6 +79,7 @@ public final class DeviceRegistry {
             nextOrdinals.put(new RecordReader(key).u32(), new RecordReader(value).u32());
             return true;
         });
+        vendorTokens.recover(context);
     }
 
     public void flush(ShardContext context) {
@@ -89,6 +91,7 @@ public final class DeviceRegistry {
                             new RecordWriter(4).u32(nextOrdinal(app)).toBytes());
         }
         grown.clear();
+        vendorTokens.flush(context.store());
         bitmaps.flush(context.store());
     }
 
@@ -175,10 +178,37 @@ public final class DeviceRegistry {
 
     private void tokensChanged(
             ShardContext context, int app, int ordinal, Map<String, String> before, Map<String, String> after) {
-        vendorTokens.changed(context.store(), app, ordinal, before, after).forEach((vendor, other) -> {
-            DeviceRecord robbed = find(context, app, other).orElseThrow();
-            update(context, app, other, robbed, robbed.withFacts(robbed.facts().withVendorToken(vendor, "")));
+        vendorTokens
+                .changed(context, app, ordinal, before, after)
+                .forEach((vendor, other) -> unbind(context, app, other, vendor));
+    }
+
+    /** Binds a vendor's token to a device, or unbinds what it has where the token is empty; false: no such device. */
+    public boolean bind(ShardContext context, int app, int ordinal, String vendor, String token) {
+        Optional<DeviceRecord> device = find(context, app, ordinal);
+        device.ifPresent(before -> {
+            DeviceRecord after = before.withFacts(before.facts().withVendorToken(vendor, token));
+            if (!after.equals(before)) {
+                update(context, app, ordinal, before, after);
+            } else if (!token.isEmpty()) {
+                Channel.ofKey(vendor)
+                        .ifPresent(channel -> vendorTokens.boundAgain(context, app, ordinal, channel, token));
+            }
         });
+        return device.isPresent();
+    }
+
+    /** Unbinds whatever token of a vendor a device has. */
+    public void unbind(ShardContext context, int app, int ordinal, String vendor) {
+        bind(context, app, ordinal, vendor, "");
+    }
+
+    /** Another shard's device was given a token: here it is let go, unless it was bound again since. */
+    public void boundElsewhere(ShardContext context, TokenId token, long boundMicros) {
+        vendorTokens
+                .holder(context, token, boundMicros)
+                .ifPresent(ordinal ->
+                        unbind(context, token.app(), ordinal, token.channel().key()));
     }
 
     /** Ordinals here that hold an alias. */

@@ -1,5 +1,6 @@
 package io.hongyan.bench;
 
+import io.hongyan.bench.scenario.Callbacks;
 import io.hongyan.bench.scenario.Drain;
 import io.hongyan.bench.scenario.FanOut;
 import io.hongyan.bench.scenario.Idle;
@@ -43,7 +44,8 @@ public final class Bench {
             new Startup(),
             new TenMillion(),
             new Vendors(),
-            new Rules());
+            new Rules(),
+            new Callbacks());
 
     private static final List<Target> TARGETS = List.of(
             FloorTarget.loopPerCore(),

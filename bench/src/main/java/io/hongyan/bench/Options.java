@@ -31,7 +31,10 @@ final class Options {
         define("generator-loops", "1", "event loops of the load generator");
         define("http-connections", "64", "rest: keep-alive connections");
         define("devices", "0", "startup, tenmillion, vendors, rules: registered devices; 0: 1000000 and 10000000");
-        define("vendor-messages", "1000000", "vendors: messages in batches, and waiting; a quarter of it one by one");
+        define(
+                "vendor-messages",
+                "1000000",
+                "vendors: messages in batches, and waiting; a quarter of it one by one; callbacks: receipts");
         define("work", "bench/target/run", "folder for data and logs, on a real disk");
         define("json", "bench/target/results.jsonl", "file that gets one line of JSON per measurement");
         define("jvm", "", "JVM flags of floor and hongyan; empty: those of this process, which are the launcher's");

@@ -63,6 +63,14 @@ public interface Adapter extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * Asks the vendor what became of messages. Called every few minutes with ids of {@link SendAnswer#messageId} not older than
+     * {@link Limits#askedFor}, again and again; what was said before may be said again.
+     */
+    default List<VendorReceipt> ask(List<String> messageIds) throws SendException {
+        return List.of();
+    }
+
     /** Authenticates for real and sends nothing; empty where all is well. */
     Optional<ProbeFailure> probe();
 

@@ -129,6 +129,11 @@ public final class ChannelSettings {
         return number("quota-warning-percent", 1, 100);
     }
 
+    /** Whether so much of a quota is used that a person should know. */
+    public boolean isLow(long used, long quota) {
+        return used > 0 && used >= (double) quota * quotaWarningPercent() / 100;
+    }
+
     /** What one billed unit costs, in millionths of the currency. */
     public long priceMicros() {
         try {
@@ -175,7 +180,9 @@ public final class ChannelSettings {
                 documented.quotaZone(),
                 documented.repeatSafe(),
                 documented.confirmsArrival(),
-                documented.recalls());
+                documented.recalls(),
+                documented.receiptsById(),
+                documented.askedFor());
     }
 
     // --- reading ---

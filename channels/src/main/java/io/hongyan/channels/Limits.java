@@ -23,6 +23,8 @@ import java.util.OptionalLong;
  * @param repeatSafe whether the vendor recognises a repeated request, so that one whose answer was lost can be repeated
  * @param confirmsArrival whether the vendor tells of arrivals
  * @param recalls whether sent messages can be taken back
+ * @param receiptsById whether receipts name a message by the vendor's id of it alone: then delivery keeps those ids, a row each
+ * @param askedFor how long after sending {@link Adapter#ask} is asked what became of a message; zero: never
  */
 public record Limits(
         TextLimit title,
@@ -38,7 +40,9 @@ public record Limits(
         ZoneId quotaZone,
         boolean repeatSafe,
         boolean confirmsArrival,
-        boolean recalls) {
+        boolean recalls,
+        boolean receiptsById,
+        Duration askedFor) {
 
     /** The quota day of mainland vendors. */
     public static final ZoneId CHINA = ZoneId.of("UTC+8");
@@ -80,6 +84,8 @@ public record Limits(
         builder.repeatSafe = repeatSafe;
         builder.confirmsArrival = confirmsArrival;
         builder.recalls = recalls;
+        builder.receiptsById = receiptsById;
+        builder.askedFor = askedFor;
         return builder;
     }
 
@@ -104,6 +110,8 @@ public record Limits(
         private boolean repeatSafe;
         private boolean confirmsArrival;
         private boolean recalls;
+        private boolean receiptsById;
+        private Duration askedFor = Duration.ZERO;
 
         private Builder() {}
 
@@ -181,6 +189,16 @@ public record Limits(
             return this;
         }
 
+        public Builder receiptsById() {
+            receiptsById = true;
+            return this;
+        }
+
+        public Builder askedFor(Duration time) {
+            askedFor = time;
+            return this;
+        }
+
         public Limits build() {
             return new Limits(
                     title,
@@ -196,7 +214,9 @@ public record Limits(
                     quotaZone,
                     repeatSafe,
                     confirmsArrival,
-                    recalls);
+                    recalls,
+                    receiptsById,
+                    askedFor);
         }
     }
 }

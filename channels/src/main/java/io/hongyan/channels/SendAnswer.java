@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a vendor answered to one request.
  *
- * @param messageId the vendor's id of the message, empty where it gave none
+ * @param messageId the vendor's id of the message, empty where it gave none; a recipient may have its own in
+ *     {@link Verdict.Accepted}
  * @param verdicts one for each recipient, in their order
  */
 public record SendAnswer(String messageId, List<Verdict> verdicts) {

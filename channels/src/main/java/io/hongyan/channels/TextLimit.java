@@ -1,6 +1,8 @@
 package io.hongyan.channels;
 
 import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
+import java.util.Locale;
 
 /**
  * How long a text may be, as its vendor counts.
@@ -33,5 +35,31 @@ public record TextLimit(int max, Unit unit) {
 
     public boolean fits(CharSequence text) {
         return unit.count(text) <= max;
+    }
+
+    /**
+     * A text within the limit, cut between characters as a reader sees them: emoji sequences, flags, combining marks and Hangul
+     * syllables stay whole (extended grapheme clusters, UAX #29, as the JDK's {@link BreakIterator} finds them since 20).
+     *
+     * @param ellipsis ends a text that was cut, and counts into the limit; left out where it would fill the limit
+     */
+    public String cut(String text, String ellipsis) {
+        if (fits(text)) {
+            return text;
+        }
+        int reserved = unit.count(ellipsis);
+        String end = reserved < max ? ellipsis : "";
+        int room = max - unit.count(end);
+        BreakIterator graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
+        graphemes.setText(text);
+        int kept = 0;
+        for (int next = graphemes.next(); next != BreakIterator.DONE; next = graphemes.next()) {
+            room -= unit.count(text.subSequence(kept, next));
+            if (room < 0) {
+                break;
+            }
+            kept = next;
+        }
+        return text.substring(0, kept) + end;
     }
 }

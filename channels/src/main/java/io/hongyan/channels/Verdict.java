@@ -6,8 +6,12 @@ import java.time.Duration;
 /** What a vendor said about one recipient. */
 public sealed interface Verdict {
 
-    /** Taken: the vendor will try to deliver. */
-    record Accepted() implements Verdict {}
+    /**
+     * Taken: the vendor will try to deliver.
+     *
+     * @param messageId the vendor's id of this recipient's copy where each has one of its own; empty: that of the answer
+     */
+    record Accepted(String messageId) implements Verdict {}
 
     /**
      * Refused, and would be again.
@@ -27,5 +31,5 @@ public sealed interface Verdict {
      */
     record TryLater(LossReason reason, String code, Duration after) implements Verdict {}
 
-    Verdict ACCEPTED = new Accepted();
+    Verdict ACCEPTED = new Accepted("");
 }

@@ -27,6 +27,7 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final TestDeviceStore testDevices;
     private final ChannelSettingStore channelSettings;
     private final AppRulesStore appRules;
+    private final CallbackSettingStore callbackSettings;
 
     private ControlPlane(Path file, Database database, InstallationKey key, InstantSource clock) {
         SecureRandom random = new SecureRandom();
@@ -40,6 +41,7 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         this.testDevices = new TestDeviceStore(database, clock);
         this.channelSettings = new ChannelSettingStore(database, cipher, audit);
         this.appRules = new AppRulesStore(database, audit);
+        this.callbackSettings = new CallbackSettingStore(database, cipher, audit);
     }
 
     /**
@@ -101,6 +103,10 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     public AppRulesStore appRules() {
         return appRules;
+    }
+
+    public CallbackSettingStore callbackSettings() {
+        return callbackSettings;
     }
 
     public AuditLog auditLog() {

@@ -37,6 +37,16 @@ final class Tables {
         private Apps() {}
     }
 
+    /** Table callback_setting. */
+    static final class CallbackSettings {
+        static final Table<Record> TABLE = table(name("callback_setting"));
+        static final Field<Integer> APP = integer("app");
+        static final Field<String> NAME = text("name");
+        static final Field<String> VALUE = text("value");
+
+        private CallbackSettings() {}
+    }
+
     /** Table channel_setting. */
     static final class ChannelSettings {
         static final Table<Record> TABLE = table(name("channel_setting"));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,21 @@ class ControlPlaneTest {
                 .isEqualTo(List.of(new TestDevice(cid, "new", created, now)));
         assertThat(control.testDevices().remove(1, cid)).isTrue();
         assertThat(control.testDevices().remove(1, cid)).isFalse();
+    }
+
+    @Test
+    void whereAnAppIsToldIsKeptAndItsSecretIsNotReadableInTheFile() throws IOException {
+        control.createApp(DEMO);
+        control.callbackSettings().put(1, Map.of("url", "https://first", "alias", "true"), "admin");
+        control.callbackSettings().put(1, Map.of("url", "https://second", "secret", "callbackSecret1"), "admin");
+        reopen();
+
+        assertThat(control.callbackSettings().all())
+                .isEqualTo(Map.of(1, Map.of("url", "https://second", "secret", "callbackSecret1")));
+        assertThat(Files.readString(file(), StandardCharsets.ISO_8859_1)).doesNotContain("callbackSecret1");
+        assertThat(control.callbackSettings().remove(1, "admin")).isTrue();
+        assertThat(control.callbackSettings().remove(1, "admin")).isFalse();
+        assertThat(control.callbackSettings().all()).isEmpty();
     }
 
     @Test

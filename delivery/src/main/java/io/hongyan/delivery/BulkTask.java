@@ -47,6 +47,12 @@ final class BulkTask {
     /** Devices that go by vendors. */
     final Map<Channel, VendorShare> shares = new EnumMap<>(Channel.class);
 
+    /** Undelivered devices that every main channel gave up: they wait for the fallback alone. */
+    final RoaringBitmap givenUp = new RoaringBitmap();
+
+    /** Of a single push: the devices it is found by. */
+    final RoaringBitmap devices = new RoaringBitmap();
+
     BulkTask(TaskSpec spec, Progress progress, RoaringBitmap undelivered) {
         this.spec = spec;
         this.key = spec.key();
@@ -66,6 +72,7 @@ final class BulkTask {
                 && !held.contains(ordinal)
                 && !spec.onlineOnly()
                 && !keptByVendor(ordinal)
+                && !givenUp.contains(ordinal)
                 && (pace == null || pace.released(ordinal));
     }
 
@@ -78,10 +85,25 @@ final class BulkTask {
         return false;
     }
 
-    /** Devices whose message is with a vendor or about to be; a bitmap of the caller's own. */
+    /** Devices whose message is with a vendor or about to be, the fallback's channels aside; a bitmap of the caller's own. */
     RoaringBitmap byVendors() {
         RoaringBitmap all = new RoaringBitmap();
-        shares.values().forEach(share -> all.or(share.all()));
+        for (VendorShare share : shares.values()) {
+            if (!share.beside) {
+                all.or(share.all());
+            }
+        }
+        return all;
+    }
+
+    /** Devices whose message is with a channel of the fallback or about to be; a bitmap of the caller's own. */
+    RoaringBitmap byFallback() {
+        RoaringBitmap all = new RoaringBitmap();
+        for (VendorShare share : shares.values()) {
+            if (share.beside) {
+                all.or(share.all());
+            }
+        }
         return all;
     }
 
@@ -95,11 +117,23 @@ final class BulkTask {
         return all;
     }
 
+    /** No main channel will have these devices: they stay undelivered for the fallback. */
+    void giveUp(RoaringBitmap ordinals) {
+        givenUp.or(RoaringBitmap.and(ordinals, undelivered));
+        inFlight.andNot(ordinals);
+        for (VendorShare share : shares.values()) {
+            if (!share.beside) {
+                share.remove(ordinals);
+            }
+        }
+    }
+
     /** These devices' message came to an end: nothing is to be sent to them any more. */
     void settle(RoaringBitmap ordinals) {
         undelivered.andNot(ordinals);
         inFlight.andNot(ordinals);
         held.andNot(ordinals);
+        givenUp.andNot(ordinals);
         shares.values().forEach(share -> share.remove(ordinals));
     }
 
@@ -107,6 +141,7 @@ final class BulkTask {
     boolean settle(int ordinal) {
         inFlight.remove(ordinal);
         held.remove(ordinal);
+        givenUp.remove(ordinal);
         shares.values().forEach(share -> share.remove(ordinal));
         return undelivered.checkedRemove(ordinal);
     }
@@ -152,6 +187,12 @@ final class BulkTask {
         long dueAt(long nowMillis) {
             double due = Math.floor((nowMillis - startMillis) / 1_000.0 * ratePerSecond + phase);
             return Math.clamp((long) due, released, held);
+        }
+
+        /** How many had been released by an earlier moment, as the rate goes. */
+        long releasedAt(long millis) {
+            double then = Math.floor((millis - startMillis) / 1_000.0 * ratePerSecond + phase);
+            return ratePerSecond == 0 ? 0 : Math.clamp((long) then, 0, released);
         }
 
         /** When the next one is due. */

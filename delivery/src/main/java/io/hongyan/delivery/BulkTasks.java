@@ -1,6 +1,7 @@
 package io.hongyan.delivery;
 
 import io.hongyan.audience.BitmapName;
+import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.BulkTask.Pace;
 import io.hongyan.delivery.BulkTask.Progress;
@@ -16,17 +17,14 @@ import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.ImmutableBitmapDataProvider;
@@ -73,12 +71,14 @@ final class BulkTasks implements Replacements.Replaceable {
     private final Sequence sequence;
     private final VendorPlanner planner;
     private final VendorLanes lanes;
+    private final Fallbacks fallbacks;
+    private final TaskBudgets budgets;
+    private final ReceiptLog receipts;
     private final DeviceChannel channel;
 
-    private final Map<TaskKey, BulkTask> running = new HashMap<>();
-    private final Map<Integer, NavigableMap<Long, BulkTask>> runningOfApp = new HashMap<>();
+    private final RunningTasks running = new RunningTasks();
     private final LinkedHashMap<TaskKey, TaskLedger> ledgers = new LinkedHashMap<>(64, 0.75f, true);
-    private final Set<TaskLedger> marked = new HashSet<>();
+    private final Set<TaskLedger> marked = new LinkedHashSet<>();
     private int flushes;
 
     BulkTasks(
@@ -92,6 +92,9 @@ final class BulkTasks implements Replacements.Replaceable {
             Sequence sequence,
             VendorPlanner planner,
             VendorLanes lanes,
+            Fallbacks fallbacks,
+            TaskBudgets budgets,
+            ReceiptLog receipts,
             DeviceChannel channel) {
         this.registry = registry;
         this.connections = connections;
@@ -103,6 +106,9 @@ final class BulkTasks implements Replacements.Replaceable {
         this.sequence = sequence;
         this.planner = planner;
         this.lanes = lanes;
+        this.fallbacks = fallbacks;
+        this.budgets = budgets;
+        this.receipts = receipts;
         this.channel = channel;
     }
 
@@ -123,7 +129,8 @@ final class BulkTasks implements Replacements.Replaceable {
                                 found.held.or(QuietWaits.of(context.store(), task));
                                 found.held.and(found.undelivered);
                                 recoverShares(found, ledger);
-                                add(found);
+                                fallbacks.recover(found, ledger);
+                                running.add(found);
                             }
                             return true;
                         });
@@ -133,6 +140,9 @@ final class BulkTasks implements Replacements.Replaceable {
     private void recoverShares(BulkTask task, TaskLedger ledger) {
         for (Mark assigned : ledger.marks(Mark.Kind.ASSIGNED)) {
             Channel vendor = assigned.channel();
+            if (Fallback.has(task.spec.settings().fallback(), vendor)) {
+                continue;
+            }
             RoaringBitmap mine = RoaringBitmap.and(ledger.union(assigned), task.undelivered);
             mine.andNot(ledger.unionOf(Mark.Kind.REFUSED, vendor));
             VendorShare share = new VendorShare(
@@ -150,7 +160,9 @@ final class BulkTasks implements Replacements.Replaceable {
         if (marked.isEmpty()) {
             return;
         }
-        marked.forEach(ledger -> ledger.flush(context));
+        for (TaskLedger ledger : marked) {
+            receipts.task(context, ledger.task(), ledger.flush(context), () -> spec(context, ledger.task()));
+        }
         marked.clear();
         trimLedgers();
     }
@@ -172,6 +184,7 @@ final class BulkTasks implements Replacements.Replaceable {
             awaitAudience(context, task, eligible);
             return eligible.getLongCardinality();
         }
+        fallbacks.schedule(context, task);
         if (expiryMillis > context.nowMillis()) {
             dispatch(context, task, eligible);
         }
@@ -184,11 +197,13 @@ final class BulkTasks implements Replacements.Replaceable {
         byte @Nullable [] known = context.store().get(PROGRESS, spec.key().prefix());
         if (expiryMillis <= context.nowMillis()
                 || (known != null && Progress.read(known).state() == Progress.State.ENDED)) {
-            return Optional.empty();
+            return spec.id().kind() == TaskId.Kind.SINGLE
+                    ? Optional.of(statuses(context, spec, targets))
+                    : Optional.empty();
         }
         BulkTask task = known == null
                 ? start(context, spec, expiryMillis, false)
-                : Objects.requireNonNull(running.get(spec.key()));
+                : Objects.requireNonNull(running.find(spec.key()));
         TaskLedger ledger = ledger(context, task.key);
         RoaringBitmap wanted = new RoaringBitmap();
         RoaringBitmap failing = new RoaringBitmap();
@@ -203,13 +218,26 @@ final class BulkTasks implements Replacements.Replaceable {
                 }
             }
         }
-        dispatch(context, task, target(context, task, wanted, failing, today));
+        RoaringBitmap eligible = target(context, task, wanted, failing, today);
+        running.targets(task, eligible);
+        if (!eligible.isEmpty()) {
+            fallbacks.schedule(context, task);
+        }
+        dispatch(context, task, eligible);
+        endWhereOver(context, task);
+        return Optional.of(statuses(context, spec, targets));
+    }
+
+    /** What holds now for devices that are targets; of others nothing is known. */
+    private List<TargetStatus.Status> statuses(ShardContext context, TaskSpec spec, List<Target> targets) {
+        TaskLedger ledger = ledger(context, spec.key());
+        RoaringBitmap targeted = ledger.union(Mark.TARGETED);
         RoaringBitmap filtered = ledger.unionOf(Mark.Kind.FILTERED);
         Connections.OfApp online = connections.of(spec.app());
         List<TargetStatus.Status> statuses = new ArrayList<>(targets.size());
         for (Target target : targets) {
             int ordinal = target.device().ordinal();
-            if (!registry.exists(spec.app(), ordinal)) {
+            if (!targeted.contains(ordinal)) {
                 statuses.add(TargetStatus.Status.UNKNOWN);
             } else if (filtered.contains(ordinal)) {
                 statuses.add(TargetStatus.Status.IGNORED);
@@ -218,7 +246,7 @@ final class BulkTasks implements Replacements.Replaceable {
                         online.receiving.contains(ordinal) ? TargetStatus.Status.ONLINE : TargetStatus.Status.OFFLINE);
             }
         }
-        return Optional.of(statuses);
+        return statuses;
     }
 
     private BulkTask start(ShardContext context, TaskSpec spec, long expiryMillis, boolean paced) {
@@ -237,7 +265,7 @@ final class BulkTasks implements Replacements.Replaceable {
         if (task.screenUntilMillis != 0 && task.screenUntilMillis < expiryMillis) {
             context.schedule(task.screenUntilMillis, new ShardTimer.ScreenDeadline(task.key).toBytes());
         }
-        add(task);
+        running.add(task);
         return task;
     }
 
@@ -275,16 +303,29 @@ final class BulkTasks implements Replacements.Replaceable {
         task.undelivered.andNot(ledger.union(Mark.RECALLED));
         task.held.or(held);
         task.held.and(task.undelivered);
+        tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, ledger.union(Mark.RECALLED)));
         replacements.accepted(context, task.key, spec.content(), eligible);
         return eligible;
     }
 
     @Override
     public void superseded(ShardContext context, int app, int notifyId, RoaringBitmap devices, TaskKey by) {
-        for (BulkTask task : runningOf(app)) {
+        for (BulkTask task : running.of(app, devices)) {
             if (task.spec.content().notifyId() == notifyId && !task.key.equals(by)) {
                 lose(context, task, devices, LossReason.SUPERSEDED);
             }
+        }
+    }
+
+    /** Devices that were marked before there was a task here to tell of. */
+    private void tellOfEarlyRecall(ShardContext context, BulkTask task, RoaringBitmap recalled) {
+        if (!recalled.isEmpty()) {
+            receipts.task(
+                    context,
+                    task.key,
+                    List.of(new TaskLedger.Written(
+                            Mark.RECALLED, recalled.getCardinality(), BitmapTable.serialize(recalled))),
+                    () -> Optional.of(task.spec));
         }
     }
 
@@ -301,7 +342,11 @@ final class BulkTasks implements Replacements.Replaceable {
                 return;
             }
             task.held.or(ordinals);
-            task.shares.values().forEach(share -> share.waiting.andNot(ordinals));
+            for (VendorShare share : task.shares.values()) {
+                if (!share.beside) { // what waits for the fallback goes on waiting for it, see VendorCalls
+                    share.waiting.andNot(ordinals);
+                }
+            }
             QuietWaits.add(context, task.key, endMillis, true, ordinals);
             edit(context, task.key, ledger -> ledger.add(Mark.QUIET, ordinals));
         });
@@ -329,7 +374,7 @@ final class BulkTasks implements Replacements.Replaceable {
     void quietEnded(ShardContext context, TaskKey key, long endMillis) {
         RoaringBitmap counted = QuietWaits.take(context.store(), key, endMillis, true);
         RoaringBitmap waited = QuietWaits.take(context.store(), key, endMillis, false);
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task == null) {
             return;
         }
@@ -349,34 +394,35 @@ final class BulkTasks implements Replacements.Replaceable {
             waited.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
         }
         dispatch(context, task, waited);
+        fallbacks.schedule(context, task); // a step whose time came meanwhile passed them by
+        for (VendorShare share : task.shares.values()) {
+            if (share.beside && !share.waiting.isEmpty()) {
+                lanes.signal(context, app, share.channel);
+            }
+        }
+        endWhereOver(context, task);
     }
 
     // --- sending ---
 
     /** Tasks that wait for a device, in order of acceptance. */
     List<BulkTask> waiting(ShardContext context, int app, int ordinal) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        if (tasks == null) {
-            return List.of();
-        }
-        List<BulkTask> waiting = null;
-        for (BulkTask task : tasks.values()) {
-            if (task.waitsFor(ordinal)
-                    && !awaitsScreen(context, task, ordinal)
-                    && !holdsQuiet(context, task, ordinal)) {
-                if (waiting == null) {
-                    waiting = new ArrayList<>();
-                }
-                waiting.add(task);
-            }
-        }
-        return waiting == null ? List.of() : waiting;
+        List<BulkTask> waiting = running.waiting(app, ordinal);
+        return waiting.isEmpty()
+                ? waiting
+                : waiting.stream()
+                        .filter(task -> !awaitsScreen(context, task, ordinal) && !holdsQuiet(context, task, ordinal))
+                        .toList();
     }
 
     /** Sends a task that waits to one device. */
     void resume(ShardContext context, DeviceLink link, BulkTask task, int ordinal) {
         task.inFlight.add(ordinal);
-        task.shares.values().forEach(share -> share.waiting.remove(ordinal));
+        for (VendorShare share : task.shares.values()) {
+            if (!share.beside) {
+                share.waiting.remove(ordinal);
+            }
+        }
         TaskMessage message = new TaskMessage(task, ordinal, link);
         context.afterCommit(() -> TaskLog.sending(task.spec.id(), () -> link.send(message)));
     }
@@ -407,7 +453,7 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** Dark screens have been waited for long enough. */
     void screenDeadline(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             RoaringBitmap open = task.undelivered.clone();
             if (task.pace != null) {
@@ -427,6 +473,7 @@ final class BulkTasks implements Replacements.Replaceable {
         int app = task.spec.app();
         RoaringBitmap open = RoaringBitmap.and(candidates, task.undelivered);
         open.andNot(task.inFlight);
+        open.andNot(task.givenUp);
         open.andNot(task.held);
         holdQuiet(context, task, open);
         RoaringBitmap addressed = route(context, task, open, false);
@@ -474,26 +521,21 @@ final class BulkTasks implements Replacements.Replaceable {
                     .computeIfAbsent(vendor, unused -> new VendorShare(vendor, part.strategy(), part.messageClass()))
                     .waiting
                     .or(part.ordinals());
+            running.sends(task, vendor);
             lanes.signal(context, spec.app(), vendor);
         });
-        plan.lost().forEach((reason, ordinals) -> {
-            ledger.add(Mark.lost(reason), ordinals);
-            task.settle(ordinals);
-        });
         marked.add(ledger);
+        plan.lost().forEach((reason, ordinals) -> giveUp(context, task, Mark.lost(reason), ordinals));
         return plan.own();
     }
 
     /** Devices whose connection was lost, or who were connected before a crash: what waits for them may go by vendor. */
     void reroute(ShardContext context, int app, RoaringBitmap devices) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        if (tasks == null) {
-            return;
-        }
-        for (BulkTask task : tasks.values()) {
+        for (BulkTask task : running.of(app, devices)) {
             RoaringBitmap open = RoaringBitmap.and(devices, task.undelivered);
             open.andNot(task.inFlight);
             open.andNot(task.held);
+            open.andNot(task.givenUp);
             if (task.pace != null) {
                 open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
             }
@@ -506,18 +548,114 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** The end of a task's validity is near: what smart quota kept for the own channel goes by vendor. */
     void backUp(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             RoaringBitmap open = RoaringBitmap.andNot(task.undelivered, task.inFlight);
+            open.andNot(task.givenUp);
             open.andNot(task.held);
             holdQuiet(context, task, open);
             route(context, task, open, true);
+            endWhereOver(context, task);
         }
     }
 
+    // --- fallback ---
+
+    /** Some of a task's targets have waited long enough for a step of its fallback. */
+    void fallBack(ShardContext context, TaskKey key, int step) {
+        BulkTask task = running.find(key);
+        if (task != null) {
+            holdQuiet(context, task, RoaringBitmap.andNot(task.undelivered, task.held));
+            edit(context, key, ledger -> fallbacks.step(context, task, ledger, step));
+            changedFallback(context, task, task.givenUp);
+        }
+    }
+
+    /** A channel of the fallback refused these devices. */
+    void fallbackRefused(ShardContext context, BulkTask task, Channel by, RoaringBitmap ordinals) {
+        edit(context, task.key, ledger -> fallbacks.refused(context, task, ledger, by, ordinals));
+        changedFallback(context, task, ordinals);
+    }
+
+    private void changedFallback(ShardContext context, BulkTask task, RoaringBitmap concerned) {
+        for (VendorShare share : task.shares.values()) {
+            if (share.beside && !share.waiting.isEmpty()) {
+                running.sends(task, share.channel);
+            }
+        }
+        loseHopeless(context, task, concerned);
+        endWhereOver(context, task);
+    }
+
+    /** No main channel will have these devices: they are lost, unless the fallback may reach them. */
+    void giveUp(ShardContext context, BulkTask task, Mark lost, RoaringBitmap ordinals) {
+        if (task.spec.settings().fallback().isEmpty()) {
+            edit(context, task.key, ledger -> {
+                giveBack(context, task, ledger, ordinals);
+                ledger.add(lost, ordinals);
+            });
+            task.settle(ordinals);
+            endWhereOver(context, task);
+            return;
+        }
+        edit(context, task.key, ledger -> ledger.add(lost.as(Mark.Kind.REFUSED), ordinals));
+        task.giveUp(ordinals);
+        loseHopeless(context, task, ordinals);
+        endWhereOver(context, task);
+    }
+
+    /** Of devices that were given up, those the fallback will not reach are lost, for the reason they were given up for. */
+    private void loseHopeless(ShardContext context, BulkTask task, RoaringBitmap ordinals) {
+        edit(context, task.key, ledger -> {
+            RoaringBitmap hopeless = fallbacks.hopeless(context, task, ledger, ordinals);
+            loseGivenUp(context, task, ledger, hopeless);
+        });
+    }
+
+    private void loseGivenUp(ShardContext context, BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
+        giveBack(context, task, ledger, ordinals);
+        for (Mark reason : Fallbacks.reasonsOf(task.spec, ledger)) {
+            RoaringBitmap lost = RoaringBitmap.and(ordinals, ledger.union(reason));
+            lost.and(task.undelivered);
+            ledger.add(reason.as(Mark.Kind.LOST), lost);
+            task.settle(lost);
+        }
+    }
+
+    /** A grant of a task's budget came, or the answer that nothing is left of it. */
+    void budgetGranted(ShardContext context, ShardMessage.BudgetGrant grant, int budgetCode) {
+        BulkTask task = running.find(grant.task());
+        if (task == null) {
+            spec(context, grant.task()).ifPresent(spec -> budgets.unwanted(context, spec, grant.micros()));
+            return;
+        }
+        boolean granted = budgets.granted(context, task, grant.micros());
+        for (VendorShare share : task.shares.values()) {
+            if (share.beside && !share.waiting.isEmpty()) {
+                if (granted) {
+                    lanes.signal(context, task.spec.app(), share.channel);
+                } else {
+                    edit(context, task.key, ledger -> fallbacks.overBudget(context, ledger, share, budgetCode));
+                    context.schedule(
+                            context.nowMillis() + TaskBudgets.ASK_AGAIN_MILLIS,
+                            new ShardTimer.VendorWake(task.spec.app(), share.channel).toBytes());
+                }
+            }
+        }
+    }
+
+    /** Gives a task's money back that nothing waits for. */
+    void releaseBudget(ShardContext context, BulkTask task) {
+        if (task.shares.values().stream().noneMatch(share -> share.beside && !share.waiting.isEmpty())) {
+            budgets.release(context, task.spec);
+        }
+    }
+
+    // --- fixed rate ---
+
     /** All shards counted their share of a fixed-rate task: release this shard's devices at its share of the rate. */
     void beginRelease(ShardContext context, TaskKey key, long total) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task == null || task.pace == null || task.pace.held() == 0 || task.pace.ratePerSecond() != 0) {
             return;
         }
@@ -530,6 +668,7 @@ final class BulkTasks implements Replacements.Replaceable {
         double rate = (double) task.spec.settings().speedPerSecond() * task.pace.held() / total;
         double phase = (double) context.shard() / context.shards();
         task.pace = new Pace(task.pace.held(), rate, phase, context.nowMillis(), 0, 0);
+        fallbacks.schedule(context, task);
         release(context, key);
     }
 
@@ -544,7 +683,7 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** Tells the home shard how many of a task's devices are online here, again and again until it begins. */
     void countAudience(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task == null || task.pace == null || task.pace.ratePerSecond() != 0) {
             return;
         }
@@ -558,7 +697,7 @@ final class BulkTasks implements Replacements.Replaceable {
     }
 
     void release(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         Pace pace = task == null ? null : task.pace;
         if (task == null || pace == null || pace.ratePerSecond() == 0) {
             return;
@@ -569,11 +708,7 @@ final class BulkTasks implements Replacements.Replaceable {
         long due = pace.dueAt(now);
         if (due > pace.released()) {
             TaskLedger ledger = ledger(context, key);
-            RoaringBitmap eligible =
-                    RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
-            // Not connected when planned: they are not among the held. Others were lost since and keep their place.
-            eligible.andNot(ledger.union(Mark.lost(LossReason.OFFLINE)));
-            long below = Integer.toUnsignedLong(eligible.select((int) (due - 1))) + 1;
+            long below = endOfFirst(ledger, due);
             RoaringBitmap next = RoaringBitmap.bitmapOfRange(pace.releasedBelow(), below);
             pace = pace.releasedUpTo(due, below);
             task.pace = pace;
@@ -584,6 +719,17 @@ final class BulkTasks implements Replacements.Replaceable {
             long next = Math.max(now + RELEASE_TICK_MILLIS, pace.nextMillis());
             context.schedule(next, new ShardTimer.Release(key).toBytes());
         }
+    }
+
+    /** The ordinal behind the first so many that a fixed-rate task holds. */
+    static long endOfFirst(TaskLedger ledger, long count) {
+        if (count == 0) {
+            return 0;
+        }
+        RoaringBitmap held = RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
+        // Not connected when planned: they are not among the held. Others were lost since and keep their place.
+        held.andNot(ledger.union(Mark.lost(LossReason.OFFLINE)));
+        return Integer.toUnsignedLong(held.select((int) (count - 1))) + 1;
     }
 
     // --- outcomes ---
@@ -617,11 +763,8 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** The device can never take the message. */
     void undeliverable(ShardContext context, BulkTask task, int ordinal, LossReason reason) {
-        if (task.settle(ordinal)) {
-            edit(context, task.key, ledger -> {
-                giveBack(context, task, ledger, RoaringBitmap.bitmapOf(ordinal));
-                ledger.add(Mark.lost(reason), ordinal);
-            });
+        if (task.undelivered.contains(ordinal)) {
+            giveUp(context, task, Mark.lost(reason), RoaringBitmap.bitmapOf(ordinal));
         }
     }
 
@@ -629,15 +772,21 @@ final class BulkTasks implements Replacements.Replaceable {
         RoaringBitmap arrived = own(ordinals);
         mark(context, task.spec, Mark.SENT, arrived, Tallies.Column.SENT);
         mark(context, task.spec, Mark.ARRIVED, arrived, Tallies.Column.ARRIVED);
+        reach(context, task, arrived);
+    }
+
+    /** These devices have the message: nothing more is to be sent to them. */
+    private void reach(ShardContext context, BulkTask task, RoaringBitmap arrived) {
+        if (task.spec.settings().fallback().isPresent()) {
+            edit(context, task.key, ledger -> fallbacks.spareWaiting(context, task, ledger, arrived));
+        }
         task.settle(arrived);
+        endWhereOver(context, task);
     }
 
     /** The device's link is gone: what was on its way waits again, and where it does not come back soon, may go by vendor. */
     void interrupted(int app, int ordinal) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        if (tasks != null) {
-            tasks.values().forEach(task -> task.inFlight.remove(ordinal));
-        }
+        running.of(app, ordinal).forEach(task -> task.inFlight.remove(ordinal));
     }
 
     /** A receipt for a list or app task; false where the device is not an eligible target of one with this id. */
@@ -673,7 +822,7 @@ final class BulkTasks implements Replacements.Replaceable {
         }
         for (Mark.Kind kind : List.of(Mark.Kind.SENT, Mark.Kind.ASSIGNED)) {
             for (Mark mark : ledger.marks(kind)) {
-                if (ledger.has(mark, ordinal)) {
+                if (mark.channel().isPush() && ledger.has(mark, ordinal)) {
                     return mark.channel();
                 }
             }
@@ -685,9 +834,9 @@ final class BulkTasks implements Replacements.Replaceable {
     void arrivedBy(ShardContext context, TaskSpec spec, Channel via, int ordinal) {
         reached(context, spec, Mark.Kind.SENT, via, ordinal, Tallies.Column.SENT);
         reached(context, spec, Mark.Kind.ARRIVED, via, ordinal, Tallies.Column.ARRIVED);
-        BulkTask task = running.get(spec.key());
+        BulkTask task = running.find(spec.key());
         if (task != null) {
-            task.settle(ordinal);
+            reach(context, task, RoaringBitmap.bitmapOf(ordinal));
         }
     }
 
@@ -738,7 +887,7 @@ final class BulkTasks implements Replacements.Replaceable {
     // --- ends ---
 
     void expire(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             end(context, task, task.spec.onlineOnly() ? Mark.lost(LossReason.OFFLINE) : Mark.EXPIRED);
         }
@@ -746,7 +895,7 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** Ends a task here, also one that has not reached this shard yet. */
     void stop(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             end(context, task, Mark.RECALLED);
             context.cancel(task.expiryMillis, new ShardTimer.TaskExpiry(key).toBytes());
@@ -759,7 +908,7 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** Takes a task back from devices that have not got it yet, an app task also before it has reached this shard. */
     void recall(ShardContext context, TaskKey key, TaskId.Kind kind, RoaringBitmap devices) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task == null) {
             if (kind == TaskId.Kind.APP && context.store().get(PROGRESS, key.prefix()) == null) {
                 // Its plan is still on the way here: what is marked now it will find.
@@ -777,12 +926,22 @@ final class BulkTasks implements Replacements.Replaceable {
         task.settle(recalled);
         if (task.undelivered.isEmpty() && kind == TaskId.Kind.APP) {
             end(context, task, Mark.RECALLED); // nobody is left, and a fan-out that has not got to a device yet stops
+        } else {
+            endWhereOver(context, task);
+        }
+    }
+
+    /** A single push is over once it needs nothing more, for there may be many of them. */
+    private void endWhereOver(ShardContext context, BulkTask task) {
+        if (!task.ended && task.undelivered.isEmpty() && RunningTasks.isSingle(task)) {
+            end(context, task, Mark.RECALLED);
+            context.cancel(task.expiryMillis, new ShardTimer.TaskExpiry(task.key).toBytes());
         }
     }
 
     /** The users of these devices withdrew their consent: they lose what no vendor has yet. */
     void consentWithdrawn(ShardContext context, int app, String purpose, RoaringBitmap devices) {
-        for (BulkTask task : runningOf(app)) {
+        for (BulkTask task : running.of(app, devices)) {
             if (task.spec.settings().traits().purpose().equals(purpose)) {
                 lose(context, task, devices, LossReason.NO_CONSENT);
             }
@@ -805,6 +964,7 @@ final class BulkTasks implements Replacements.Replaceable {
         });
         task.recalled = RoaringBitmap.or(task.recalled, lost);
         task.settle(lost);
+        endWhereOver(context, task);
     }
 
     private void end(ShardContext context, BulkTask task, Mark mark) {
@@ -812,20 +972,23 @@ final class BulkTasks implements Replacements.Replaceable {
             giveBack(context, task, ledger, task.undelivered);
             task.shares.values().forEach(share -> loseByVendor(task, share, mark, ledger));
             if (mark.equals(Mark.EXPIRED)) {
-                ledger.add(Mark.lost(LossReason.QUIET_HOURS), task.held);
-                task.undelivered.andNot(task.held);
+                loseGivenUp(context, task, ledger, task.givenUp.clone());
+                RoaringBitmap held = RoaringBitmap.and(task.held, task.undelivered);
+                ledger.add(Mark.lost(LossReason.QUIET_HOURS), held);
+                task.undelivered.andNot(held);
             }
             ledger.add(mark, task.undelivered);
         });
         QuietWaits.delete(context.store(), task.key);
         task.ended = true;
+        running.remove(task);
         task.undelivered.clear();
         task.inFlight.clear();
         task.held.clear();
+        task.givenUp.clear();
         task.shares.clear();
         saveProgress(context, task);
-        running.remove(task.key);
-        Objects.requireNonNull(runningOfApp.get(task.spec.app())).remove(task.sequence);
+        budgets.end(context, task.spec);
     }
 
     /**
@@ -849,6 +1012,9 @@ final class BulkTasks implements Replacements.Replaceable {
         int app = task.spec.app();
         ledger.add(Mark.of(Mark.Kind.LOST, share.channel, lanes.silenceOf(app, share.channel), 0), share.accepted);
         task.undelivered.andNot(share.accepted);
+        if (share.beside) {
+            return;
+        }
         LossReason trouble = lanes.troubleOf(new VendorQuota.Key(
                 app,
                 share.channel,
@@ -861,10 +1027,10 @@ final class BulkTasks implements Replacements.Replaceable {
     }
 
     void purge(ShardContext context, TaskKey key) {
-        BulkTask task = running.remove(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             task.ended = true;
-            Objects.requireNonNull(runningOfApp.get(key.app())).remove(task.sequence);
+            running.remove(task);
         }
         TaskLedger ledger = ledgers.remove(key);
         if (ledger != null) {
@@ -879,7 +1045,7 @@ final class BulkTasks implements Replacements.Replaceable {
     // --- looking ---
 
     Optional<TaskSpec> spec(ShardContext context, TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         if (task != null) {
             return Optional.of(task.spec);
         }
@@ -894,28 +1060,25 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** What is on its way, vendors' calls and what vendors hold included; a bitmap of the caller's own. */
     RoaringBitmap underWay(TaskKey key) {
-        BulkTask task = running.get(key);
+        BulkTask task = running.find(key);
         return task == null ? new RoaringBitmap() : task.underWay();
+    }
+
+    /** What a channel gave back waits for it again. */
+    void waitAgain(TaskKey key, Channel channel) {
+        BulkTask task = running.find(key);
+        if (task != null) {
+            running.sends(task, channel);
+        }
     }
 
     @Nullable
     BulkTask running(TaskKey key) {
-        return running.get(key);
+        return running.find(key);
     }
 
-    /** Running tasks of an app, in order of acceptance. */
-    Collection<BulkTask> runningOf(int app) {
-        NavigableMap<Long, BulkTask> tasks = runningOfApp.get(app);
-        return tasks == null ? List.of() : tasks.values();
-    }
-
-    Collection<BulkTask> running() {
-        return running.values();
-    }
-
-    private void add(BulkTask task) {
-        running.put(task.key, task);
-        runningOfApp.computeIfAbsent(task.spec.app(), unused -> new TreeMap<>()).put(task.sequence, task);
+    RunningTasks running() {
+        return running;
     }
 
     private static void saveProgress(ShardContext context, BulkTask task) {

@@ -3,6 +3,9 @@ package io.hongyan.delivery;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvents;
 import io.hongyan.delivery.device.OutboundMessage;
+import io.hongyan.delivery.receipt.ReceiptFeed;
+import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.receipt.ReceiptSignals;
 import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorQueue;
 import io.hongyan.delivery.vendor.VendorRules;
@@ -46,6 +49,8 @@ public final class DeliveryRuntime implements AutoCloseable {
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final AttachedChannel channel;
     private final AttachedSignals signals;
+    private final AttachedReceiptSignals receiptSignals;
+    private final ReceiptFeed receipts;
     private final VendorService vendors;
     private final OnlineSampler sampler;
     private final Pushes pushes;
@@ -59,6 +64,7 @@ public final class DeliveryRuntime implements AutoCloseable {
      *
      * @param ruleBook what the apps hold themselves to
      * @param vendorRules the apps' accounts with vendors; known before the shards recover
+     * @param receiptRules what the apps want to be told; known before the shards recover
      * @param zone whose days reports count in
      * @param fatal called once where the shards cannot go on; expected to end the process
      */
@@ -70,19 +76,29 @@ public final class DeliveryRuntime implements AutoCloseable {
             AppDirectory apps,
             RuleBook ruleBook,
             VendorRules vendorRules,
+            ReceiptRules receiptRules,
             InstantSource clock,
             ZoneId zone,
             Consumer<Throwable> fatal) {
         AttachedChannel channel = new AttachedChannel();
         AttachedSignals signals = new AttachedSignals();
+        AttachedReceiptSignals receiptSignals = new AttachedReceiptSignals();
         ShardRuntime<ShardOp<?>> runtime = ShardRuntime.start(
                 settings,
                 RocksDbStore.open(data.resolve("shards"), settings.blockCacheBytes(), settings.writeBufferBytes()),
-                new DeviceShards(zone, BITMAP_CACHE_BYTES / settings.shards(), channel, ruleBook, vendorRules, signals),
+                new DeviceShards(
+                        zone,
+                        BITMAP_CACHE_BYTES / settings.shards(),
+                        channel,
+                        ruleBook,
+                        vendorRules,
+                        signals,
+                        receiptRules,
+                        receiptSignals),
                 List.of(new EventJournal(data.resolve("events"), cids, apps, zone)),
                 clock,
                 fatal);
-        return new DeliveryRuntime(runtime, channel, vendorRules, signals, cids, secrets, clock, zone);
+        return new DeliveryRuntime(runtime, channel, vendorRules, signals, receiptSignals, cids, secrets, clock, zone);
     }
 
     private DeliveryRuntime(
@@ -90,6 +106,7 @@ public final class DeliveryRuntime implements AutoCloseable {
             AttachedChannel channel,
             VendorRules vendorRules,
             AttachedSignals signals,
+            AttachedReceiptSignals receiptSignals,
             CidCipher cids,
             DeviceSecrets secrets,
             InstantSource clock,
@@ -97,6 +114,7 @@ public final class DeliveryRuntime implements AutoCloseable {
         this.runtime = runtime;
         this.channel = channel;
         this.signals = signals;
+        this.receiptSignals = receiptSignals;
         Shards shards = new Shards(runtime);
         this.pushes = new PushService(shards, clock, zone);
         this.devices = new DeviceService(
@@ -104,6 +122,7 @@ public final class DeliveryRuntime implements AutoCloseable {
         this.reports = new ReportService(shards, clock, zone);
         this.vendors = new VendorService(shards, vendorRules, cids);
         this.consents = new ConsentService(shards, devices);
+        this.receipts = new ReceiptService(shards);
         this.deviceEvents = new DeviceEdge(shards, devices, consents, blocking);
         this.sampler = new OnlineSampler(shards, clock, zone);
         sampler.start();
@@ -117,6 +136,15 @@ public final class DeliveryRuntime implements AutoCloseable {
     /** Connects who speaks to the vendors. What waits is to be looked for by {@link VendorQueue#accountsChanged} once. */
     public void attach(VendorSignals vendorSignals) {
         signals.vendors = vendorSignals;
+    }
+
+    /** Connects who sends receipts on. What waits from before it is to look for by itself. */
+    public void attach(ReceiptSignals sender) {
+        receiptSignals.sender = sender;
+    }
+
+    public ReceiptFeed receipts() {
+        return receipts;
     }
 
     public VendorQueue vendors() {
@@ -183,18 +211,41 @@ public final class DeliveryRuntime implements AutoCloseable {
         }
     }
 
+    private static final class AttachedReceiptSignals implements ReceiptSignals {
+
+        private volatile @Nullable ReceiptSignals sender;
+
+        @Override
+        public void waiting(int shard, int app) {
+            ReceiptSignals attached = sender;
+            if (attached != null) {
+                attached.waiting(shard, app);
+            }
+        }
+    }
+
     private record DeviceShards(
             ZoneId zone,
             long bitmapCacheBytes,
             DeviceChannel channel,
             RuleBook ruleBook,
             VendorRules vendorRules,
-            VendorSignals vendorSignals)
+            VendorSignals vendorSignals,
+            ReceiptRules receiptRules,
+            ReceiptSignals receiptSignals)
             implements ShardProcessorFactory<ShardOp<?>> {
 
         @Override
         public ShardProcessor<ShardOp<?>> create(int shard) {
-            return new DeviceShard(zone, bitmapCacheBytes, channel, ruleBook, vendorRules, vendorSignals);
+            return new DeviceShard(
+                    zone,
+                    bitmapCacheBytes,
+                    channel,
+                    ruleBook,
+                    vendorRules,
+                    vendorSignals,
+                    receiptRules,
+                    receiptSignals);
         }
 
         @Override

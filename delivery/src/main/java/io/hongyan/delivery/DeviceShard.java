@@ -11,11 +11,11 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
+import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.receipt.ReceiptSignals;
 import io.hongyan.delivery.rules.RuleBook;
-import io.hongyan.delivery.vendor.VendorNews;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
-import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -28,7 +28,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -60,12 +59,17 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final VendorQuota quota;
     private final VendorLanes lanes;
     private final VendorCodes codes = new VendorCodes();
+    private final TaskCosts costs = new TaskCosts();
+    private final TaskBudgets budgets;
+    private final ReceiptLog receipts;
     private final VendorMarks vendorMarks;
     private final VendorSingles vendorSingles;
     private final VendorRecalls recalls;
+    private final VendorReceipts vendorReceipts;
     private final VendorCalls vendorCalls;
     private final Reroutes reroutes;
     private final Rehearsals rehearsals;
+    private final TokenHomes tokenHomes;
 
     DeviceShard(
             ZoneId zone,
@@ -73,7 +77,9 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             DeviceChannel channel,
             RuleBook ruleBook,
             VendorRules vendorRules,
-            VendorSignals vendorSignals) {
+            VendorSignals vendorSignals,
+            ReceiptRules receiptRules,
+            ReceiptSignals receiptSignals) {
         calendar = new Calendar(zone);
         bitmaps = new BitmapTable(bitmapCacheBytes);
         registry = new DeviceRegistry(bitmaps);
@@ -86,6 +92,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules);
+        receipts = new ReceiptLog(receiptRules, receiptSignals, codes);
         Replacements replacements = new Replacements();
         singles = new Singles(
                 registry,
@@ -99,7 +106,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 tallies,
                 sequence,
                 planner,
-                lanes);
+                lanes,
+                receipts);
+        home = new HomeTasks(tallies);
+        budgets = new TaskBudgets(home);
         tasks = new BulkTasks(
                 registry,
                 connections,
@@ -111,13 +121,16 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 sequence,
                 planner,
                 lanes,
+                new Fallbacks(registry, vendorRules, lanes, costs),
+                budgets,
+                receipts,
                 channel);
         replacements.among(singles);
         replacements.among(tasks);
-        home = new HomeTasks(tallies);
-        vendorSingles = new VendorSingles(registry, connections, singles);
+        vendorSingles = new VendorSingles(registry, connections, singles, receipts);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
         recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, vendorSingles);
+        vendorReceipts = new VendorReceipts(registry, vendorMarks, vendorSingles, tasks, sequence);
         vendorCalls = new VendorCalls(
                 registry,
                 vendorRules,
@@ -125,15 +138,19 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 lanes,
                 codes,
                 recalls,
+                vendorReceipts,
                 vendorMarks,
                 tasks,
                 vendorSingles,
                 sequence,
-                calendar);
+                calendar,
+                costs,
+                budgets);
         reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
+        tokenHomes = new TokenHomes(registry);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
         rehearsals = new Rehearsals(registry, connections, eligibility, rules, planner);
-        reports = new ShardReports(registry, singles, tasks, codes);
+        reports = new ShardReports(registry, singles, tasks, codes, costs);
     }
 
     @Override
@@ -143,6 +160,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         sessions.recover(context);
         codes.recover(context);
         quota.recover(context);
+        budgets.recover(context);
+        receipts.recover(context);
         tasks.recover(context);
         vendorCalls.recover(context);
         reroutes.recover(context);
@@ -152,8 +171,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     @Override
     public void flush(ShardContext context) {
         tasks.flush(context);
+        receipts.flush(context);
         tallies.flush(context.store());
         sequence.flush(context);
+        tokenHomes.flush(context);
         registry.flush(context);
     }
 
@@ -214,11 +235,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardOp.BindTokens bind -> {
                 List<Boolean> bound = new ArrayList<>(bind.tokens().size());
                 for (ShardOp.OrdinalText token : bind.tokens()) {
-                    bound.add(change(
-                            context,
-                            bind.app(),
-                            token.ordinal(),
-                            device -> device.withFacts(device.facts().withVendorToken(bind.vendor(), token.text()))));
+                    bound.add(registry.bind(context, bind.app(), token.ordinal(), bind.vendor(), token.text()));
                 }
                 yield bound;
             }
@@ -327,14 +344,19 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
 
             case ShardOp.TakeVendorCall take -> vendorCalls.take(context, take.app(), take.channel(), take.atMost());
+            case ShardOp.BeginVendorCall begin -> {
+                vendorCalls.begun(context, begin.number(), begin.from(), begin.to());
+                yield true;
+            }
             case ShardOp.AnswerVendorCall answer -> {
                 vendorCalls.answer(context, answer.number(), answer.answer());
                 yield true;
             }
             case ShardOp.TakeVendorNews taken -> {
-                taken.news().forEach(news -> vendorNews(context, taken.app(), taken.channel(), news));
+                taken.news().forEach(news -> vendorReceipts.take(context, taken.app(), taken.channel(), news));
                 yield true;
             }
+            case ShardOp.VendorAskedAbout asked -> recalls.askedAbout(context, asked.app(), asked.channel());
             case ShardOp.VendorAccountsChanged changed -> {
                 quota.forgetDenials(changed.app());
                 changed.channels().forEach(channel -> lanes.signal(context, changed.app(), channel));
@@ -346,6 +368,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                         quota.unused(use.app(), use.channel(), use.messageClass(), use.day()));
             case ShardOp.InvalidDevices invalid -> invalidDevices(context, invalid);
             case ShardOp.LossDevices losses -> reports.losses(context, losses);
+
+            case ShardOp.OfReceipts<?> asked -> receipts.apply(context, asked);
 
             case ShardOp.TaskFigures figures -> reports.figures(context, figures.task(), figures.byBrand());
             case ShardOp.Totals totals ->
@@ -381,8 +405,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         }
     }
 
-    private void fire(ShardContext context, ShardTimer due) {
-        switch (due) {
+    private void fire(ShardContext context, ShardTimer timer) {
+        switch (timer) {
             case ShardTimer.SingleExpiry expiry -> singles.expire(context, expiry);
             case ShardTimer.TaskExpiry expiry -> tasks.expire(context, expiry.task());
             case ShardTimer.TaskStart start -> home.startScheduled(context, start.task());
@@ -390,6 +414,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardTimer.TaskPurge purge -> {
                 tasks.purge(context, purge.task());
                 VendorRecalls.purge(context.store(), purge.task());
+                TaskCosts.purge(context.store(), purge.task());
+                budgets.purge(context, purge.task());
                 home.purge(context, purge.task());
             }
             case ShardTimer.WriteLogins write -> logins.write(context);
@@ -403,6 +429,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardTimer.SingleScreenDeadline deadline -> singles.screenDeadline(context, deadline);
             case ShardTimer.WriteOnline write -> onlineHours.write(context);
             case ShardTimer.VendorBackup backup -> tasks.backUp(context, backup.task());
+            case ShardTimer.FallbackStep due -> tasks.fallBack(context, due.task(), due.step());
         }
     }
 
@@ -431,6 +458,12 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardMessage.Audience audience -> home.audience(context, audience);
             case ShardMessage.CountedUser user -> userCounts.counted(context, user);
             case ShardMessage.QuotaReturn back -> quota.returned(context, back);
+            case ShardMessage.TokensChanged tokens -> tokenHomes.changed(context, fromShard, tokens.changes());
+            case ShardMessage.TokensLost tokens -> tokenHomes.lost(context, tokens.bindings());
+            case ShardMessage.BudgetAsk ask -> budgets.asked(context, fromShard, ask);
+            case ShardMessage.BudgetGrant grant ->
+                tasks.budgetGranted(context, grant, codes.id(context, Fallbacks.BUDGET));
+            case ShardMessage.BudgetReturn back -> budgets.returned(context, back);
         }
     }
 
@@ -464,7 +497,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private void recall(ShardContext context, int app, TaskId recalled, RoaringBitmap devices) {
         recalls.recall(context, app, recalled, devices, sequence);
         TaskKey task = TaskKey.of(app, recalled);
-        if (recalled.kind() != TaskId.Kind.SINGLE) {
+        if (!recalled.keptAsRows()) {
             tasks.recall(context, task, recalled.kind(), devices);
             return;
         }
@@ -530,31 +563,6 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         return current;
     }
 
-    private void vendorNews(ShardContext context, int app, Channel channel, VendorNews news) {
-        OptionalInt owner = registry.vendorTokens().owner(context, app, channel, news.token());
-        if (owner.isEmpty()) {
-            return; // another shard's, or a token that was replaced since
-        }
-        int ordinal = owner.getAsInt();
-        if (news.kind() == VendorNews.Kind.LOST) {
-            vendorMarks.learn(context, app, channel, ordinal, news.reason());
-        }
-        if (news.kind() == VendorNews.Kind.OPTED_OUT || news.kind() == VendorNews.Kind.OPTED_IN) {
-            vendorMarks.optedOut(context, app, channel, ordinal, news.kind() == VendorNews.Kind.OPTED_OUT);
-            return;
-        }
-        Optional<TaskId> task = TaskId.parse(news.task());
-        if (task.isEmpty()) {
-            return;
-        }
-        TaskKey key = TaskKey.of(app, task.get());
-        if (task.get().kind() == TaskId.Kind.SINGLE) {
-            vendorSingles.news(context, key, ordinal, channel, news);
-        } else {
-            tasks.spec(context, key).ifPresent(spec -> vendorMarks.news(context, spec, channel, ordinal, news));
-        }
-    }
-
     private List<ShardOp.InvalidDevice> invalidDevices(ShardContext context, ShardOp.InvalidDevices query) {
         RoaringBitmap uninstalled = registry.set(context, VendorMarks.uninstalledSet(query.app()));
         RoaringBitmap invalid = registry.inactiveFor(context, query.app(), today(context), query.inactiveDays());
@@ -577,7 +585,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     private void count(ShardContext context, DeviceReceipt receipt) {
         TaskKey task = TaskKey.of(receipt.device().app(), receipt.task());
-        if (receipt.task().kind() == TaskId.Kind.SINGLE) {
+        if (receipt.task().keptAsRows()) {
             singles.receipt(context, task, receipt);
         } else {
             tasks.receipt(context, task, receipt);

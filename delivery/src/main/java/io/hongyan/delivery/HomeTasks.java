@@ -37,22 +37,30 @@ final class HomeTasks {
         this.tallies = tallies;
     }
 
-    /** Accepts a task once; the same id again answers the first one's. */
-    TaskId accept(ShardContext context, TaskSpec spec, String quota) {
+    /**
+     * Accepts a task once; the same id again answers the first one.
+     *
+     * @param quota the daily count it belongs to, empty: none
+     */
+    HomeTask accept(ShardContext context, TaskSpec spec, String quota) {
         Optional<HomeTask> earlier = find(context, spec.key());
         if (earlier.isPresent()) {
-            return earlier.get().spec().id();
+            return earlier.get();
         }
-        tallies.addAccepted(context.store(), spec.app(), spec.day(), quota);
+        if (!quota.isEmpty()) {
+            tallies.addAccepted(context.store(), spec.app(), spec.day(), quota);
+        }
         context.schedule(spec.createdMillis() + BulkTasks.KEPT_MILLIS, new ShardTimer.TaskPurge(spec.key()).toBytes());
         if (spec.settings().schedule().isPresent()) {
             long start = spec.settings().schedule().get().toEpochMilli();
-            save(context, new HomeTask(spec, HomeTask.State.WAITING, start, 0, 0));
+            HomeTask waiting = new HomeTask(spec, HomeTask.State.WAITING, start, 0, 0);
+            save(context, waiting);
             context.schedule(start, new ShardTimer.TaskStart(spec.key()).toBytes());
-        } else {
-            start(context, new HomeTask(spec, HomeTask.State.STARTED, context.nowMillis(), 0, 0));
+            return waiting;
         }
-        return spec.id();
+        HomeTask started = new HomeTask(spec, HomeTask.State.STARTED, context.nowMillis(), 0, 0);
+        start(context, started);
+        return started;
     }
 
     /** A schedule's time has come. */

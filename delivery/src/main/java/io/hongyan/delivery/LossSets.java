@@ -44,7 +44,7 @@ final class LossSets {
     /** Channels that any mark is of. */
     static Set<Channel> channels(TaskLedger ledger) {
         Set<Channel> channels = EnumSet.of(Channel.DEVICE);
-        for (Mark.Kind kind : List.of(Mark.Kind.ASSIGNED, Mark.Kind.SENT)) {
+        for (Mark.Kind kind : List.of(Mark.Kind.ASSIGNED, Mark.Kind.SENT, Mark.Kind.SPARED)) {
             ledger.marks(kind).forEach(mark -> channels.add(mark.channel()));
         }
         return channels;

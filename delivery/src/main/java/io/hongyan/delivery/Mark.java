@@ -30,8 +30,13 @@ record Mark(Kind kind, Channel channel, int code) {
         REFUSED(13),
         /** Its texts were cut to the vendor's limits. */
         TRUNCATED(14),
-        /** Worth knowing, and no end: the vendor holds it, its answer was lost, it was not displayed, it waits for quiet hours to end, or for its audience. */
-        NOTED(15);
+        /**
+         * Worth knowing, and no end: the vendor holds it, its answer was lost, it was not displayed, it waits for quiet hours to end,
+         * or for its audience.
+         */
+        NOTED(15),
+        /** It was reached before its fallback's turn: a message by this channel was spared. */
+        SPARED(16);
 
         private static final Kind[] BY_CODE = values();
 
@@ -74,17 +79,23 @@ record Mark(Kind kind, Channel channel, int code) {
         return new Mark(kind, channel, vendorCode << REASON_BITS | reason.code());
     }
 
+    /** The same channel and reason as a mark of another kind. */
+    Mark as(Kind other) {
+        return new Mark(other, channel, code);
+    }
+
     static Mark action(int eventId) {
         return new Mark(Kind.ACTION, Channel.DEVICE, eventId);
     }
 
-    /** Four bits of kind, six of channel, 22 of code: sorts by kind. */
+    /** Four bits of kind, of which 16 leaves none, six of channel, 22 of code. */
     int packed() {
         return kind.code << 28 | channel.code() << 22 | code;
     }
 
     static Mark unpack(int packed) {
-        return new Mark(Kind.BY_CODE[(packed >>> 28) - 1], Channel.ofCode(packed >>> 22 & 0x3F), packed & 0x3F_FFFF);
+        return new Mark(
+                Kind.BY_CODE[(packed >>> 28) + 15 & 15], Channel.ofCode(packed >>> 22 & 0x3F), packed & 0x3F_FFFF);
     }
 
     LossReason reason() {

@@ -4,9 +4,11 @@ import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
+import io.hongyan.shards.ShardStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -16,8 +18,15 @@ import org.roaringbitmap.RoaringBitmap;
  * @param day the quota day its units count for, −1: none
  * @param targets ordinals in the order they were handed out
  * @param recall the vendor's id of the message to take back; empty: the call sends
+ * @param costMicros what the message costs for each target, in millionths of the currency
  */
-record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> targets, Optional<String> recall) {
+record OpenCall(
+        VendorQuota.Key quotaKey,
+        long day,
+        TaskId task,
+        List<Integer> targets,
+        Optional<String> recall,
+        long costMicros) {
 
     int app() {
         return quotaKey.app();
@@ -32,7 +41,11 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
     }
 
     boolean isBulk() {
-        return task.kind() != TaskId.Kind.SINGLE;
+        return !task.keptAsRows();
+    }
+
+    OpenCall withTargets(List<Integer> fewer) {
+        return new OpenCall(quotaKey, day, task, fewer, recall, costMicros);
     }
 
     RoaringBitmap ordinals() {
@@ -50,7 +63,7 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
         recall.ifPresent(writer::text);
         writer.varint(targets.size());
         targets.forEach(writer::u32);
-        return writer.toBytes();
+        return writer.varint(costMicros).toBytes();
     }
 
     static OpenCall read(byte[] bytes) {
@@ -64,7 +77,24 @@ record OpenCall(VendorQuota.Key quotaKey, long day, TaskId task, List<Integer> t
         for (int i = 0; i < count; i++) {
             targets.add(reader.u32());
         }
-        return new OpenCall(key, day, task, targets, recall);
+        return new OpenCall(key, day, task, targets, recall, reader.varint());
+    }
+
+    /** The call under way that sends something to a device by a channel. */
+    static OptionalLong to(ShardStore store, int app, Channel channel, int ordinal) {
+        OptionalLong[] found = {OptionalLong.empty()};
+        byte[] end = new RecordWriter(9).u64(-1).u8(0).toBytes();
+        store.scan(VendorCalls.TABLE, new byte[0], end, (key, value) -> {
+            OpenCall call = read(value);
+            if (call.app() == app
+                    && call.channel() == channel
+                    && call.recall.isEmpty()
+                    && call.targets.contains(ordinal)) {
+                found[0] = OptionalLong.of(number(key));
+            }
+            return found[0].isEmpty();
+        });
+        return found[0];
     }
 
     static byte[] key(long number) {

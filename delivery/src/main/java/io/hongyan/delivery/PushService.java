@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class PushService implements Pushes {
     private static final int LIST_TASKS_CACHED = 10_000;
 
     private final Shards shards;
+    private final SinglesAsTasks singlesAsTasks;
     private final InstantSource clock;
     private final ZoneId zone;
 
@@ -33,12 +35,31 @@ final class PushService implements Pushes {
 
     PushService(Shards shards, InstantSource clock, ZoneId zone) {
         this.shards = shards;
+        this.singlesAsTasks = new SinglesAsTasks(shards);
         this.clock = clock;
         this.zone = zone;
     }
 
     @Override
     public List<Accepted> single(int app, List<SinglePush> pushes) {
+        if (pushes.stream().noneMatch(PushService::needsSets)) {
+            return asRows(app, pushes);
+        }
+        List<SinglePush> rows = pushes.stream().filter(push -> !needsSets(push)).toList();
+        Iterator<Accepted> ofRows = asRows(app, rows).iterator();
+        List<SinglePush> sets = pushes.stream().filter(PushService::needsSets).toList();
+        Iterator<Accepted> ofSets =
+                singlesAsTasks.push(app, sets, clock.millis(), today()).iterator();
+        return pushes.stream()
+                .map(push -> needsSets(push) ? ofSets.next() : ofRows.next())
+                .toList();
+    }
+
+    private static boolean needsSets(SinglePush push) {
+        return push.content().type() != Content.Type.REVOKE && push.settings().needSets();
+    }
+
+    private List<Accepted> asRows(int app, List<SinglePush> pushes) {
         LocalDate today = today();
         List<TaskId> ids = new ArrayList<>(pushes.size());
         List<Part> parts = new ArrayList<>(pushes.size());
@@ -147,7 +168,7 @@ final class PushService implements Pushes {
         TaskId id = TaskId.of(kind, today, app, home, requestId);
         TaskSpec spec =
                 new TaskSpec(app, id, clock.millis(), today.toEpochDay(), groupName, audience, content, settings);
-        return shards.ask(home, new ShardOp.AcceptTask(spec, quota));
+        return shards.ask(home, new ShardOp.AcceptTask(spec, quota)).spec().id();
     }
 
     @Override
@@ -234,7 +255,7 @@ final class PushService implements Pushes {
         if (id.shard() >= shards.count()) {
             return StopResult.UNKNOWN;
         }
-        if (id.kind() == TaskId.Kind.SINGLE) {
+        if (id.keptAsRows()) {
             boolean known = shards.askAll(shard -> new ShardOp.TaskFigures(key, false)).stream()
                     .anyMatch(Optional::isPresent);
             return known ? StopResult.CANNOT_STOP : StopResult.UNKNOWN;

@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.kernel.Platform;
+import io.hongyan.kernel.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +21,9 @@ import java.util.Set;
  * @param traits what the app's rules look at
  * @param onlineThreshold wait until so many of the audience are online, 0: do not (app pushes only)
  * @param screenOn by the own channel only while the screen is on; empty: whenever
- * @param json the {@code settings} object as it came, kept for the channels (custom callback, …); may be empty
+ * @param fallback what devices get that are not reached; none of its channels may stand in the routing's order
+ * @param callback text that receipts repeat ({@code custom_callback}); may be empty
+ * @param json the {@code settings} object as it came, kept for the channels (screen-on delivery, …); may be empty
  */
 public record PushSettings(
         Duration validity,
@@ -32,9 +35,62 @@ public record PushSettings(
         MessageTraits traits,
         int onlineThreshold,
         Optional<ScreenOn> screenOn,
+        Optional<Fallback> fallback,
+        String callback,
         String json) {
 
+    /** Longest {@link #callback}, in characters. */
+    public static final int MAX_CALLBACK = 1_024;
+
+    public PushSettings {
+        if (fallback.isPresent()) {
+            for (Channel channel : routing.order()) {
+                if (fallback.get().has(channel)) {
+                    throw new IllegalArgumentException(
+                            "fallback: " + channel + " (expected: a channel that is not in the order)");
+                }
+            }
+        }
+    }
+
     /** With the default traits. */
+    public PushSettings(
+            Duration validity,
+            int speedPerSecond,
+            Optional<Instant> schedule,
+            boolean skipNotificationOff,
+            Optional<ActivityFilter> activity,
+            Routing routing,
+            Optional<Fallback> fallback,
+            String callback,
+            String json) {
+        this(
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                MessageTraits.DEFAULT,
+                0,
+                Optional.empty(),
+                fallback,
+                callback,
+                json);
+    }
+
+    /** With the default routing and traits. */
+    public PushSettings(
+            Duration validity,
+            int speedPerSecond,
+            Optional<Instant> schedule,
+            boolean skipNotificationOff,
+            Optional<ActivityFilter> activity,
+            String json) {
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, json);
+    }
+
+    /** With the default traits, no fallback, and nothing for receipts to repeat. */
     public PushSettings(
             Duration validity,
             int speedPerSecond,
@@ -53,38 +109,37 @@ public record PushSettings(
                 MessageTraits.DEFAULT,
                 0,
                 Optional.empty(),
+                Optional.empty(),
+                "",
                 json);
     }
 
-    /** With the default routing and traits. */
-    public PushSettings(
-            Duration validity,
-            int speedPerSecond,
-            Optional<Instant> schedule,
-            boolean skipNotificationOff,
-            Optional<ActivityFilter> activity,
-            String json) {
-        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, json);
-    }
-
     public PushSettings withRouting(Routing changed) {
-        return with(changed, traits, onlineThreshold, screenOn);
+        return with(changed, traits, onlineThreshold, screenOn, fallback);
     }
 
     public PushSettings withTraits(MessageTraits changed) {
-        return with(routing, changed, onlineThreshold, screenOn);
+        return with(routing, changed, onlineThreshold, screenOn, fallback);
     }
 
     public PushSettings withOnlineThreshold(int changed) {
-        return with(routing, traits, changed, screenOn);
+        return with(routing, traits, changed, screenOn, fallback);
     }
 
     public PushSettings withScreenOn(ScreenOn changed) {
-        return with(routing, traits, onlineThreshold, Optional.of(changed));
+        return with(routing, traits, onlineThreshold, Optional.of(changed), fallback);
+    }
+
+    public PushSettings withFallback(Fallback changed) {
+        return with(routing, traits, onlineThreshold, screenOn, Optional.of(changed));
     }
 
     private PushSettings with(
-            Routing newRouting, MessageTraits newTraits, int newThreshold, Optional<ScreenOn> newScreenOn) {
+            Routing newRouting,
+            MessageTraits newTraits,
+            int newThreshold,
+            Optional<ScreenOn> newScreenOn,
+            Optional<Fallback> newFallback) {
         return new PushSettings(
                 validity,
                 speedPerSecond,
@@ -95,6 +150,8 @@ public record PushSettings(
                 newTraits,
                 newThreshold,
                 newScreenOn,
+                newFallback,
+                callback,
                 json);
     }
 
@@ -128,6 +185,14 @@ public record PushSettings(
         public ScreenOn {
             platforms = Set.copyOf(platforms);
         }
+    }
+
+    /** Whether a single push by these settings is more than a message that waits in an inbox: it has a time table, or a price. */
+    boolean needSets() {
+        return !validity.isZero()
+                && (fallback.isPresent()
+                        || routing.needBackup()
+                        || routing.order().stream().anyMatch(channel -> !channel.isPush()));
     }
 
     /** @param active true: only devices that connected in the last {@code days} days; false: only those that did not */

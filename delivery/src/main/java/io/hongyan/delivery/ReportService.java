@@ -46,7 +46,7 @@ final class ReportService implements Reports {
                 .flatMap(Optional::stream)
                 .toList();
         if (parts.isEmpty()) {
-            return id.kind() != TaskId.Kind.SINGLE
+            return !id.keptAsRows()
                             && id.shard() < shards.count()
                             && shards.ask(id.shard(), new ShardOp.FindTask(key)).isPresent()
                     ? Optional.of(sum(id, List.of()))
@@ -86,7 +86,11 @@ final class ReportService implements Reports {
                 Map.copyOf(brands),
                 Map.copyOf(beforeSending),
                 Map.copyOf(beforeArrival),
-                Map.copyOf(actions));
+                Map.copyOf(actions),
+                parts.stream()
+                        .map(ShardOp.ShardFigures::fallback)
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     @Override

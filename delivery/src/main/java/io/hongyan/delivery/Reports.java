@@ -97,6 +97,8 @@ public interface Reports {
             AWAITING_AUDIENCE,
             /** Queued for a vendor. */
             ASSIGNED,
+            /** Not reached in time: queued for a channel of the fallback. */
+            FALLBACK,
             /** Texts cut to the vendor's limits. */
             TRUNCATED,
             SENT,
@@ -104,9 +106,15 @@ public interface Reports {
             ANSWER_LOST,
             /** Refused or given up by a vendor; another channel may still deliver. */
             REFUSED,
+            /** No push channel can have it: only the fallback is left. */
+            GIVEN_UP,
+            /** Not sent by a channel of the fallback: the budget is used up. */
+            OVER_BUDGET,
             /** The vendor holds it for now. */
             HELD,
             ARRIVED,
+            /** It arrived in time: a message by a channel of the fallback was spared. */
+            SPARED,
             DISPLAYED,
             CLICKED,
             DISMISSED,

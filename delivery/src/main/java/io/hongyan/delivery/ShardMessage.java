@@ -1,10 +1,14 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.TokenId;
+import io.hongyan.audience.VendorTokens;
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What device shards tell each other about tasks and quotas; stored and sent as written here. */
+/** What device shards tell each other about tasks, quotas and tokens; stored and sent as written here. */
 sealed interface ShardMessage {
 
     /** Home to all: resolve the audience and start sending. */
@@ -34,6 +38,31 @@ sealed interface ShardMessage {
     /** All to a quota's home: units that were not used. */
     record QuotaReturn(VendorQuota.Key key, long day, long units) implements ShardMessage {}
 
+    /** All to the tokens' home: bound, or let go. */
+    record TokensChanged(List<VendorTokens.Change> changes) implements ShardMessage {
+
+        public TokensChanged {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** Home to who had the tokens: these bindings are over, for another shard's devices were given the tokens later. */
+    record TokensLost(List<VendorTokens.Change> bindings) implements ShardMessage {
+
+        public TokensLost {
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /** All to a task's home: money wanted for so many messages of a fallback. */
+    record BudgetAsk(TaskKey task, long costMicros, long messages) implements ShardMessage, AboutTask {}
+
+    /** A task's home to who asked: money granted, 0: none is left. */
+    record BudgetGrant(TaskKey task, long micros) implements ShardMessage, AboutTask {}
+
+    /** All to a task's home: money that was not spent. */
+    record BudgetReturn(TaskKey task, long micros) implements ShardMessage, AboutTask {}
+
     /** All to home, for a task that waits for its audience: so many of its devices are online here. */
     record Audience(TaskKey task, int shard, int online) implements ShardMessage, AboutTask {}
 
@@ -56,14 +85,25 @@ sealed interface ShardMessage {
             case QuotaAsk message -> ofQuota(5, message.key, message.day, message.units);
             case QuotaGrant message -> ofQuota(6, message.key, message.day, message.units);
             case QuotaReturn message -> ofQuota(7, message.key, message.day, message.units);
+            case TokensChanged message -> ofTokens(8, message.changes);
+            case TokensLost message -> ofTokens(9, message.bindings);
+            case BudgetAsk message ->
+                ofTask(10, message.task)
+                        .varint(message.costMicros)
+                        .varint(message.messages)
+                        .toBytes();
+            case BudgetGrant message ->
+                ofTask(11, message.task).varint(message.micros).toBytes();
+            case BudgetReturn message ->
+                ofTask(12, message.task).varint(message.micros).toBytes();
             case Audience message ->
-                ofTask(9, message.task)
+                ofTask(13, message.task)
                         .varint(message.shard)
                         .varint(message.online)
                         .toBytes();
             case CountedUser user -> {
                 RecordWriter writer = new RecordWriter(64)
-                        .u8(8)
+                        .u8(14)
                         .u32(user.app)
                         .text(user.alias)
                         .u64(user.millis)
@@ -88,15 +128,20 @@ sealed interface ShardMessage {
             case 5 -> new QuotaAsk(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 6 -> new QuotaGrant(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
             case 7 -> new QuotaReturn(VendorQuota.Key.read(reader), reader.varint(), reader.varint());
-            case 8 -> {
+            case 8 -> new TokensChanged(tokens(reader));
+            case 9 -> new TokensLost(tokens(reader));
+            case 10 -> new BudgetAsk(task(reader), reader.varint(), reader.varint());
+            case 11 -> new BudgetGrant(task(reader), reader.varint());
+            case 12 -> new BudgetReturn(task(reader), reader.varint());
+            case 14 -> {
                 int app = reader.u32();
                 String alias = reader.text();
                 long millis = reader.u64();
                 boolean sent = reader.bool();
                 yield new CountedUser(app, alias, TraitsForm.read(reader), millis, sent);
             }
-            case 9 -> new Audience(task(reader), reader.varintAsInt(), reader.varintAsInt());
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 9)");
+            case 13 -> new Audience(task(reader), reader.varintAsInt(), reader.varintAsInt());
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 14)");
         };
     }
 
@@ -104,6 +149,24 @@ sealed interface ShardMessage {
         RecordWriter writer = new RecordWriter(24).u8(code);
         key.write(writer);
         return writer.varint(day).varint(units).toBytes();
+    }
+
+    private static byte[] ofTokens(int code, List<VendorTokens.Change> tokens) {
+        RecordWriter writer = new RecordWriter(8 + 30 * tokens.size()).u8(code).varint(tokens.size());
+        for (VendorTokens.Change change : tokens) {
+            change.token().write(writer);
+            writer.u64(change.boundMicros()).bool(change.bound());
+        }
+        return writer.toBytes();
+    }
+
+    private static List<VendorTokens.Change> tokens(RecordReader reader) {
+        int count = reader.varintAsInt();
+        List<VendorTokens.Change> tokens = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            tokens.add(new VendorTokens.Change(TokenId.read(reader), reader.u64(), reader.bool()));
+        }
+        return tokens;
     }
 
     private static RecordWriter ofTask(int code, TaskKey task) {

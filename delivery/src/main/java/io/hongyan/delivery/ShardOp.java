@@ -8,6 +8,8 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
+import io.hongyan.delivery.receipt.Backlog;
+import io.hongyan.delivery.receipt.ReceiptEntry;
 import io.hongyan.delivery.vendor.VendorAnswer;
 import io.hongyan.delivery.vendor.VendorCall;
 import io.hongyan.delivery.vendor.VendorNews;
@@ -95,7 +97,7 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     /** @param monthDay label of the task's id: an earlier push's where the request was repeated */
     record SingleAnswer(int monthDay, List<TargetStatus.Status> statuses) {}
 
-    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<TaskId>, AboutTask {
+    record AcceptTask(TaskSpec spec, String quota) implements ShardOp<HomeTask>, AboutTask {
 
         @Override
         public TaskKey task() {
@@ -155,10 +157,15 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record TakeVendorCall(int app, Channel channel, int atMost) implements ShardOp<Optional<VendorCall>> {}
 
+    /** Requests for the targets from {@code from} to {@code to} of a call are about to leave. */
+    record BeginVendorCall(long number, int from, int to) implements ShardOp<Boolean> {}
+
     record AnswerVendorCall(long number, VendorAnswer answer) implements ShardOp<Boolean> {}
 
     /** News of tokens, of which this shard may know some. */
     record TakeVendorNews(int app, Channel channel, List<VendorNews> news) implements ShardOp<Boolean> {}
+
+    record VendorAskedAbout(int app, Channel channel) implements ShardOp<List<String>> {}
 
     record VendorAccountsChanged(int app, List<Channel> channels) implements ShardOp<Boolean> {}
 
@@ -181,6 +188,33 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     record LossPage(List<LostDevice> devices, OptionalInt next) {}
 
     record LostDevice(int ordinal, Channel channel, ChannelReport.Stage stage, LossReason reason, String vendorCode) {}
+
+    // --- receipts ---
+
+    /** What the log of receipts is asked. */
+    sealed interface OfReceipts<R> extends ShardOp<R> {}
+
+    record ReadReceipts(int app, int maxBytes) implements OfReceipts<List<ReceiptLog.Numbered>> {}
+
+    record ReceiptsSent(int app, long number, int offset) implements OfReceipts<Boolean> {}
+
+    /** Answers how many receipts were given up; there may be more. */
+    record GiveUpReceipts(int app, long keptUntilMillis, String reason) implements OfReceipts<Long> {}
+
+    record DeadReceiptsOf(int app, int limit) implements OfReceipts<List<ReceiptLog.NumberedDead>> {}
+
+    /** Answers how many receipts are to be sent again; there may be more. */
+    record SendReceiptsAgain(int app, long fromNumber, long belowNumber) implements OfReceipts<Long> {}
+
+    record ReceiptBacklog(int app) implements OfReceipts<Backlog> {}
+
+    record TellApp(int app, ReceiptEntry.Notice notice) implements OfReceipts<Boolean> {}
+
+    /** Answers whether there is more to forget. */
+    record ForgetReceipts(int app) implements OfReceipts<Boolean> {}
+
+    /** Answers whether there may be more to forget. */
+    record ForgetReceiptsBefore(long millis) implements OfReceipts<Boolean> {}
 
     // --- figures ---
 
@@ -225,5 +259,6 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
             Map<String, Figures> brands,
             Map<LossReason, Long> lossesBeforeSending,
             Map<LossReason, Long> lossesBeforeArrival,
-            Map<Integer, Long> actions) {}
+            Map<Integer, Long> actions,
+            Optional<Fallback> fallback) {}
 }

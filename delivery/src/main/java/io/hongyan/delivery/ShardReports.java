@@ -6,6 +6,7 @@ import io.hongyan.delivery.Reports.ChainEvent;
 import io.hongyan.delivery.Reports.ChainEvent.Step;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.ShardContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,23 +32,27 @@ final class ShardReports {
     private final Singles singles;
     private final BulkTasks tasks;
     private final VendorCodes codes;
+    private final TaskCosts costs;
 
-    ShardReports(DeviceRegistry registry, Singles singles, BulkTasks tasks, VendorCodes codes) {
+    ShardReports(DeviceRegistry registry, Singles singles, BulkTasks tasks, VendorCodes codes, TaskCosts costs) {
         this.registry = registry;
         this.singles = singles;
         this.tasks = tasks;
         this.codes = codes;
+        this.costs = costs;
     }
 
     Optional<ShardOp.ShardFigures> figures(ShardContext context, TaskKey task, boolean byBrand) {
-        if (tasks.spec(context, task).isPresent()) {
-            return Optional.of(bulk(context, task, byBrand));
+        Optional<TaskSpec> spec = tasks.spec(context, task);
+        if (spec.isPresent()) {
+            return Optional.of(bulk(context, spec.get(), byBrand));
         }
         List<Singles.OfDevice> devices = singles.ofTask(context, task);
         return devices.isEmpty() ? Optional.empty() : Optional.of(single(context, task, devices, byBrand));
     }
 
-    private ShardOp.ShardFigures bulk(ShardContext context, TaskKey task, boolean byBrand) {
+    private ShardOp.ShardFigures bulk(ShardContext context, TaskSpec spec, boolean byBrand) {
+        TaskKey task = spec.key();
         TaskLedger ledger = tasks.ledger(context, task);
         RoaringBitmap targeted = ledger.union(Mark.TARGETED);
         RoaringBitmap undelivered = ledger.undelivered();
@@ -68,7 +73,7 @@ final class ShardReports {
         if (byBrand) {
             for (String brand : registry.brands(context, task.app())) {
                 RoaringBitmap ofBrand = registry.set(context, new BitmapName(task.app(), BitmapName.Kind.BRAND, brand));
-                Figures figures = figures(ledger, Channel.DEVICE, set -> RoaringBitmap.and(set, ofBrand));
+                Figures figures = figures(spec, ledger, Channel.DEVICE, set -> RoaringBitmap.and(set, ofBrand));
                 if (figures.eligible() > 0) {
                     brands.put(brand, figures);
                 }
@@ -89,16 +94,24 @@ final class ShardReports {
                 recalled,
                 ledger.unionOf(Mark.Kind.DISMISSED).getLongCardinality(),
                 total(ledger),
-                channels(ledger, tasks.running(task) == null),
+                channels(context, spec, ledger),
                 brands,
                 beforeSending,
                 beforeArrival,
-                actions);
+                actions,
+                spec.settings().fallback());
     }
 
-    private Map<Channel, ChannelReport> channels(TaskLedger ledger, boolean ended) {
+    /** Whether a task is over: a single push that arrived may still be displayed and clicked while it is valid. */
+    private boolean ended(ShardContext context, TaskSpec spec) {
+        return tasks.running(spec.key()) == null
+                && (spec.id().kind() != TaskId.Kind.SINGLE
+                        || spec.createdMillis() + spec.settings().validity().toMillis() <= context.nowMillis());
+    }
+
+    private Map<Channel, ChannelReport> channels(ShardContext context, TaskSpec spec, TaskLedger ledger) {
         Map<Channel, ChannelReport> channels = new EnumMap<>(Channel.class);
-        List<LossSets.LossSet> losses = LossSets.of(ledger, ended);
+        List<LossSets.LossSet> losses = LossSets.of(ledger, ended(context, spec));
         for (Channel channel : LossSets.channels(ledger)) {
             Map<ChannelReport.Loss, Long> counts = new HashMap<>();
             losses.stream()
@@ -110,13 +123,46 @@ final class ShardReports {
             channels.put(
                     channel,
                     new ChannelReport(
-                            figures(ledger, channel, set -> set),
+                            figures(spec, ledger, channel, set -> set),
                             ledger.union(Mark.of(Mark.Kind.TRUNCATED, channel)).getLongCardinality(),
                             ledger.union(Mark.of(Mark.Kind.NOTED, channel, LossReason.SENT_UNKNOWN, 0))
                                     .getLongCardinality(),
-                            counts));
+                            counts,
+                            account(context, spec, ledger, channel)));
         }
         return channels;
+    }
+
+    private ChannelReport.Account account(ShardContext context, TaskSpec spec, TaskLedger ledger, Channel channel) {
+        TaskCosts.Cost cost = costs.of(context.store(), spec.key(), channel);
+        if (!Fallback.has(spec.settings().fallback(), channel)) {
+            return new ChannelReport.Account(cost.spentMicros(), 0, 0, 0, 0);
+        }
+        RoaringBitmap sent = ledger.union(Mark.of(Mark.Kind.SENT, channel));
+        RoaringBitmap leftOver = new RoaringBitmap();
+        RoaringBitmap elsewhere = new RoaringBitmap();
+        for (Mark mark : ledger.marks(Mark.Kind.NOTED)) {
+            if (isOverBudget(mark) && mark.channel() == channel) {
+                leftOver.or(ledger.union(mark));
+            }
+        }
+        for (Mark mark : ledger.marks(Mark.Kind.ARRIVED)) {
+            if (mark.channel() != channel) {
+                elsewhere.or(ledger.union(mark));
+            }
+        }
+        leftOver.andNot(sent);
+        return new ChannelReport.Account(
+                cost.spentMicros(),
+                cost.savedMicros(),
+                ledger.union(Mark.of(Mark.Kind.SPARED, channel)).getLongCardinality(),
+                leftOver.getLongCardinality(),
+                RoaringBitmap.andCardinality(sent, elsewhere));
+    }
+
+    private boolean isOverBudget(Mark mark) {
+        return mark.reason() == LossReason.OVER_QUOTA_APP
+                && codes.text(mark.vendorCode()).equals(Fallbacks.BUDGET);
     }
 
     /** Over all channels; a device counts once. */
@@ -133,16 +179,16 @@ final class ShardReports {
     /** A page of the devices that fell out, in order of ordinal. */
     ShardOp.LossPage losses(ShardContext context, ShardOp.LossDevices query) {
         List<ShardOp.LostDevice> page = new ArrayList<>();
-        if (tasks.spec(context, query.task()).isEmpty()) {
+        Optional<TaskSpec> spec = tasks.spec(context, query.task());
+        if (spec.isEmpty()) {
             singles.ofTask(context, query.task())
                     .forEach(device -> SingleLoss.of(device)
                             .filter(loss -> matches(query.filter(), loss.channel(), loss.stage(), loss.reason()))
                             .ifPresent(page::add));
             return new ShardOp.LossPage(page, OptionalInt.empty());
         }
-        boolean ended = tasks.running(query.task()) == null;
         long end = Long.MAX_VALUE; // a set that is cut ends the page for all
-        for (LossSets.LossSet loss : LossSets.of(tasks.ledger(context, query.task()), ended)) {
+        for (LossSets.LossSet loss : LossSets.of(tasks.ledger(context, query.task()), ended(context, spec.get()))) {
             if (!matches(query.filter(), loss.channel(), loss.stage(), loss.reason())) {
                 continue;
             }
@@ -169,13 +215,19 @@ final class ShardReports {
     }
 
     /** Of one channel; the own one is to serve whom no vendor was. */
-    private static Figures figures(TaskLedger ledger, Channel channel, UnaryOperator<RoaringBitmap> part) {
+    private static Figures figures(
+            TaskSpec spec, TaskLedger ledger, Channel channel, UnaryOperator<RoaringBitmap> part) {
         RoaringBitmap eligible;
         if (channel.isVendor()) {
             eligible = ledger.union(Mark.of(Mark.Kind.ASSIGNED, channel));
         } else {
             eligible = RoaringBitmap.andNot(ledger.union(Mark.TARGETED), ledger.unionOf(Mark.Kind.FILTERED));
-            RoaringBitmap vendors = ledger.unionOf(Mark.Kind.ASSIGNED);
+            RoaringBitmap vendors = new RoaringBitmap();
+            for (Mark assigned : ledger.marks(Mark.Kind.ASSIGNED)) {
+                if (!Fallback.has(spec.settings().fallback(), assigned.channel())) {
+                    vendors.or(ledger.union(assigned));
+                }
+            }
             vendors.andNot(ledger.union(Mark.SENT));
             eligible.andNot(vendors);
         }
@@ -257,7 +309,8 @@ final class ShardReports {
                 brands,
                 beforeSending,
                 beforeArrival,
-                actions);
+                actions,
+                Optional.empty());
     }
 
     List<ChainEvent> chain(ShardContext context, TaskKey task, int ordinal) {
@@ -283,7 +336,7 @@ final class ShardReports {
         spec.settings().schedule().ifPresent(start -> chain.add(event(start.toEpochMilli(), Step.SCHEDULED)));
         boolean settled = ledger.hasAny(Mark.Kind.ARRIVED, ordinal) || ledger.hasAny(Mark.Kind.FILTERED, ordinal);
         Map<Mark, Long> times = ledger.times(context.store(), ordinal);
-        times.forEach((mark, millis) -> step(mark)
+        times.forEach((mark, millis) -> step(spec, mark)
                 .filter(step -> !settled || !isEnd(step))
                 .ifPresent(step -> chain.add(new ChainEvent(
                         Instant.ofEpochMilli(millis),
@@ -314,7 +367,8 @@ final class ShardReports {
         for (Map.Entry<Mark, Long> mark : times.entrySet()) {
             endMillis = switch (mark.getKey().kind()) {
                 case FILTERED, ASSIGNED, SENT, LOST, EXPIRED, RECALLED -> Math.min(endMillis, mark.getValue());
-                case TARGETED, ARRIVED, DISPLAYED, CLICKED, DISMISSED, ACTION, REFUSED, TRUNCATED, NOTED -> endMillis;
+                case TARGETED, ARRIVED, DISPLAYED, CLICKED, DISMISSED, ACTION, REFUSED, TRUNCATED, NOTED, SPARED ->
+                    endMillis;
             };
         }
         boolean stored = endMillis - plannedMillis > AT_ONCE_MILLIS || waiting && !times.containsKey(Mark.SENT);
@@ -326,14 +380,16 @@ final class ShardReports {
     }
 
     /** What a mark says in a chain; empty: nothing that is not said elsewhere. */
-    private static Optional<Step> step(Mark mark) {
+    private Optional<Step> step(TaskSpec spec, Mark mark) {
         return switch (mark.kind()) {
             case TARGETED -> Optional.of(Step.TARGETED);
             case FILTERED -> Optional.of(Step.FILTERED);
-            case ASSIGNED -> Optional.of(Step.ASSIGNED);
+            case ASSIGNED ->
+                Optional.of(Fallback.has(spec.settings().fallback(), mark.channel()) ? Step.FALLBACK : Step.ASSIGNED);
             case TRUNCATED -> Optional.of(Step.TRUNCATED);
             case SENT -> Optional.of(Step.SENT);
-            case REFUSED -> Optional.of(Step.REFUSED);
+            case REFUSED -> Optional.of(mark.channel() == Channel.DEVICE ? Step.GIVEN_UP : Step.REFUSED);
+            case SPARED -> Optional.of(Step.SPARED);
             case ARRIVED -> Optional.of(Step.ARRIVED);
             case DISPLAYED -> Optional.of(Step.DISPLAYED);
             case CLICKED -> Optional.of(Step.CLICKED);
@@ -348,7 +404,7 @@ final class ShardReports {
                     case HELD -> Optional.of(Step.HELD);
                     case QUIET_HOURS -> Optional.of(Step.POSTPONED);
                     case OFFLINE -> Optional.of(Step.AWAITING_AUDIENCE);
-                    default -> Optional.of(Step.REFUSED);
+                    default -> Optional.of(isOverBudget(mark) ? Step.OVER_BUDGET : Step.REFUSED);
                 };
         };
     }

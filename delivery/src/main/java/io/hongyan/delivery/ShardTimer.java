@@ -37,6 +37,9 @@ sealed interface ShardTimer {
     /** A task's validity is about to end: what was kept for the own channel may go by vendor after all. */
     record VendorBackup(TaskKey task) implements ShardTimer {}
 
+    /** Of a task's targets, some have waited long enough for a step of its fallback. */
+    record FallbackStep(TaskKey task, int step) implements ShardTimer, AboutTask {}
+
     /** The quiet hours of some of a task's devices end. */
     record QuietEnd(TaskKey task, long endMillis) implements ShardTimer, AboutTask {}
 
@@ -58,10 +61,10 @@ sealed interface ShardTimer {
     default byte[] toBytes() {
         return switch (this) {
             case SingleExpiry timer -> ofSingle(1, timer.app, timer.ordinal, timer.sequence);
-            case TaskExpiry timer -> ofTask(2, timer.task);
-            case TaskStart timer -> ofTask(3, timer.task);
-            case Release timer -> ofTask(4, timer.task);
-            case TaskPurge timer -> ofTask(5, timer.task);
+            case TaskExpiry timer -> ofTask(2, timer.task).toBytes();
+            case TaskStart timer -> ofTask(3, timer.task).toBytes();
+            case Release timer -> ofTask(4, timer.task).toBytes();
+            case TaskPurge timer -> ofTask(5, timer.task).toBytes();
             case WriteLogins timer -> new byte[] {6};
             case SweepSingles timer -> new byte[] {7};
             case VendorWake timer ->
@@ -71,17 +74,15 @@ sealed interface ShardTimer {
                         .u8(timer.channel.code())
                         .toBytes();
             case Reroute timer -> new byte[] {9};
-            case VendorBackup timer -> ofTask(10, timer.task);
+            case VendorBackup timer -> ofTask(10, timer.task).toBytes();
+            case FallbackStep timer -> ofTask(11, timer.task).u8(timer.step).toBytes();
             case QuietEnd timer ->
-                new RecordWriter(29)
-                        .raw(ofTask(11, timer.task))
-                        .u64(timer.endMillis)
-                        .toBytes();
-            case SingleQuietEnd timer -> ofSingle(12, timer.app, timer.ordinal, timer.sequence);
-            case CountAudience timer -> ofTask(13, timer.task);
-            case ScreenDeadline timer -> ofTask(14, timer.task);
-            case SingleScreenDeadline timer -> ofSingle(15, timer.app, timer.ordinal, timer.sequence);
-            case WriteOnline timer -> new byte[] {16};
+                ofTask(12, timer.task).u64(timer.endMillis).toBytes();
+            case SingleQuietEnd timer -> ofSingle(13, timer.app, timer.ordinal, timer.sequence);
+            case CountAudience timer -> ofTask(14, timer.task).toBytes();
+            case ScreenDeadline timer -> ofTask(15, timer.task).toBytes();
+            case SingleScreenDeadline timer -> ofSingle(16, timer.app, timer.ordinal, timer.sequence);
+            case WriteOnline timer -> new byte[] {17};
         };
     }
 
@@ -99,13 +100,14 @@ sealed interface ShardTimer {
             case 8 -> new VendorWake(reader.u32(), Channel.ofCode(reader.u8()));
             case 9 -> new Reroute();
             case 10 -> new VendorBackup(task(reader));
-            case 11 -> new QuietEnd(task(reader), reader.u64());
-            case 12 -> new SingleQuietEnd(reader.u32(), reader.u32(), reader.u64());
-            case 13 -> new CountAudience(task(reader));
-            case 14 -> new ScreenDeadline(task(reader));
-            case 15 -> new SingleScreenDeadline(reader.u32(), reader.u32(), reader.u64());
-            case 16 -> new WriteOnline();
-            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 16)");
+            case 11 -> new FallbackStep(task(reader), reader.u8());
+            case 12 -> new QuietEnd(task(reader), reader.u64());
+            case 13 -> new SingleQuietEnd(reader.u32(), reader.u32(), reader.u64());
+            case 14 -> new CountAudience(task(reader));
+            case 15 -> new ScreenDeadline(task(reader));
+            case 16 -> new SingleScreenDeadline(reader.u32(), reader.u32(), reader.u64());
+            case 17 -> new WriteOnline();
+            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 17)");
         };
     }
 
@@ -113,13 +115,8 @@ sealed interface ShardTimer {
         return new RecordWriter(17).u8(code).u32(app).u32(ordinal).u64(sequence).toBytes();
     }
 
-    private static byte[] ofTask(int code, TaskKey task) {
-        return new RecordWriter(21)
-                .u8(code)
-                .u32(task.app())
-                .u64(task.high())
-                .u64(task.low())
-                .toBytes();
+    private static RecordWriter ofTask(int code, TaskKey task) {
+        return new RecordWriter(30).u8(code).u32(task.app()).u64(task.high()).u64(task.low());
     }
 
     private static TaskKey task(RecordReader reader) {

@@ -31,6 +31,7 @@ record SingleRecord(
      * @param answered the status given when it was accepted
      * @param sequence its place in the device's inbox, 0: never was there
      * @param postponedMillis when it last began to wait for the user's quiet hours to end, 0: never
+     * @param echo what receipts repeat of the push
      */
     record Acceptance(
             int monthDay,
@@ -40,7 +41,24 @@ record SingleRecord(
             String group,
             TargetStatus.Status answered,
             long sequence,
-            long postponedMillis) {}
+            long postponedMillis,
+            Echo echo) {}
+
+    /**
+     * What receipts repeat of a push.
+     *
+     * @param transmission whether it was one, rather than a notification
+     * @param callback see {@link PushSettings#callback}
+     */
+    record Echo(boolean transmission, String callback) {
+        static final Echo NONE = new Echo(false, "");
+
+        static Echo of(SinglePush push) {
+            return new Echo(
+                    push.content().type() == Content.Type.TRANSMISSION,
+                    push.settings().callback());
+        }
+    }
 
     /**
      * When it came how far, epoch milliseconds; 0: not yet.
@@ -64,6 +82,11 @@ record SingleRecord(
     /** A custom event reported for the message. */
     record Action(int eventId, long atMillis) {}
 
+    // Of the byte that holds the status.
+    private static final int STATUS = 0x0F;
+    private static final int TRANSMISSION = 0x10;
+    private static final int CALLBACK = 0x20;
+
     private static final State[] STATES = State.values();
     private static final TargetStatus.Status[] STATUSES = TargetStatus.Status.values();
 
@@ -74,9 +97,10 @@ record SingleRecord(
             long day,
             String group,
             TargetStatus.Status answered,
-            long sequence) {
+            long sequence,
+            Echo echo) {
         return new SingleRecord(
-                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence, 0),
+                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence, 0, echo),
                 State.WAITING,
                 LossReason.NONE,
                 Times.NONE,
@@ -125,8 +149,13 @@ record SingleRecord(
                 accepted.group,
                 accepted.answered,
                 accepted.sequence,
-                postponedMillis);
+                postponedMillis,
+                accepted.echo);
         return new SingleRecord(held, state, reason, times, actions, via);
+    }
+
+    Echo echo() {
+        return accepted.echo;
     }
 
     long sentMillis() {
@@ -204,9 +233,14 @@ record SingleRecord(
                 .u64(accepted.expiryMillis)
                 .varint(accepted.day)
                 .text(accepted.group)
-                .u8(accepted.answered.ordinal())
-                .varint(accepted.sequence)
-                .varint(since(accepted.postponedMillis))
+                .u8(accepted.answered.ordinal()
+                        | (accepted.echo.transmission ? TRANSMISSION : 0)
+                        | (accepted.echo.callback.isEmpty() ? 0 : CALLBACK))
+                .varint(accepted.sequence);
+        if (!accepted.echo.callback.isEmpty()) {
+            writer.text(accepted.echo.callback);
+        }
+        writer.varint(since(accepted.postponedMillis))
                 .u8(state.ordinal())
                 .u8(reason.code())
                 .varint(since(times.sent))
@@ -234,8 +268,10 @@ record SingleRecord(
         long expiry = reader.u64();
         long day = reader.varint();
         String group = reader.text();
-        TargetStatus.Status answered = STATUSES[reader.u8()];
+        int flags = reader.u8();
+        TargetStatus.Status answered = STATUSES[flags & STATUS];
         long sequence = reader.varint();
+        Echo echo = new Echo((flags & TRANSMISSION) != 0, (flags & CALLBACK) != 0 ? reader.text() : "");
         long postponed = at(reader, created);
         State state = STATES[reader.u8()];
         LossReason reason = LossReason.ofCode(reader.u8());
@@ -251,7 +287,7 @@ record SingleRecord(
             actions.add(new Action(reader.varintAsInt(), reader.u64()));
         }
         return new SingleRecord(
-                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, postponed),
+                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, postponed, echo),
                 state,
                 reason,
                 new Times(sent, arrived, displayed, clicked, dismissed, end),

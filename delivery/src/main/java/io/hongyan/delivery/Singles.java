@@ -5,6 +5,7 @@ import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.receipt.ReceiptKind;
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
@@ -63,6 +64,7 @@ final class Singles implements Replacements.Replaceable {
     private final Sequence sequence;
     private final VendorPlanner planner;
     private final VendorLanes lanes;
+    private final ReceiptLog receipts;
     private byte[] sweepCursor = new byte[0];
 
     Singles(
@@ -77,7 +79,8 @@ final class Singles implements Replacements.Replaceable {
             Tallies tallies,
             Sequence sequence,
             VendorPlanner planner,
-            VendorLanes lanes) {
+            VendorLanes lanes,
+            ReceiptLog receipts) {
         this.registry = registry;
         this.bitmaps = bitmaps;
         this.connections = connections;
@@ -90,6 +93,7 @@ final class Singles implements Replacements.Replaceable {
         this.sequence = sequence;
         this.planner = planner;
         this.lanes = lanes;
+        this.receipts = receipts;
     }
 
     // --- accepting ---
@@ -146,15 +150,17 @@ final class Singles implements Replacements.Replaceable {
             SingleRecord record = newRecord(single, now, expiry, TargetStatus.Status.IGNORED, 0)
                     .ended(SingleRecord.State.FILTERED, reason, now);
             write(context, task, ordinal, record);
+            receipts.single(context, task, ordinal, record, ReceiptKind.FILTERED, Channel.DEVICE, reason, "");
             return TargetStatus.Status.IGNORED;
         }
-        count(context, task, single.day(), single.push().groupName(), Tallies.Column.ELIGIBLE);
+        tallies.add(context.store(), app, single.day(), single.push().groupName(), Tallies.Column.ELIGIBLE, 1);
         Connections.OfApp online = connections.of(app);
         DeviceLink link = online.canSend(ordinal) ? online.link(ordinal) : null;
         if (onlineOnly && link == null) {
             SingleRecord record = newRecord(single, now, expiry, TargetStatus.Status.OFFLINE, 0)
                     .ended(SingleRecord.State.LOST, LossReason.OFFLINE, now);
             write(context, task, ordinal, record);
+            tellEnd(context, task, ordinal, record);
             return TargetStatus.Status.OFFLINE;
         }
         TargetStatus.Status status =
@@ -182,11 +188,12 @@ final class Singles implements Replacements.Replaceable {
                     quietEnd,
                     new ShardTimer.SingleQuietEnd(app, ordinal, entry.record().sequence()).toBytes());
         } else {
-            entry = assigned(context, ordinal, entry, false);
+            entry = assigned(context, ordinal, entry);
         }
         SingleRecord record = entry.record();
         write(context, task, ordinal, record);
         if (record.state() == SingleRecord.State.LOST) {
+            tellEnd(context, task, ordinal, record);
             return TargetStatus.Status.OFFLINE;
         }
         if (!entry.held()) {
@@ -266,7 +273,7 @@ final class Singles implements Replacements.Replaceable {
      * The entry queued for the vendor that is to have it; unchanged where it is the own channel's, and lost where no channel may
      * have it. Writes the queue only.
      */
-    SingleEntry assigned(ShardContext context, int ordinal, SingleEntry entry, boolean backup) {
+    SingleEntry assigned(ShardContext context, int ordinal, SingleEntry entry) {
         if (entry.vendors().isEmpty()) {
             return entry;
         }
@@ -283,7 +290,7 @@ final class Singles implements Replacements.Replaceable {
                 device,
                 connections.of(app).receiving,
                 calendar.day(context.nowMillis()),
-                backup,
+                false,
                 channel -> before != null && before.wasRefusedBy(channel) ? device : NOBODY);
         if (!plan.lost().isEmpty()) {
             LossReason reason = before != null && before.refusal() != LossReason.NONE
@@ -326,7 +333,7 @@ final class Singles implements Replacements.Replaceable {
         if (holdsQuiet(context, ordinal, entry)) {
             return;
         }
-        SingleEntry assigned = assigned(context, ordinal, entry, false);
+        SingleEntry assigned = assigned(context, ordinal, entry);
         if (assigned.record().state() == SingleRecord.State.LOST) {
             end(
                     context,
@@ -427,7 +434,14 @@ final class Singles implements Replacements.Replaceable {
     private static SingleRecord newRecord(
             ShardOp.Single single, long now, long expiry, TargetStatus.Status status, long sequence) {
         return SingleRecord.accepted(
-                single.monthDay(), now, expiry, single.day(), single.push().groupName(), status, sequence);
+                single.monthDay(),
+                now,
+                expiry,
+                single.day(),
+                single.push().groupName(),
+                status,
+                sequence,
+                SingleRecord.Echo.of(single.push()));
     }
 
     private void send(ShardContext context, SingleMessage message) {
@@ -550,7 +564,7 @@ final class Singles implements Replacements.Replaceable {
         byte @Nullable [] entry = context.store().get(INBOX, key);
         if (!message.sentCounted && record.sentMillis() != 0 && entry != null) {
             message.sentCounted = true;
-            count(context, message.task, record.day(), record.group(), Tallies.Column.SENT);
+            reached(context, message.task, message.ordinal, record, Tallies.Column.SENT);
             write(context, message.task, message.ordinal, record);
             context.store()
                     .put(
@@ -564,14 +578,14 @@ final class Singles implements Replacements.Replaceable {
 
     private SingleRecord arrive(
             ShardContext context, TaskKey task, int ordinal, SingleRecord before, boolean sentCounted) {
+        SingleRecord after = before.arrived(context.nowMillis());
         if (!sentCounted) {
-            count(context, task, before.day(), before.group(), Tallies.Column.SENT);
+            reached(context, task, ordinal, after, Tallies.Column.SENT);
         }
-        count(context, task, before.day(), before.group(), Tallies.Column.ARRIVED);
+        reached(context, task, ordinal, after, Tallies.Column.ARRIVED);
         if (before.state() == SingleRecord.State.WAITING) {
             leaveInbox(context, task.app(), ordinal, before);
         }
-        SingleRecord after = before.arrived(context.nowMillis());
         write(context, task, ordinal, after);
         return after;
     }
@@ -606,11 +620,17 @@ final class Singles implements Replacements.Replaceable {
 
     void react(ShardContext context, TaskKey task, int ordinal, SingleRecord record, SingleRecord after) {
         if (record.displayedMillis() == 0 && after.displayedMillis() != 0) {
-            count(context, task, record.day(), record.group(), Tallies.Column.DISPLAYED);
+            reached(context, task, ordinal, after, Tallies.Column.DISPLAYED);
         }
         if (record.clickedMillis() == 0 && after.clickedMillis() != 0) {
-            count(context, task, record.day(), record.group(), Tallies.Column.CLICKED);
+            reached(context, task, ordinal, after, Tallies.Column.CLICKED);
         }
+        if (record.dismissedMillis() == 0 && after.dismissedMillis() != 0) {
+            receipts.single(context, task, ordinal, after, ReceiptKind.DISMISSED, after.dismissedMillis());
+        }
+        after.actions().stream()
+                .skip(record.actions().size())
+                .forEach(action -> receipts.single(context, task, ordinal, after, action));
         write(context, task, ordinal, after);
     }
 
@@ -722,11 +742,33 @@ final class Singles implements Replacements.Replaceable {
             connections.of(task.app()).finished(message);
             if (!message.sentCounted && ended.sentMillis() != 0) {
                 message.sentCounted = true;
-                count(context, task, ended.day(), ended.group(), Tallies.Column.SENT);
+                reached(context, task, ordinal, ended, Tallies.Column.SENT);
             }
             message.record = ended;
             message.withdraw();
         }
+        tellEnd(context, task, ordinal, ended);
+    }
+
+    private void tellEnd(ShardContext context, TaskKey task, int ordinal, SingleRecord ended) {
+        ReceiptKind kind = switch (ended.state()) {
+            case LOST -> ReceiptKind.LOST;
+            case EXPIRED -> ReceiptKind.EXPIRED;
+            case RECALLED -> ReceiptKind.RECALLED;
+            case FILTERED -> ReceiptKind.FILTERED;
+            case WAITING, ARRIVED -> throw new IllegalArgumentException("no end: " + ended.state());
+        };
+        SingleVia via = ended.via();
+        boolean byVendor = kind == ReceiptKind.LOST && via != null && via.phase() != SingleVia.Phase.WITHDRAWN;
+        receipts.single(
+                context,
+                task,
+                ordinal,
+                ended,
+                kind,
+                byVendor ? via.channel() : Channel.DEVICE,
+                ended.reason(),
+                byVendor ? via.code() : "");
     }
 
     /** A push that was not sent gives back its place under the caps, unless it waited for quiet hours: as list and app tasks do. */
@@ -801,6 +843,10 @@ final class Singles implements Replacements.Replaceable {
             SingleRecord record = SingleRecord.read(new RecordReader(value));
             if (record.createdMillis() < oldest && record.state() != SingleRecord.State.WAITING) {
                 store.delete(RECORDS, key);
+                if (record.via() != null) {
+                    RecordReader of = new RecordReader(key);
+                    VendorRecalls.purge(store, new TaskKey(of.u32(), of.u64(), of.u64()));
+                }
             }
             return true;
         });
@@ -818,8 +864,19 @@ final class Singles implements Replacements.Replaceable {
         context.store().put(RECORDS, recordKey(task, ordinal), record.toBytes());
     }
 
-    void count(ShardContext context, TaskKey task, long day, String group, Tallies.Column column) {
-        tallies.add(context.store(), task.app(), day, group, column, 1);
+    /** A device got as far as a stage; once for each. */
+    void reached(ShardContext context, TaskKey task, int ordinal, SingleRecord record, Tallies.Column stage) {
+        tallies.add(context.store(), task.app(), record.day(), record.group(), stage, 1);
+        switch (stage) {
+            case SENT -> receipts.single(context, task, ordinal, record, ReceiptKind.SENT, record.sentMillis());
+            case ARRIVED ->
+                receipts.single(context, task, ordinal, record, ReceiptKind.ARRIVED, record.arrivedMillis());
+            case DISPLAYED ->
+                receipts.single(context, task, ordinal, record, ReceiptKind.DISPLAYED, record.displayedMillis());
+            case CLICKED ->
+                receipts.single(context, task, ordinal, record, ReceiptKind.CLICKED, record.clickedMillis());
+            case ELIGIBLE, ACCEPTED -> throw new IllegalArgumentException("no stage: " + stage);
+        }
     }
 
     static BitmapName inboxSet(int app) {

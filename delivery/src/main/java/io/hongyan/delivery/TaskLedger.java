@@ -130,25 +130,64 @@ final class TaskLedger {
         logs.forEach((mark, log) -> {
             switch (mark.kind()) {
                 case FILTERED, ARRIVED, LOST, EXPIRED, RECALLED -> open.andNot(log.union);
-                case TARGETED, SENT, DISPLAYED, CLICKED, DISMISSED, ACTION, ASSIGNED, REFUSED, TRUNCATED, NOTED -> {}
+                case TARGETED,
+                        SENT,
+                        DISPLAYED,
+                        CLICKED,
+                        DISMISSED,
+                        ACTION,
+                        ASSIGNED,
+                        REFUSED,
+                        TRUNCATED,
+                        NOTED,
+                        SPARED -> {}
             }
         });
         return open;
     }
 
-    /** Writes what was marked in this group, one delta per mark. */
-    void flush(ShardContext context) {
+    /** Devices that had a mark at an earlier moment already; not to be modified. */
+    RoaringBitmap unionAt(ShardStore store, Mark mark, long millis) {
+        Log log = log(mark);
+        List<Delta> later =
+                log.deltas.stream().filter(delta -> delta.millis > millis).toList();
+        RoaringBitmap unwritten = gathered.get(mark.packed());
+        if (later.isEmpty() && unwritten == null) {
+            return log.union;
+        }
+        RoaringBitmap then = log.union.clone();
+        later.forEach(delta -> then.andNot(read(store, mark.packed(), delta)));
+        if (unwritten != null) {
+            then.andNot(unwritten);
+        }
+        return then;
+    }
+
+    /** A delta as it was written. */
+    record Written(Mark mark, int count, byte[] ordinals) {}
+
+    TaskKey task() {
+        return task;
+    }
+
+    /** Writes what was marked in this group, one delta per mark; answers what that was. */
+    List<Written> flush(ShardContext context) {
+        List<Written> written = new ArrayList<>(gathered.size());
         gathered.forEach((packed, ordinals) -> {
-            Log log = log(Mark.unpack(packed));
+            Mark mark = Mark.unpack(packed);
+            Log log = log(mark);
             ordinals.runOptimize();
             Delta delta = new Delta(context.nowMillis(), log.nextSequence());
-            context.store().put(TABLE, key(packed, delta), BitmapTable.serialize(ordinals));
+            byte[] serialized = BitmapTable.serialize(ordinals);
+            context.store().put(TABLE, key(packed, delta), serialized);
+            written.add(new Written(mark, ordinals.getCardinality(), serialized));
             log.deltas.add(delta);
             if (log.deltas.size() >= MAX_DELTAS) {
                 compact(context.store(), packed, log);
             }
         });
         gathered.clear();
+        return written;
     }
 
     /** When a device was given each of its marks. */

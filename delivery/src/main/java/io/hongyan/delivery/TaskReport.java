@@ -4,6 +4,7 @@ import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A task's figures at one moment. For every task and moment
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param lossesBeforeSending why targets were filtered out
  * @param lossesBeforeArrival why sent or waiting ones never arrived (lost, expired, recalled)
  * @param actions custom event id to number of devices that reported it
+ * @param fallback as it was asked for; empty: none was
  */
 public record TaskReport(
         TaskId task,
@@ -32,4 +34,5 @@ public record TaskReport(
         Map<String, Figures> brands,
         Map<LossReason, Long> lossesBeforeSending,
         Map<LossReason, Long> lossesBeforeArrival,
-        Map<Integer, Long> actions) {}
+        Map<Integer, Long> actions,
+        Optional<Fallback> fallback) {}

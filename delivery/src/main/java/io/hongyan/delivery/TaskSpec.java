@@ -87,6 +87,8 @@ record TaskSpec(
                         .varint(screen.platforms().stream()
                                 .mapToInt(platform -> 1 << platform.ordinal())
                                 .sum()));
+        FallbackForm.write(writer, settings.fallback());
+        writer.text(settings.callback());
         return writer.toBytes();
     }
 
@@ -138,6 +140,8 @@ record TaskSpec(
                 TraitsForm.read(reader),
                 reader.varintAsInt(),
                 reader.bool() ? Optional.of(readScreenOn(reader)) : Optional.empty(),
+                FallbackForm.read(reader),
+                reader.text(),
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }

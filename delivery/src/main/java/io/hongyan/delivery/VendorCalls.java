@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRecord;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.vendor.VendorAccount;
@@ -17,25 +18,31 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Hands out what waits for vendors, call by call, and settles the answers. A call's row is there from the commit that hands it
- * out to the commit that settles it, so after a crash the rows are exactly the calls whose answer was lost.
+ * out to the commit that settles it, and a second one says which of its targets were begun: their requests may have left. So
+ * after a crash the rows are exactly the calls whose answer was lost, and what of them the vendor cannot have seen waits again.
  *
  * <pre>
- * vendor-call / number u64 → {@link OpenCall}
+ * vendor-call       / number u64 → {@link OpenCall}
+ * vendor-call-begun / number u64 → places in the call's list of targets, a bitmap
  * </pre>
  */
 final class VendorCalls {
 
     static final Table TABLE = new Table("vendor-call");
+    static final Table BEGUN = new Table("vendor-call-begun");
 
     /** Where there is a quota, devices active in so many days are served first: the likeliest to be reached. */
     private static final int LIKELY_DAYS = 7;
@@ -46,11 +53,14 @@ final class VendorCalls {
     private final VendorLanes lanes;
     private final VendorCodes codes;
     private final VendorRecalls recalls;
+    private final VendorReceipts receipts;
     private final VendorMarks marks;
     private final BulkTasks tasks;
     private final VendorSingles singles;
     private final Sequence sequence;
     private final Calendar calendar;
+    private final TaskCosts costs;
+    private final TaskBudgets budgets;
 
     /** Calls that a crash left open and their vendor recognises: to be handed out again first. */
     private final Map<Lane, Deque<Long>> again = new HashMap<>();
@@ -64,25 +74,31 @@ final class VendorCalls {
             VendorLanes lanes,
             VendorCodes codes,
             VendorRecalls recalls,
+            VendorReceipts receipts,
             VendorMarks marks,
             BulkTasks tasks,
             VendorSingles singles,
             Sequence sequence,
-            Calendar calendar) {
+            Calendar calendar,
+            TaskCosts costs,
+            TaskBudgets budgets) {
         this.registry = registry;
         this.rules = rules;
         this.quota = quota;
         this.lanes = lanes;
         this.codes = codes;
         this.recalls = recalls;
+        this.receipts = receipts;
         this.marks = marks;
         this.tasks = tasks;
         this.singles = singles;
         this.sequence = sequence;
         this.calendar = calendar;
+        this.costs = costs;
+        this.budgets = budgets;
     }
 
-    /** After the tasks: takes the open calls up again, or settles them as sent-unknown. */
+    /** After the tasks: what was not begun waits again; the rest is taken up again, or settled as sent-unknown. */
     void recover(ShardContext context) {
         Map<Long, OpenCall> open = new LinkedHashMap<>();
         byte[] end = new RecordWriter(9).u64(-1).u8(0).toBytes();
@@ -91,32 +107,69 @@ final class VendorCalls {
             return true;
         });
         open.forEach((number, call) -> {
-            boolean repeatable = rules.account(call.app(), call.channel())
-                    .map(VendorAccount::repeatSafe)
-                    .orElse(false);
-            BulkTask task = call.isBulk() ? tasks.running(call.key()) : null;
-            VendorShare share = task == null ? null : task.shares.get(call.channel());
-            if (share != null) {
-                RoaringBitmap calling = RoaringBitmap.and(call.ordinals(), share.waiting);
-                share.waiting.andNot(calling);
-                share.calling.or(calling);
-            }
-            if (repeatable) {
-                again.computeIfAbsent(new Lane(call.app(), call.channel()), unused -> new ArrayDeque<>())
-                        .add(number);
-                lanes.signal(context, call.app(), call.channel());
+            if (call.recall().isPresent()) {
+                repeatLater(context, number, call); // what is taken back stays so: no vendor minds hearing it twice
             } else {
-                settle(
-                        context,
-                        number,
-                        call,
-                        "",
-                        false,
-                        call.targets().stream()
-                                .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
-                                .toList());
+                recover(context, number, call);
             }
         });
+    }
+
+    private void recover(ShardContext context, long number, OpenCall call) {
+        RoaringBitmap places = begun(context, number);
+        List<Integer> begun = new ArrayList<>();
+        List<Integer> unsent = new ArrayList<>();
+        for (int place = 0; place < call.targets().size(); place++) {
+            (places.contains(place) ? begun : unsent).add(call.targets().get(place));
+        }
+        if (!unsent.isEmpty()) {
+            if (!call.isBulk()) { // a list or app task's devices wait unless something says otherwise
+                singles.gaveBack(context, call.key(), unsent.getFirst());
+            }
+            takeBack(context, call, unsent.size());
+            lanes.signal(context, call.app(), call.channel());
+        }
+        if (begun.isEmpty()) {
+            delete(context, number);
+            return;
+        }
+        OpenCall left = call.withTargets(begun);
+        if (!unsent.isEmpty()) {
+            context.store().put(TABLE, OpenCall.key(number), left.toBytes());
+            writeBegun(context, number, RoaringBitmap.bitmapOfRange(0, begun.size()));
+        }
+        BulkTask task = left.isBulk() ? tasks.running(left.key()) : null;
+        VendorShare share = task == null ? null : task.shares.get(left.channel());
+        if (share != null) {
+            RoaringBitmap calling = RoaringBitmap.and(left.ordinals(), share.waiting);
+            share.waiting.andNot(calling);
+            share.calling.or(calling);
+        }
+        boolean repeatable = rules.account(left.app(), left.channel())
+                .map(VendorAccount::repeatSafe)
+                .orElse(false);
+        if (repeatable) {
+            repeatLater(context, number, left);
+        } else {
+            settleUnknown(context, number, left);
+        }
+    }
+
+    private void repeatLater(ShardContext context, long number, OpenCall call) {
+        again.computeIfAbsent(new Lane(call.app(), call.channel()), unused -> new ArrayDeque<>())
+                .add(number);
+        lanes.signal(context, call.app(), call.channel());
+    }
+
+    private void settleUnknown(ShardContext context, long number, OpenCall call) {
+        settle(
+                context,
+                number,
+                call,
+                false,
+                call.targets().stream()
+                        .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
+                        .toList());
     }
 
     // --- handing out ---
@@ -180,7 +233,8 @@ final class VendorCalls {
                         day,
                         new TaskId(TaskId.Kind.SINGLE, record.monthDay(), task.high(), task.low()),
                         List.of(queued.ordinal()),
-                        Optional.empty());
+                        Optional.empty(),
+                        0);
                 VendorCall.Order order = send(
                         context, message.pushMessage(), message.pushChannel(), messageClass, record.expiryMillis());
                 return Optional.of(
@@ -194,18 +248,22 @@ final class VendorCalls {
             ShardContext context, int app, Channel channel, VendorAccount account, int atMost) {
         boolean waiting = false;
         for (boolean important : new boolean[] {true, false}) {
-            for (BulkTask task : List.copyOf(tasks.runningOf(app))) {
-                VendorShare share = task.shares.get(channel);
-                if (share == null
-                        || share.waiting.isEmpty()
-                        || task.spec.settings().routing().important() != important
-                        || task.expiryMillis <= context.nowMillis()) {
+            Set<MessageClass> denied = EnumSet.noneOf(MessageClass.class);
+            long after = 0;
+            for (BulkTask task = tasks.running().nextSending(app, channel, important, after);
+                    task != null;
+                    task = tasks.running().nextSending(app, channel, important, after)) {
+                after = task.sequence;
+                VendorShare share = Objects.requireNonNull(task.shares.get(channel));
+                if (task.expiryMillis <= context.nowMillis()) {
                     continue;
                 }
                 waiting = true;
-                Optional<VendorCall> call = takeBulk(context, account, task, share, atMost);
-                if (call.isPresent()) {
-                    return call;
+                if (!denied.contains(share.messageClass)) {
+                    Optional<VendorCall> call = takeBulk(context, account, task, share, atMost, denied);
+                    if (call.isPresent()) {
+                        return call;
+                    }
                 }
             }
         }
@@ -216,7 +274,12 @@ final class VendorCalls {
     }
 
     private Optional<VendorCall> takeBulk(
-            ShardContext context, VendorAccount account, BulkTask task, VendorShare share, int atMost) {
+            ShardContext context,
+            VendorAccount account,
+            BulkTask task,
+            VendorShare share,
+            int atMost,
+            Set<MessageClass> denied) {
         int app = task.spec.app();
         VendorQuota.Key key = new VendorQuota.Key(
                 app,
@@ -224,12 +287,24 @@ final class VendorCalls {
                 share.messageClass,
                 task.spec.settings().routing().important());
         tasks.holdQuiet(context, task, share);
+        long cost = costMicros(task, share);
+        boolean budgeted = share.beside && cost > 0 && hasBudget(task.spec);
         while (!share.waiting.isEmpty()) {
-            RoaringBitmap first = first(context, app, account, share);
+            RoaringBitmap first = first(context, app, account, task, share);
+            if (first.isEmpty()) {
+                return Optional.empty(); // all of them wait for their quiet hours to end
+            }
             long waiting = first.getLongCardinality();
             int units = quota.available(context, account, key, (int) Math.min(atMost, waiting), waiting);
             if (units == 0) {
+                denied.add(share.messageClass);
                 return Optional.empty();
+            }
+            if (budgeted) {
+                units = budgets.affordable(context, task, cost, units, share.waiting.getLongCardinality());
+                if (units == 0) {
+                    return Optional.empty();
+                }
             }
             RoaringBitmap chosen = first.limit(units);
             Map<Integer, String> tokens = registry.vendorTokens().of(context, app, share.channel, chosen);
@@ -243,7 +318,12 @@ final class VendorCalls {
                 long day = quota.use(context, account, key, chosen.getCardinality());
                 share.waiting.andNot(chosen);
                 share.calling.or(chosen);
-                OpenCall open = new OpenCall(key, day, task.spec.id(), ordinals(chosen), Optional.empty());
+                costs.spend(context, task.key, share.channel, cost * chosen.getCardinality());
+                if (budgeted) {
+                    budgets.use(context, task.key, cost * chosen.getCardinality());
+                    tasks.releaseBudget(context, task);
+                }
+                OpenCall open = new OpenCall(key, day, task.spec.id(), ordinals(chosen), Optional.empty(), cost);
                 Content content = task.spec.content();
                 VendorCall.Order order = send(
                         context, content.pushMessage(), content.pushChannel(), share.messageClass, task.expiryMillis);
@@ -253,16 +333,28 @@ final class VendorCalls {
         return Optional.empty();
     }
 
+    private long costMicros(BulkTask task, VendorShare share) {
+        Content content = task.spec.content();
+        return rules.costMicros(task.spec.app(), share.channel, content.pushMessage(), content.pushChannel());
+    }
+
+    private static boolean hasBudget(TaskSpec spec) {
+        return spec.settings().fallback().flatMap(Fallback::budgetMicros).isPresent();
+    }
+
     /** Who is to be served next: where a quota may run short, those likeliest to be reached. Not to be modified. */
-    private RoaringBitmap first(ShardContext context, int app, VendorAccount account, VendorShare share) {
+    private RoaringBitmap first(
+            ShardContext context, int app, VendorAccount account, BulkTask task, VendorShare share) {
+        RoaringBitmap waiting =
+                task.held.isEmpty() ? share.waiting : RoaringBitmap.andNot(share.waiting, task.held);
         if (account.dailyQuota().containsKey(share.messageClass)) {
             RoaringBitmap likely = registry.activeWithin(context, app, calendar.day(context.nowMillis()), LIKELY_DAYS);
-            likely.and(share.waiting);
+            likely.and(waiting);
             if (!likely.isEmpty()) {
                 return likely;
             }
         }
-        return share.waiting;
+        return waiting;
     }
 
     private Optional<VendorCall> repeat(ShardContext context, VendorAccount account, long number, OpenCall open) {
@@ -275,15 +367,7 @@ final class VendorCalls {
         Map<Integer, String> tokens = registry.vendorTokens().of(context, open.app(), open.channel(), ordinals);
         if (message.isEmpty() || tokens.size() < ordinals.getCardinality()) {
             // Cannot be repeated as it was: the vendor may have it.
-            settle(
-                    context,
-                    number,
-                    open,
-                    "",
-                    false,
-                    open.targets().stream()
-                            .<VendorAnswer.Verdict>map(target -> new VendorAnswer.Verdict.Unknown())
-                            .toList());
+            settleUnknown(context, number, open);
             return Optional.empty();
         }
         VendorCall.Order order = send(
@@ -371,53 +455,89 @@ final class VendorCalls {
         return after.badge();
     }
 
+    // --- beginning ---
+
+    /** Requests for the targets at these places are about to leave; a call that is not open any more is left alone. */
+    void begun(ShardContext context, long number, int from, int to) {
+        if (context.store().get(TABLE, OpenCall.key(number)) != null) {
+            RoaringBitmap places = begun(context, number);
+            places.add((long) from, to);
+            writeBegun(context, number, places);
+        }
+    }
+
+    private static RoaringBitmap begun(ShardContext context, long number) {
+        byte @Nullable [] row = context.store().get(BEGUN, OpenCall.key(number));
+        return row == null ? new RoaringBitmap() : BitmapTable.deserialize(row);
+    }
+
+    private static void writeBegun(ShardContext context, long number, RoaringBitmap places) {
+        places.runOptimize();
+        context.store().put(BEGUN, OpenCall.key(number), BitmapTable.serialize(places));
+    }
+
+    private static void delete(ShardContext context, long number) {
+        context.store().delete(TABLE, OpenCall.key(number));
+        context.store().delete(BEGUN, OpenCall.key(number));
+    }
+
     // --- settling ---
 
     /** Settles a call; one that is not open, because it was settled before, is left alone. */
     void answer(ShardContext context, long number, VendorAnswer answer) {
         byte @Nullable [] row = context.store().get(TABLE, OpenCall.key(number));
         if (row != null) {
-            settle(context, number, OpenCall.read(row), answer.messageId(), answer.truncated(), answer.verdicts());
+            settle(context, number, OpenCall.read(row), answer.truncated(), answer.verdicts());
         }
     }
 
     private void settle(
-            ShardContext context,
-            long number,
-            OpenCall call,
-            String messageId,
-            boolean truncated,
-            List<VendorAnswer.Verdict> verdicts) {
-        context.store().delete(TABLE, OpenCall.key(number));
+            ShardContext context, long number, OpenCall call, boolean truncated, List<VendorAnswer.Verdict> verdicts) {
+        delete(context, number);
         if (call.recall().isPresent()) {
             recalls.answered(context, number, call, verdicts);
             return;
         }
         int unused = call.isBulk()
-                ? settleBulk(context, number, call, messageId, truncated, verdicts)
-                : settleSingle(context, number, call, messageId, truncated, verdicts.getFirst());
-        quota.refund(context, call.quotaKey(), call.day(), unused);
+                ? settleBulk(context, number, call, truncated, verdicts)
+                : settleSingle(context, number, call, truncated, verdicts.getFirst());
+        takeBack(context, call, unused);
+        receipts.settled(context, call.app(), call.channel(), number);
         lanes.signal(context, call.app(), call.channel());
+    }
+
+    /** Quota and money of a call's messages that were not sent. */
+    private void takeBack(ShardContext context, OpenCall call, int unsent) {
+        quota.refund(context, call.quotaKey(), call.day(), unsent);
+        long micros = call.costMicros() * unsent;
+        if (micros == 0) {
+            return;
+        }
+        costs.spend(context, call.key(), call.channel(), -micros);
+        tasks.spec(context, call.key())
+                .filter(spec -> hasBudget(spec) && Fallback.has(spec.settings().fallback(), call.channel()))
+                .ifPresent(spec -> {
+                    BulkTask task = tasks.running(call.key());
+                    budgets.refund(context, spec, task != null, micros);
+                    if (task != null) {
+                        tasks.releaseBudget(context, task);
+                    }
+                });
     }
 
     /** Answers how many were not sent. */
     private int settleSingle(
-            ShardContext context,
-            long number,
-            OpenCall call,
-            String messageId,
-            boolean truncated,
-            VendorAnswer.Verdict verdict) {
+            ShardContext context, long number, OpenCall call, boolean truncated, VendorAnswer.Verdict verdict) {
         int ordinal = call.targets().getFirst();
         lanes.trouble(call.app(), call.channel(), LossReason.NONE);
         switch (verdict) {
             case VendorAnswer.Verdict.Accepted accepted -> {
-                singles.taken(context, call.key(), ordinal, true, messageId, truncated);
-                recalls.sent(context, number, call, messageId, RoaringBitmap.bitmapOf(ordinal));
+                singles.taken(context, call.key(), ordinal, true, accepted.messageId(), truncated);
+                recalls.sent(context, number, call, Map.of(accepted.messageId(), RoaringBitmap.bitmapOf(ordinal)));
                 return 0;
             }
             case VendorAnswer.Verdict.Unknown unknown -> {
-                singles.taken(context, call.key(), ordinal, false, messageId, truncated);
+                singles.taken(context, call.key(), ordinal, false, "", truncated);
                 return 0;
             }
             case VendorAnswer.Verdict.Rejected rejected -> {
@@ -434,13 +554,9 @@ final class VendorCalls {
     }
 
     private int settleBulk(
-            ShardContext context,
-            long number,
-            OpenCall call,
-            String messageId,
-            boolean truncated,
-            List<VendorAnswer.Verdict> verdicts) {
+            ShardContext context, long number, OpenCall call, boolean truncated, List<VendorAnswer.Verdict> verdicts) {
         RoaringBitmap accepted = new RoaringBitmap();
+        Map<String, RoaringBitmap> ids = new LinkedHashMap<>();
         RoaringBitmap unknown = new RoaringBitmap();
         RoaringBitmap back = new RoaringBitmap();
         Map<VendorAnswer.Verdict.Rejected, RoaringBitmap> rejected = new LinkedHashMap<>();
@@ -448,7 +564,11 @@ final class VendorCalls {
         for (int i = 0; i < call.targets().size(); i++) {
             int ordinal = call.targets().get(i);
             switch (verdicts.get(i)) {
-                case VendorAnswer.Verdict.Accepted verdict -> accepted.add(ordinal);
+                case VendorAnswer.Verdict.Accepted verdict -> {
+                    accepted.add(ordinal);
+                    ids.computeIfAbsent(verdict.messageId(), unused -> new RoaringBitmap())
+                            .add(ordinal);
+                }
                 case VendorAnswer.Verdict.Unknown verdict -> unknown.add(ordinal);
                 case VendorAnswer.Verdict.Rejected verdict ->
                     rejected.computeIfAbsent(verdict, unused -> new RoaringBitmap())
@@ -461,7 +581,7 @@ final class VendorCalls {
         }
         lanes.trouble(call.app(), call.channel(), trouble);
         marks.taken(context, call, accepted, unknown, truncated);
-        recalls.sent(context, number, call, messageId, accepted);
+        recalls.sent(context, number, call, ids);
         marks.gaveBack(call, back);
         rejected.forEach((verdict, ordinals) -> {
             ordinals.forEach(

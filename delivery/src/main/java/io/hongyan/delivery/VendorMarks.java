@@ -2,7 +2,6 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.BitmapName;
 import io.hongyan.audience.BitmapTable;
-import io.hongyan.audience.DeviceRecord;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.delivery.vendor.VendorNews;
@@ -58,6 +57,7 @@ final class VendorMarks {
             RoaringBitmap called = RoaringBitmap.and(ordinals, share.calling);
             share.calling.andNot(called);
             share.waiting.or(called);
+            tasks.waitAgain(call.key(), call.channel());
         }
     }
 
@@ -80,12 +80,10 @@ final class VendorMarks {
         }
         RoaringBitmap open = RoaringBitmap.and(ordinals, task.undelivered);
         share.remove(open);
-        if (share.strategy == Strategy.VENDOR_ONLY) {
-            tasks.edit(
-                    context,
-                    spec.key(),
-                    ledger -> ledger.add(Mark.of(Mark.Kind.LOST, channel, reason, vendorCode), open));
-            task.settle(open);
+        if (share.beside) {
+            tasks.fallbackRefused(context, task, channel, open);
+        } else if (share.strategy == Strategy.VENDOR_ONLY) {
+            tasks.giveUp(context, task, Mark.of(Mark.Kind.LOST, channel, reason, vendorCode), open);
         } else {
             tasks.dispatch(context, task, open);
         }
@@ -146,10 +144,7 @@ final class VendorMarks {
         if (reason == LossReason.TOKEN_INVALID
                 || reason == LossReason.UNINSTALLED
                 || reason == LossReason.USER_MISMATCH) {
-            registry.find(context, app, ordinal).ifPresent(device -> {
-                DeviceRecord unbound = device.withFacts(device.facts().withVendorToken(channel.key(), ""));
-                registry.update(context, app, ordinal, device, unbound);
-            });
+            registry.unbind(context, app, ordinal, channel.key());
         }
         if (reason == LossReason.UNINSTALLED) {
             bitmaps.add(context.store(), uninstalledSet(app), ordinal);

@@ -15,17 +15,21 @@ import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.ShardStore;
 import io.hongyan.shards.Table;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Takes messages back from vendors that can do so. For those the ids the vendor gave are kept as long as the task is.
+ * Takes messages back from vendors that can do so. The ids a vendor gave are kept as long as the task is, for recalls and for
+ * receipts that name them ({@link VendorMessageIds}).
  *
  * <pre>
- * vendor-message / app u32 | task u64 u64 | channel u8 | call u64 → vendor's id, ordinals
+ * vendor-message / app u32 | task u64 u64 | channel u8 | call u64 | id  → task, vendor's id, ordinals
  * vendor-recall  / app u32 | channel u8 | sequence u64            → task, vendor's id, a single push's content, ordinals
  * </pre>
  */
@@ -34,6 +38,9 @@ final class VendorRecalls {
     static final Table MESSAGES = new Table("vendor-message");
     static final Table RECALLS = new Table("vendor-recall");
 
+    /** Of one shard. */
+    private static final int ASKED_AT_ONCE = 200;
+
     private static final VendorCall.Content NOTHING = new VendorCall.Content("{}", "");
 
     private final DeviceRegistry registry;
@@ -41,6 +48,11 @@ final class VendorRecalls {
     private final VendorLanes lanes;
     private final BulkTasks tasks;
     private final VendorSingles singles;
+
+    /** How far the ids of an account were asked about. Forgotten in a crash: it begins anew. */
+    private final Map<Asked, byte[]> askedUpTo = new HashMap<>();
+
+    private record Asked(int app, Channel channel) {}
 
     VendorRecalls(
             DeviceRegistry registry, VendorRules rules, VendorLanes lanes, BulkTasks tasks, VendorSingles singles) {
@@ -51,16 +63,52 @@ final class VendorRecalls {
         this.singles = singles;
     }
 
-    /** A vendor took a call's devices: keeps its id where the vendor takes messages back. */
-    void sent(ShardContext context, long number, OpenCall call, String messageId, RoaringBitmap accepted) {
-        boolean recallable = rules.account(call.app(), call.channel())
-                .map(VendorAccount::recalls)
-                .orElse(false);
-        if (recallable && !accepted.isEmpty()) {
-            byte[] key =
-                    call.key().writer().u8(call.channel().code()).u64(number).toBytes();
-            context.store().put(MESSAGES, key, value(call.task(), messageId, accepted));
+    /** A vendor took devices of a call: keeps its ids where it takes messages back, or speaks of them by their ids. */
+    void sent(ShardContext context, long number, OpenCall call, Map<String, RoaringBitmap> acceptedById) {
+        VendorAccount account = rules.account(call.app(), call.channel()).orElse(null);
+        if (account == null || !(account.recalls() || account.receiptsById())) {
+            return;
         }
+        acceptedById.forEach((messageId, accepted) -> {
+            byte[] key = call.key()
+                    .writer()
+                    .u8(call.channel().code())
+                    .u64(number)
+                    .raw(messageId.getBytes(StandardCharsets.UTF_8))
+                    .toBytes();
+            context.store().put(MESSAGES, key, value(call.task(), messageId, accepted));
+            if (account.receiptsById() && !messageId.isEmpty()) {
+                VendorMessageIds.remember(
+                        context.store(),
+                        call.app(),
+                        call.channel(),
+                        messageId,
+                        new VendorMessageIds.Sent(
+                                call.task(),
+                                accepted.getCardinality() == 1
+                                        ? OptionalInt.of(accepted.first())
+                                        : OptionalInt.empty()));
+                if (account.askedFor().isPositive()) {
+                    VendorMessageIds.askAbout(
+                            context.store(), call.app(), call.channel(), messageId, context.nowMillis());
+                }
+            }
+        });
+    }
+
+    /** Ids of messages that a vendor is to be asked about: each time the next ones, and again from the beginning. */
+    List<String> askedAbout(ShardContext context, int app, Channel channel) {
+        VendorAccount account = rules.account(app, channel).orElse(null);
+        if (account == null) {
+            return List.of();
+        }
+        long oldest = context.nowMillis() - account.askedFor().toMillis();
+        VendorMessageIds.askNoMore(context.store(), app, channel, oldest);
+        Asked asked = new Asked(app, channel);
+        VendorMessageIds.AskedPage page = VendorMessageIds.askedAbout(
+                context.store(), app, channel, askedUpTo.getOrDefault(asked, new byte[0]), ASKED_AT_ONCE);
+        askedUpTo.put(asked, page.last());
+        return page.ids();
     }
 
     /** Queues the recall of a task for these devices, where a vendor has it. */
@@ -68,13 +116,16 @@ final class VendorRecalls {
         byte[] prefix = TaskKey.of(app, task).prefix();
         context.store().scan(MESSAGES, prefix, end(prefix), (key, value) -> {
             Channel channel = Channel.ofCode(new RecordReader(key, prefix.length).u8());
+            if (!rules.account(app, channel).map(VendorAccount::recalls).orElse(false)) {
+                return true;
+            }
             RecordReader reader = new RecordReader(value);
             TaskId sent = TaskSpec.readTaskId(reader);
             String messageId = reader.text();
             RoaringBitmap recalled = BitmapTable.deserialize(reader.rest());
             recalled.and(devices);
             if (!recalled.isEmpty()) {
-                VendorCall.Content content = sent.kind() == TaskId.Kind.SINGLE
+                VendorCall.Content content = sent.keptAsRows()
                         ? singles.contentAtVendor(context, TaskKey.of(app, sent), recalled.first())
                                 .orElse(NOTHING)
                         : NOTHING;
@@ -119,7 +170,8 @@ final class VendorRecalls {
                     -1,
                     task,
                     ordinals,
-                    Optional.of(messageId));
+                    Optional.of(messageId),
+                    0);
             long number = sequence.next();
             context.store().put(VendorCalls.TABLE, OpenCall.key(number), open.toBytes());
             taken[0] = call(context, number, open, open.isBulk() ? contentOf(context, open) : content, false);
@@ -193,6 +245,10 @@ final class VendorRecalls {
     static void purge(ShardStore store, TaskKey task) {
         byte[] prefix = task.prefix();
         store.scan(MESSAGES, prefix, end(prefix), (key, value) -> {
+            RecordReader reader = new RecordReader(value);
+            TaskSpec.readTaskId(reader);
+            Channel channel = Channel.ofCode(new RecordReader(key, prefix.length).u8());
+            VendorMessageIds.forget(store, task.app(), channel, reader.text());
             store.delete(MESSAGES, key);
             return true;
         });

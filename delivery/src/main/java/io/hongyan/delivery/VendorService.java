@@ -8,6 +8,7 @@ import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.MessageClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +60,15 @@ final class VendorService implements VendorQueue {
     }
 
     @Override
+    public CompletableFuture<Void> begun(VendorCall call, int from, int to) {
+        if (from < 0 || from >= to || to > call.targets().size()) {
+            throw new IllegalArgumentException("targets begun: " + from + " … " + to + " (expected: within 0 … "
+                    + call.targets().size() + ")");
+        }
+        return done(shards.submit(call.shard(), new ShardOp.BeginVendorCall(call.number(), from, to)));
+    }
+
+    @Override
     public CompletableFuture<Void> answer(VendorCall call, VendorAnswer answer) {
         if (answer.verdicts().size() != call.targets().size()) {
             throw new IllegalArgumentException("verdicts: " + answer.verdicts().size()
@@ -67,11 +77,34 @@ final class VendorService implements VendorQueue {
         return done(shards.submit(call.shard(), new ShardOp.AnswerVendorCall(call.number(), answer)));
     }
 
+    @Override
+    public CompletableFuture<Long> quotaUsed(int app, Channel channel, MessageClass messageClass, long day) {
+        List<CompletableFuture<ShardOp.QuotaUnits>> units = IntStream.range(0, shards.count())
+                .mapToObj(shard -> shards.submit(shard, new ShardOp.QuotaUse(app, channel, messageClass, day)))
+                .toList();
+        return CompletableFuture.allOf(units.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> units.stream()
+                        .mapToLong(of -> of.join().granted() - of.join().unused())
+                        .sum());
+    }
+
     /** Which shard knows a token only the shards know: all are asked. */
     @Override
     public CompletableFuture<Void> news(int app, Channel channel, List<VendorNews> news) {
         List<VendorNews> copy = List.copyOf(news);
         return all(shard -> new ShardOp.TakeVendorNews(app, channel, copy));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> askedAbout(int app, Channel channel) {
+        List<CompletableFuture<List<String>>> asked = IntStream.range(0, shards.count())
+                .mapToObj(shard -> shards.submit(shard, new ShardOp.VendorAskedAbout(app, channel)))
+                .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> asked.stream()
+                        .flatMap(ids -> ids.join().stream())
+                        .distinct()
+                        .toList());
     }
 
     @Override

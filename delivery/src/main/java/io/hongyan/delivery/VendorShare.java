@@ -5,12 +5,17 @@ import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
 import org.roaringbitmap.RoaringBitmap;
 
-/** The devices of a running task on one shard that go by one vendor. Rebuilt from the task's marks and the open calls. */
+/**
+ * The devices of a running task on one shard that go by one vendor. Rebuilt from the task's marks and the open calls.
+ *
+ * <p>A share of the fallback is beside the main way: it keeps no other channel from delivering, and counts as no vendor's for those.
+ */
 final class VendorShare {
 
     final Channel channel;
     final Strategy strategy;
     final MessageClass messageClass;
+    final boolean beside;
 
     /** To be sent. */
     final RoaringBitmap waiting = new RoaringBitmap();
@@ -25,16 +30,26 @@ final class VendorShare {
     long quietMinute;
 
     VendorShare(Channel channel, Strategy strategy, MessageClass messageClass) {
+        this(channel, strategy, messageClass, false);
+    }
+
+    private VendorShare(Channel channel, Strategy strategy, MessageClass messageClass, boolean beside) {
         this.channel = channel;
         this.strategy = strategy;
         this.messageClass = messageClass;
+        this.beside = beside;
+    }
+
+    static VendorShare ofFallback(Channel channel, MessageClass messageClass) {
+        return new VendorShare(channel, Strategy.VENDOR_ONLY, messageClass, true);
     }
 
     /** Whether the own channel must leave the device alone: the vendor has it, or is to have it first. */
     boolean keeps(int ordinal) {
-        return calling.contains(ordinal)
-                || accepted.contains(ordinal)
-                || (vendorGoesFirst(strategy) && waiting.contains(ordinal));
+        return !beside
+                && (calling.contains(ordinal)
+                        || accepted.contains(ordinal)
+                        || (vendorGoesFirst(strategy) && waiting.contains(ordinal)));
     }
 
     /** All devices whose message is with this vendor or about to be; a bitmap of the caller's own. */

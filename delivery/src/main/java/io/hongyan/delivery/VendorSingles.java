@@ -1,6 +1,7 @@
 package io.hongyan.delivery;
 
 import io.hongyan.audience.DeviceRegistry;
+import io.hongyan.delivery.receipt.ReceiptKind;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.delivery.vendor.VendorCall;
 import io.hongyan.delivery.vendor.VendorNews;
@@ -22,11 +23,13 @@ final class VendorSingles {
     private final DeviceRegistry registry;
     private final Connections connections;
     private final Singles singles;
+    private final ReceiptLog receipts;
 
-    VendorSingles(DeviceRegistry registry, Connections connections, Singles singles) {
+    VendorSingles(DeviceRegistry registry, Connections connections, Singles singles, ReceiptLog receipts) {
         this.registry = registry;
         this.connections = connections;
         this.singles = singles;
+        this.receipts = receipts;
     }
 
     /** A single push that waits for its vendor. */
@@ -73,8 +76,8 @@ final class VendorSingles {
             long now = context.nowMillis();
             SingleRecord sent = record.withVia(record.via().accepted(known, messageId, truncated, now));
             if (record.sentMillis() == 0) {
-                singles.count(context, task, record.day(), record.group(), Tallies.Column.SENT);
                 sent = sent.sent(now);
+                singles.reached(context, task, ordinal, sent, Tallies.Column.SENT);
             }
             singles.write(context, task, ordinal, sent);
             byte[] key = Singles.inboxKey(task.app(), ordinal, record.sequence());
@@ -103,6 +106,7 @@ final class VendorSingles {
         }
         Singles.unqueue(context, task.app(), record);
         SingleRecord refused = record.withVia(via.refused(reason, code, context.nowMillis()));
+        receipts.single(context, task, ordinal, refused, ReceiptKind.REFUSED, channel, reason, code);
         Optional<SingleEntry> entry = Singles.entry(context, task.app(), ordinal, record.sequence());
         if (record.state() != SingleRecord.State.WAITING || entry.isEmpty()) {
             singles.write(context, task, ordinal, refused);

@@ -186,6 +186,7 @@ final class DeliveryAccounts {
     /** All are connected and nothing is left to do. */
     void checkAtRest() {
         Map<String, long[]> sums = new HashMap<>();
+        Map<Integer, ReceiptAudit> told = new HashMap<>();
         for (Task task : model.tasks.values()) {
             Map<Step, Long> sides = account(task);
             assertThat(sides.getOrDefault(Step.SENT, 0L))
@@ -205,6 +206,8 @@ final class DeliveryAccounts {
                 if (device.app() == task.app) {
                     reasons(task, device);
                     seen.count(chain(task, device));
+                    told.computeIfAbsent(task.app, app -> ReceiptAudit.of(world, app))
+                            .check(task.id, device, chain(task, device));
                 }
                 if (device.app() == task.app && stateOf(task, device).equals(Optional.of(Step.ARRIVED))) {
                     assertThat(model.claimed.contains(device + task.id.msgid())

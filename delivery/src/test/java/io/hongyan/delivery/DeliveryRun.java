@@ -54,6 +54,7 @@ final class DeliveryRun {
         world = new World(
                 1 + (int) (seed % 4), seed, new Faults(0.01, 0.05, 0.1, 0.005, Duration.ofMinutes(10)), new Watcher());
         world.gateway.undeliverableOneIn = UNDELIVERABLE_ONE_IN;
+        world.receiver.wantsAll();
         chance = world.chance;
         shards = world.shards.shards();
         accounts = new DeliveryAccounts(world, model);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.device.DeviceEvent;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
@@ -64,6 +65,7 @@ class DeliveryRuntimeTest {
                 nobody,
                 RuleBook.NONE,
                 VendorRules.NONE,
+                ReceiptRules.NONE,
                 InstantSource.system(),
                 ZoneOffset.UTC,
                 fatal::add);

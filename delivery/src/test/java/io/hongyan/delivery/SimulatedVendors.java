@@ -8,6 +8,7 @@ import io.hongyan.delivery.vendor.VendorSignals;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,7 +22,10 @@ import java.util.function.BiFunction;
 final class SimulatedVendors implements VendorRules, VendorSignals {
 
     /** What a vendor took. */
-    record Taken(Channel channel, String task, String token, MessageClass messageClass) {}
+    record Taken(Channel channel, String task, String token, MessageClass messageClass, String id) {}
+
+    /** Stands for "accepted" in what a test says; the answer then names an id of the message. */
+    static final VendorAnswer.Verdict ACCEPTED = new VendorAnswer.Verdict.Accepted("");
 
     final Map<Channel, VendorAccount> accounts = new EnumMap<>(Channel.class);
     final List<Taken> taken = new ArrayList<>();
@@ -34,15 +38,17 @@ final class SimulatedVendors implements VendorRules, VendorSignals {
     boolean signalled;
 
     /** What a vendor answers for one target. */
-    BiFunction<VendorCall, VendorCall.Target, VendorAnswer.Verdict> verdict =
-            (call, target) -> new VendorAnswer.Verdict.Accepted();
+    BiFunction<VendorCall, VendorCall.Target, VendorAnswer.Verdict> verdict = (call, target) -> ACCEPTED;
 
     void open(Channel channel) {
         open(channel, Map.of(), 0, false);
     }
 
     void open(Channel channel, Map<MessageClass, Long> quota, int reservePercent, boolean repeatSafe) {
-        accounts.put(channel, new VendorAccount(quota, ZoneOffset.UTC, reservePercent, repeatSafe, true, true));
+        accounts.put(
+                channel,
+                new VendorAccount(
+                        quota, ZoneOffset.UTC, reservePercent, repeatSafe, true, true, true, Duration.ofHours(1)));
     }
 
     /**
@@ -57,17 +63,36 @@ final class SimulatedVendors implements VendorRules, VendorSignals {
         List<VendorAnswer.Verdict> verdicts = new ArrayList<>();
         for (VendorCall.Target target : call.targets()) {
             VendorAnswer.Verdict answer = verdict.apply(call, target);
-            verdicts.add(answer);
+            verdicts.add(answer.equals(ACCEPTED) ? new VendorAnswer.Verdict.Accepted(idOf(call, target)) : answer);
             boolean took =
                     answer instanceof VendorAnswer.Verdict.Accepted || answer instanceof VendorAnswer.Verdict.Unknown;
             if (took && call.order() instanceof VendorCall.Order.Send send) {
-                taken.add(new Taken(call.channel(), call.task().toString(), target.token(), send.messageClass()));
+                taken.add(new Taken(
+                        call.channel(),
+                        call.task().toString(),
+                        target.token(),
+                        send.messageClass(),
+                        idOf(call, target)));
             }
         }
         if (call.order() instanceof VendorCall.Order.Recall) {
             recalls.add(call);
         }
-        return new VendorAnswer("id-" + call.number(), truncates, verdicts);
+        return new VendorAnswer(truncates, verdicts);
+    }
+
+    /** Two to an id, as where a call takes several requests. */
+    static String idOf(VendorCall call, VendorCall.Target target) {
+        return "id-" + call.shard() + "-" + call.number() + "-" + call.targets().indexOf(target) / 2;
+    }
+
+    /** The id of the last message a device got. */
+    String idOf(String token) {
+        return taken.reversed().stream()
+                .filter(message -> message.token().equals(token))
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     static VendorAnswer.Verdict rejected(LossReason reason) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
+import io.hongyan.audience.TokenId;
+import io.hongyan.audience.VendorTokens;
 import io.hongyan.delivery.rules.MessageTraits;
+import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
@@ -40,8 +44,16 @@ class StoredFormsTest {
                         Optional.of(Instant.ofEpochMilli(1_700_000_999_999L)),
                         true,
                         Optional.of(new PushSettings.ActivityFilter(false, 30)),
+                        Routing.DEFAULT,
+                        Optional.of(new Fallback(
+                                List.of(new Fallback.Step(Channel.SMS, Duration.ofMinutes(10))), Optional.of(5_000_000L))),
+                        "订单 42",
                         "{\"strategy\":{}}"));
     }
+
+    private static final List<VendorTokens.Change> TOKENS = List.of(
+            new VendorTokens.Change(new TokenId(7, Channel.SMS, -1, 5), 1_700_000_000_000_001L, true),
+            new VendorTokens.Change(new TokenId(8, Channel.APNS, 3, -9), 1L << 50, false));
 
     @Test
     void aTaskSpecReadsBackAsItWas() {
@@ -77,12 +89,21 @@ class StoredFormsTest {
     @Test
     void aSingleRecordReadsBackAsItWas() {
         SingleRecord waiting = SingleRecord.accepted(
-                1231, 1_700_000_000_000L, 1_700_000_100_000L, 20_000, "g", TargetStatus.Status.OFFLINE, 1L << 35);
+                1231,
+                1_700_000_000_000L,
+                1_700_000_100_000L,
+                20_000,
+                "g",
+                TargetStatus.Status.OFFLINE,
+                1L << 35,
+                new SingleRecord.Echo(true, "订单 42"));
         SingleRecord clicked = waiting.sent(1_700_000_000_001L)
                 .arrived(1_700_000_000_001L)
                 .reacted(1_700_000_000_005L, 1_700_000_000_006L, 0, List.of(new SingleRecord.Action(90_999, 7)));
         SingleRecord lost = waiting.ended(SingleRecord.State.LOST, LossReason.OFFLINE, 1_700_000_000_000L);
-        for (SingleRecord record : List.of(waiting, clicked, lost)) {
+        SingleRecord plain =
+                SingleRecord.accepted(1, 1, 2, 3, "", TargetStatus.Status.ONLINE, 4, SingleRecord.Echo.NONE);
+        for (SingleRecord record : List.of(waiting, clicked, lost, plain)) {
             assertThat(SingleRecord.read(new RecordReader(record.toBytes()))).isEqualTo(record);
         }
         SingleRecord beforeItsTime = waiting.sent(1_600_000_000_000L);
@@ -114,7 +135,9 @@ class StoredFormsTest {
                 new ShardMessage.BeginRelease(KEY, 0),
                 new ShardMessage.Audience(KEY, 15, 1 << 20),
                 new ShardMessage.CountedUser(7, "用户", new MessageTraits("news", "", false, 0), 1L << 41, true),
-                new ShardMessage.End(KEY))) {
+                new ShardMessage.End(KEY),
+                new ShardMessage.TokensChanged(TOKENS),
+                new ShardMessage.TokensLost(TOKENS))) {
             assertThat(ShardMessage.read(message.toBytes())).isEqualTo(message);
         }
     }

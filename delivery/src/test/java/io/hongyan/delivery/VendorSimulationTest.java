@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random pushes to devices of two vendors, one of which recognises repeated calls and one that has a small quota; random
- * answers, receipts, connections and crashes, also between a call and its answer. After every seed each device of each task
+ * answers, receipts, connections and crashes, also between a call, its beginning and its answer. After every seed each device of each task
  * is accounted for, no quota was exceeded, and no vendor was given a message twice.
  */
 class VendorSimulationTest {
@@ -60,6 +60,7 @@ class VendorSimulationTest {
         Run(long seed) {
             world = new World(1 + (int) (seed % 3), seed, Faults.NONE, (link, task) -> {});
             chance = world.chance;
+            world.receiver.wantsAll();
             world.vendors.open(SAFE, Map.of(), 0, true);
             world.vendors.open(LIMITED, Map.of(MessageClass.MARKETING, QUOTA), 0, false);
             world.vendors.verdict = (call, target) -> verdict(target);
@@ -77,7 +78,7 @@ class VendorSimulationTest {
                 case 0 -> SimulatedVendors.rejected(LossReason.CONTENT_REJECTED);
                 case 1 -> new VendorAnswer.Verdict.GivenBack(LossReason.VENDOR_ERROR, "500");
                 case 2 -> new VendorAnswer.Verdict.Unknown();
-                default -> new VendorAnswer.Verdict.Accepted();
+                default -> SimulatedVendors.ACCEPTED;
             };
         }
 
@@ -86,7 +87,7 @@ class VendorSimulationTest {
                 step();
             }
             // Everything comes to its end: vendors answer, devices come, validity passes.
-            world.vendors.verdict = (call, target) -> new VendorAnswer.Verdict.Accepted();
+            world.vendors.verdict = (call, target) -> SimulatedVendors.ACCEPTED;
             serve();
             check();
             world.pass(Duration.ofMinutes(150));
@@ -96,6 +97,12 @@ class VendorSimulationTest {
             for (TaskId task : tasks) {
                 assertThat(world.report(task).pending()).as(task.toString()).isZero();
                 assertThat(world.report(task).inFlight()).as(task.toString()).isZero();
+            }
+            ReceiptAudit told = ReceiptAudit.of(world, World.APP);
+            for (TaskId task : tasks) {
+                for (DeviceAddress device : devices) {
+                    told.check(task, device, world.reports.chain(World.APP, task, device));
+                }
             }
             assertThat(new HashSet<>(world.vendors.taken)).hasSameSizeAs(world.vendors.taken);
             assertThat(limitedByDay.values()).allMatch(count -> count <= QUOTA);
@@ -138,7 +145,7 @@ class VendorSimulationTest {
             tasks.add(task);
         }
 
-        /** A call, whose answer may be lost in a crash or come late. */
+        /** A call; a crash may come before it is begun, between that and the answer, or while either is being written. */
         private void call() {
             world.vendors.batch = 1 + chance.nextInt(5);
             Optional<VendorCall> call =
@@ -146,16 +153,43 @@ class VendorSimulationTest {
             if (call.isEmpty()) {
                 return;
             }
-            VendorAnswer answer = answer(call.get());
-            if (chance.nextInt(5) == 0) {
-                if (chance.nextBoolean()) {
-                    world.settle();
-                }
+            if (chance.nextInt(6) == 0) {
                 world.crash();
-            } else {
-                world.vendorQueue.answer(call.get(), answer);
-                world.settle();
+                return;
             }
+            VendorCall begun = begin(call.get());
+            if (chance.nextInt(6) == 0) {
+                world.crash(); // the vendor has not heard of it although it was begun
+                return;
+            }
+            VendorAnswer answer = answer(begun);
+            if (begun.targets().size() == call.get().targets().size() && chance.nextInt(4) != 0) {
+                world.vendorQueue.answer(begun, answer);
+                world.settle();
+            } else {
+                world.crash(); // with some requests of the call answered, and others not begun
+            }
+        }
+
+        /** Has a call begun, or the first part of it, which is all that the vendor gets then. */
+        private VendorCall begin(VendorCall call) {
+            if (call.repeated() || call.order() instanceof VendorCall.Order.Recall) {
+                return call;
+            }
+            int to = chance.nextInt(4) == 0
+                    ? 1 + chance.nextInt(call.targets().size())
+                    : call.targets().size();
+            world.vendorQueue.begun(call, 0, to);
+            world.settle();
+            return new VendorCall(
+                    call.shard(),
+                    call.app(),
+                    call.channel(),
+                    call.number(),
+                    call.task(),
+                    call.order(),
+                    call.targets().subList(0, to),
+                    false);
         }
 
         private VendorAnswer answer(VendorCall call) {
@@ -175,6 +209,7 @@ class VendorSimulationTest {
                         for (Optional<VendorCall> call = world.takeCall(shard, channel);
                                 call.isPresent();
                                 call = world.takeCall(shard, channel)) {
+                            world.beginCall(call.get());
                             world.vendorQueue.answer(call.get(), answer(call.get()));
                             world.settle();
                         }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,7 +141,7 @@ class VendorTest {
                 .withVendorToken("fcm", "fcm-token"));
         world.vendors.verdict = (call, target) -> call.channel() == HUAWEI
                 ? SimulatedVendors.rejected(LossReason.PERMISSION_DENIED)
-                : new VendorAnswer.Verdict.Accepted();
+                : SimulatedVendors.ACCEPTED;
         PushSettings settings = World.ONE_HOUR.withRouting(
                 new Routing(Strategy.ONLINE_FIRST, Map.of(), List.of(HUAWEI, Channel.FCM), 3, false, false));
         TaskId bulk = push(false, settings, both).getFirst();
@@ -300,6 +301,47 @@ class VendorTest {
     }
 
     @Test
+    void aTokenThatAnotherShardsDeviceIsGivenIsLetGoAndServesItsNewDeviceAlone() {
+        DeviceAddress before = world.registerWithToken(HUAWEI, "token");
+        DeviceAddress after = world.register();
+        assertThat(after.shard()).isNotEqualTo(before.shard());
+        assertThat(world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(after, "token"))))
+                .containsExactly(true);
+        world.settle();
+        List<TaskId> tasks = push(true, World.by(Strategy.VENDOR_ONLY), before, after);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+        assertThat(world.report(tasks.getFirst()).lossesBeforeArrival())
+                .containsExactly(Map.entry(LossReason.NO_CHANNEL, 1L));
+        world.news(HUAWEI, tasks.getLast(), "token", VendorNews.Kind.ARRIVED, LossReason.NONE);
+        assertThat(world.report(tasks.getLast()).arrived()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatIsGivenBackAtOnceStays() {
+        DeviceAddress one = world.registerWithToken(HUAWEI, "token");
+        DeviceAddress other = world.register();
+        world.settle();
+        for (DeviceAddress device : List.of(other, one)) { // with the messages about it still on their way
+            world.shards.advance(Duration.ofMillis(1));
+            world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(device, "token")));
+        }
+        world.settle();
+        push(true, World.by(Strategy.VENDOR_ONLY), one, other);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+        assertThat(world.devices
+                        .profiles(List.of(one))
+                        .getFirst()
+                        .orElseThrow()
+                        .facts()
+                        .vendorTokens())
+                .containsEntry(HUAWEI.key(), "token");
+    }
+
+    @Test
     void aDeviceWithNotificationsOffIsNotSentToUntilItSaysOn() {
         DeviceAddress device = world.registerWithToken(HUAWEI, "token");
         TaskId first = push(false, World.by(Strategy.VENDOR_ONLY), device).getFirst();
@@ -346,7 +388,7 @@ class VendorTest {
         }
         world.vendors.verdict = (call, target) -> target.token().endsWith("3")
                 ? SimulatedVendors.rejected(LossReason.TOKEN_INVALID)
-                : new VendorAnswer.Verdict.Accepted();
+                : SimulatedVendors.ACCEPTED;
         TaskId task = push(false, World.by(Strategy.VENDOR_ONLY), devices.toArray(DeviceAddress[]::new))
                 .getFirst();
         world.serveVendors();
@@ -391,7 +433,7 @@ class VendorTest {
                 down[0] = false;
                 return new VendorAnswer.Verdict.GivenBack(LossReason.VENDOR_ERROR, "500");
             }
-            return new VendorAnswer.Verdict.Accepted();
+            return SimulatedVendors.ACCEPTED;
         };
         push(single, World.by(Strategy.ONLINE_FIRST), device);
         world.serveVendors();
@@ -407,6 +449,7 @@ class VendorTest {
         TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
         world.settle();
         VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.beginCall(call);
         world.vendors.answer(call);
         world.crash();
 
@@ -426,7 +469,9 @@ class VendorTest {
         DeviceAddress device = world.registerWithToken(HUAWEI, "token");
         TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
         world.settle();
-        world.vendors.answer(world.takeCall(device.shard(), HUAWEI).orElseThrow());
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.beginCall(call);
+        world.vendors.answer(call);
         world.crash();
         world.serveVendors();
 
@@ -435,6 +480,90 @@ class VendorTest {
         assertThat(world.report(task).inFlight()).isEqualTo(1);
         assertThat(steps(task, device)).contains("ANSWER_LOST huawei");
         assertConserved(task);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+    void aCallThatWasNotBegunBeforeACrashIsHandedOutAsIfItNeverWas(boolean single, boolean repeatSafe) {
+        world.vendors.open(HUAWEI, Map.of(MessageClass.MARKETING, 1L), 0, repeatSafe);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
+        VendorCall call = takeWithQuota(device.shard());
+        world.crash();
+
+        VendorCall another = world.takeCall(device.shard(), HUAWEI).orElseThrow(); // by the unit that came back
+        assertThat(another.repeated()).isFalse();
+        assertThat(another.number()).isNotEqualTo(call.number());
+        assertThat(another.targets()).isEqualTo(call.targets());
+        world.answerCall(another);
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+        assertThat(by(task, HUAWEI).sentUnknown()).isZero();
+        assertConserved(task);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofACallThatACrashLeftOpenOnlyWhatWasBegunIsInDoubt(boolean repeatSafe) {
+        world.vendors.open(HUAWEI, Map.of(MessageClass.MARKETING, 100L), 0, repeatSafe);
+        world.vendors.batch = 8;
+        List<DeviceAddress> devices = new ArrayList<>();
+        for (int i = 0; devices.size() < 8; i++) {
+            DeviceAddress device = world.registerWithToken(HUAWEI, "token-" + i);
+            if (device.shard() == 0) {
+                devices.add(device);
+            }
+        }
+        TaskId task = push(false, World.by(Strategy.VENDOR_ONLY), devices.toArray(DeviceAddress[]::new))
+                .getFirst();
+        VendorCall call = takeWithQuota(0);
+        assertThat(call.targets()).hasSize(8);
+        world.vendorQueue.begun(call, 0, 2);
+        world.settle();
+        world.vendorQueue.begun(call, 4, 6);
+        world.settle();
+        world.crash();
+        world.crash(); // the first recovery is itself interrupted
+
+        VendorCall next = world.takeCall(0, HUAWEI).orElseThrow();
+        List<VendorCall.Target> targets = call.targets();
+        List<VendorCall.Target> begun = List.of(targets.get(0), targets.get(1), targets.get(4), targets.get(5));
+        if (repeatSafe) {
+            assertThat(next.repeated()).isTrue();
+            assertThat(next.number()).isEqualTo(call.number());
+            assertThat(next.targets()).isEqualTo(begun);
+            world.answerCall(next);
+            next = world.takeCall(0, HUAWEI).orElseThrow();
+        }
+        assertThat(next.repeated()).isFalse();
+        assertThat(next.targets()).containsExactly(targets.get(2), targets.get(3), targets.get(6), targets.get(7));
+        world.answerCall(next);
+        assertThat(by(task, HUAWEI).sentUnknown()).isEqualTo(repeatSafe ? 0 : 4);
+        assertThat(world.takeCall(0, HUAWEI)).isEmpty();
+        assertThat(world.reports.vendorQuotaUsed(
+                        World.APP,
+                        HUAWEI,
+                        MessageClass.MARKETING,
+                        Duration.ofMillis(world.now()).toDays()))
+                .isEqualTo(8);
+        assertConserved(task);
+    }
+
+    @Test
+    void aRecallThatACrashLeftOpenIsMadeAgain() {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId task = push(false, World.by(Strategy.ONLINE_FIRST), device).getFirst();
+        world.serveVendors();
+        world.pushes.app(
+                World.APP,
+                new AppPush(
+                        world.request(), "", Audience.ALL, World.recallOf(task), World.ONE_HOUR, AppPush.Quota.ALL));
+        world.settle();
+        world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.crash();
+        world.serveVendors();
+
+        assertThat(world.vendors.recalls).hasSize(1);
+        assertThat(world.vendors.recalls.getFirst().repeated()).isTrue();
     }
 
     @ParameterizedTest
@@ -454,6 +583,104 @@ class VendorTest {
         assertThat(recall.task()).isEqualTo(task);
         assertThat(recall.targets()).extracting(VendorCall.Target::token).containsExactly("token");
         assertThat(((VendorCall.Order.Recall) recall.order()).messageId()).startsWith("id-");
+        assertConserved(task);
+    }
+
+    // --- receipts that name the vendor's id of the message alone ---
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReceiptMayNameTheVendorsIdOfTheMessage(boolean single) {
+        DeviceAddress first = world.registerWithToken(HUAWEI, "first");
+        DeviceAddress second = world.registerWithToken(HUAWEI, "second");
+        List<TaskId> tasks = push(single, World.by(Strategy.ONLINE_FIRST), first, second);
+        world.serveVendors();
+
+        world.newsById(HUAWEI, world.vendors.idOf("first"), "first", VendorNews.Kind.ARRIVED, LossReason.NONE);
+        world.newsById(HUAWEI, world.vendors.idOf("first"), "first", VendorNews.Kind.DISPLAYED, LossReason.NONE);
+        world.newsById(HUAWEI, world.vendors.idOf("second"), "second", VendorNews.Kind.LOST, LossReason.NO_CONSENT);
+        world.newsById(HUAWEI, "of another sender", "second", VendorNews.Kind.ARRIVED, LossReason.NONE);
+
+        assertThat(steps(tasks.getFirst(), first)).endsWith("SENT huawei", "ARRIVED huawei", "DISPLAYED huawei");
+        assertThat(steps(tasks.getLast(), second))
+                .contains("REFUSED huawei no_consent code")
+                .noneMatch(step -> step.startsWith("ARRIVED"));
+        tasks.forEach(this::assertConserved);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReceiptByIdMayOvertakeTheAnswerThatTellsTheId(boolean single) {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId task = push(single, World.by(Strategy.ONLINE_FIRST), device).getFirst();
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        String id = world.vendors.idOf(call, call.targets().getFirst());
+
+        world.newsById(HUAWEI, id, "token", VendorNews.Kind.DISPLAYED, LossReason.NONE);
+        assertThat(world.report(task).arrived()).isZero();
+        world.crash();
+        world.serveVendors(); // settles what the crash left open as unknown: the id was never told
+        assertThat(world.report(task).arrived()).isZero();
+
+        DeviceAddress other = world.registerWithToken(HUAWEI, "other");
+        TaskId later = push(single, World.by(Strategy.ONLINE_FIRST), other).getFirst();
+        world.settle();
+        VendorCall open = world.takeCall(other.shard(), HUAWEI).orElseThrow();
+        world.newsById(
+                HUAWEI,
+                world.vendors.idOf(open, open.targets().getFirst()),
+                "other",
+                VendorNews.Kind.DISPLAYED,
+                LossReason.NONE);
+        world.answerCall(open);
+
+        assertThat(world.report(later).total()).isEqualTo(new Figures(1, 1, 1, 1, 0));
+        assertConserved(later);
+    }
+
+    @Test
+    void aVendorIsAskedAboutItsMessagesForAsLongAsItsAccountSays() {
+        int devices = 40;
+        DeviceAddress[] addresses = new DeviceAddress[devices];
+        for (int i = 0; i < devices; i++) {
+            addresses[i] = world.registerWithToken(HUAWEI, "token-" + i);
+        }
+        assertThat(world.askedAbout(HUAWEI)).isEmpty();
+        push(false, World.by(Strategy.ONLINE_FIRST), addresses);
+        world.serveVendors();
+
+        List<String> asked = world.askedAbout(HUAWEI);
+        assertThat(asked).hasSizeGreaterThan(devices / 3).doesNotHaveDuplicates();
+        world.crash();
+        assertThat(world.askedAbout(HUAWEI)).containsExactlyInAnyOrderElementsOf(asked);
+
+        world.pass(Duration.ofMinutes(61));
+        assertThat(world.askedAbout(HUAWEI)).isEmpty();
+    }
+
+    @Test
+    void everyIdOfACallIsTakenBackWithItsOwnDevices() {
+        DeviceAddress[] devices = new DeviceAddress[12];
+        for (int i = 0; i < devices.length; i++) {
+            devices[i] = world.registerWithToken(HUAWEI, "token-" + i);
+        }
+        TaskId task = push(false, World.by(Strategy.ONLINE_FIRST), devices).getFirst();
+        world.serveVendors();
+        world.pushes.app(
+                World.APP,
+                new AppPush(
+                        world.request(), "", Audience.ALL, World.recallOf(task), World.ONE_HOUR, AppPush.Quota.ALL));
+        world.serveVendors();
+
+        assertThat(world.vendors.recalls)
+                .allSatisfy(recall -> assertThat(recall.targets())
+                        .allSatisfy(target -> assertThat(world.vendors.idOf(target.token()))
+                                .isEqualTo(((VendorCall.Order.Recall) recall.order()).messageId())));
+        assertThat(world.vendors.recalls.stream()
+                        .mapToInt(recall -> recall.targets().size())
+                        .sum())
+                .isEqualTo(devices.length);
         assertConserved(task);
     }
 
@@ -550,7 +777,7 @@ class VendorTest {
         };
         world.vendors.verdict = (call, target) -> target.token().equals("a")
                 ? SimulatedVendors.rejected(LossReason.CONTENT_REJECTED)
-                : new VendorAnswer.Verdict.Accepted();
+                : SimulatedVendors.ACCEPTED;
         push(false, World.by(Strategy.VENDOR_ONLY), devices);
         world.serveVendors();
         world.pass(Duration.ofSeconds(11)); // another shard may have been denied what came back
@@ -560,6 +787,16 @@ class VendorTest {
     }
 
     // --- helpers ---
+
+    /** The next call of a shard that first must ask another for quota. */
+    private VendorCall takeWithQuota(int shard) {
+        Optional<VendorCall> call = world.takeCall(shard, HUAWEI);
+        if (call.isEmpty()) {
+            world.settle();
+            call = world.takeCall(shard, HUAWEI);
+        }
+        return call.orElseThrow();
+    }
 
     private List<TaskId> push(boolean single, PushSettings settings, DeviceAddress... devices) {
         if (single) {

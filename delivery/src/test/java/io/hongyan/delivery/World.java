@@ -55,6 +55,8 @@ final class World {
     final Consents consents;
     final Reports reports;
     final VendorService vendorQueue;
+    final SimulatedReceiver receiver = new SimulatedReceiver();
+    final ReceiptService receipts;
     final DeviceEdge edge;
     final Journal events = new Journal();
     final Chance chance;
@@ -72,6 +74,7 @@ final class World {
         InstallationKey key = InstallationKey.parse("07".repeat(InstallationKey.BYTES));
         CidCipher cids = new CidCipher(key);
         devices = new DeviceService(calls, cids, new DeviceSecrets(key), 0);
+        receipts = new ReceiptService(calls);
         vendorQueue = new VendorService(calls, vendors, cids);
         pushes = new PushService(calls, shards.clock(), ZoneOffset.UTC);
         reports = new ReportService(calls, shards.clock(), ZoneOffset.UTC);
@@ -144,14 +147,35 @@ final class World {
         return reply.join();
     }
 
+    /** The whole call's requests are about to leave. */
+    void beginCall(VendorCall call) {
+        if (!call.repeated() && call.order() instanceof VendorCall.Order.Send) {
+            vendorQueue.begun(call, 0, call.targets().size());
+            settle();
+        }
+    }
+
     void answerCall(VendorCall call) {
+        beginCall(call);
         vendorQueue.answer(call, vendors.answer(call));
         settle();
     }
 
     void news(Channel channel, TaskId task, String token, VendorNews.Kind kind, LossReason reason) {
         vendorQueue.news(
-                APP, channel, List.of(new VendorNews(task.toString(), token, kind, reason, "code", at(now()))));
+                APP, channel, List.of(new VendorNews(task.toString(), "", token, kind, reason, "code", at(now()))));
+        settle();
+    }
+
+    List<String> askedAbout(Channel channel) {
+        var reply = vendorQueue.askedAbout(APP, channel);
+        settle();
+        return reply.join();
+    }
+
+    /** News of a message that the vendor knows by its own id. */
+    void newsById(Channel channel, String messageId, String token, VendorNews.Kind kind, LossReason reason) {
+        vendorQueue.news(APP, channel, List.of(new VendorNews("", messageId, token, kind, reason, "code", at(now()))));
         settle();
     }
 
@@ -269,7 +293,8 @@ final class World {
             if (shard == 0) {
                 gateway.die(); // the shards start anew: so does the process
             }
-            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, app -> rules, vendors, vendors);
+            return new DeviceShard(
+                    ZoneOffset.UTC, 4_000, gateway, app -> rules, vendors, vendors, receiver, receiver);
         }
 
         @Override

@@ -77,6 +77,9 @@ final class DeviceFactFields {
             return "vendorTokens: key of " + vendor.length() + " characters (expected: 1 … "
                     + DeviceFacts.MAX_VENDOR_KEY + ")";
         }
+        if (!DeviceFacts.mayReport(vendor)) {
+            return "vendorTokens." + vendor + ": the address of a person (expected: a push service's token)";
+        }
         if (token.length() > DeviceFacts.MAX_VENDOR_TOKEN) {
             return "vendorTokens." + vendor + ": " + token.length() + " characters (expected: ≤ "
                     + DeviceFacts.MAX_VENDOR_TOKEN + ")";

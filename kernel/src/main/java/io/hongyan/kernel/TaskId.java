@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>The first 16 of the 128 bits name the task's home shard: for a single push the shard of its device, for the others
  * the shard that coordinates the task. The rest is a hash of (app, request id): a repeated request id names the same task,
- * so the task's own record is what deduplicates it.
+ * so the task's own record is what deduplicates it. The very first bit is set where a single push is kept as sets of devices,
+ * as the other tasks are: one that may yet fall back on other channels.
  *
  * @param monthDay day of creation as {@code month × 100 + day}, installation's time zone; a label, not part of the identity
  */
@@ -35,6 +36,8 @@ public record TaskId(Kind kind, int monthDay, long high, long low) {
     public static final String LOG_FIELD = "taskId";
 
     private static final int TEXT_LENGTH = 42;
+    private static final long KEPT_AS_SETS = 1L << 63;
+    private static final int SHARD_MASK = 0x7FFF;
 
     /** The id of the task that a request makes. */
     public static TaskId of(Kind kind, LocalDate created, int app, int shard, String requestId) {
@@ -42,6 +45,12 @@ public record TaskId(Kind kind, int monthDay, long high, long low) {
         long high = (BigEndian.getLong(digest, 0) >>> 16) | (long) shard << 48;
         return new TaskId(
                 kind, created.getMonthValue() * 100 + created.getDayOfMonth(), high, BigEndian.getLong(digest, 8));
+    }
+
+    /** The id of the task that a single push makes which is kept as sets of devices. */
+    public static TaskId singleAsSets(LocalDate created, int app, int shard, String requestId) {
+        TaskId row = of(Kind.SINGLE, created, app, shard, requestId);
+        return new TaskId(row.kind, row.monthDay, row.high | KEPT_AS_SETS, row.low);
     }
 
     /** Home shard of an app-wide or list task: spread by the request id. */
@@ -77,7 +86,12 @@ public record TaskId(Kind kind, int monthDay, long high, long low) {
     }
 
     public int shard() {
-        return (int) (high >>> 48);
+        return (int) (high >>> 48) & SHARD_MASK;
+    }
+
+    /** Whether it is kept as a row for each device, which most single pushes are; every other task is kept as sets of devices. */
+    public boolean keptAsRows() {
+        return kind == Kind.SINGLE && (high & KEPT_AS_SETS) == 0;
     }
 
     /** The id devices deduplicate by: the 32 hex characters of the task. */

@@ -3,6 +3,7 @@ package io.hongyan.server;
 import io.helidon.webserver.http.HttpRouting;
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.ApiSettings;
+import io.hongyan.api.AppCallbacks;
 import io.hongyan.api.ChangeableRules;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
@@ -32,6 +33,7 @@ final class ApiWiring {
             DeliveryRuntime delivery,
             VendorChannels vendors,
             ChangeableRules rules,
+            AppCallbacks callbacks,
             CidCipher cids,
             List<String> gateways,
             ServerMetrics metrics,
@@ -49,7 +51,8 @@ final class ApiWiring {
                 new StoredRevokedTokens(installation.control().revokedTokens()),
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
-                rules);
+                rules,
+                callbacks);
         List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
         return new HttpApi(
                 settings(configuration.http()),

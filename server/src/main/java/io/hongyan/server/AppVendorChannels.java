@@ -166,8 +166,7 @@ final class AppVendorChannels implements VendorChannels {
                     .toEpochDay();
             limits.get().dailyQuota().forEach((messageClass, total) -> {
                 long used = reports.vendorQuotaUsed(app, channel, messageClass, day);
-                boolean warning =
-                        used > 0 && used >= (double) total * settings.get().quotaWarningPercent() / 100;
+                boolean warning = settings.get().isLow(used, total);
                 quotas.add(new Quota(channel, messageClass, total, used, warning));
             });
         }
@@ -215,6 +214,6 @@ final class AppVendorChannels implements VendorChannels {
                 app,
                 channel,
                 new Receipts.Request(callback.method(), callback.query(), callback.headers(), callback.body()));
-        return new Answer(answer.status(), answer.contentType(), answer.body());
+        return new Answer(answer.status(), answer.contentType(), answer.location(), answer.content());
     }
 }

@@ -4,6 +4,7 @@ import io.hongyan.api.VendorChannels;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.SettingsException;
+import io.hongyan.channels.dispatch.Alarm;
 import io.hongyan.channels.dispatch.ChannelAccounts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.channels.dispatch.ChannelMetrics;
@@ -146,6 +147,13 @@ final class ChannelsWiring implements AutoCloseable {
                     this,
                     all -> all.sum(channel, figures -> figures.alarms().size()));
         }
+    }
+
+    /** What a person should look at, of all accounts. */
+    List<Alarm> alarms() {
+        return dispatcher.metrics().stream()
+                .flatMap(metrics -> metrics.alarms().stream())
+                .toList();
     }
 
     private double sum(Channel channel, java.util.function.ToLongFunction<ChannelMetrics> figure) {

@@ -1,6 +1,7 @@
 package io.hongyan.server;
 
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.CidCipher;
@@ -25,6 +26,7 @@ final class DeliveryWiring {
             DeviceSecrets secrets,
             RuleBook rules,
             VendorRules vendorRules,
+            ReceiptRules receiptRules,
             InstantSource clock,
             Consumer<Throwable> fatal) {
         try {
@@ -36,6 +38,7 @@ final class DeliveryWiring {
                     installation.control(),
                     rules,
                     vendorRules,
+                    receiptRules,
                     clock,
                     configuration.zone(),
                     fatal);

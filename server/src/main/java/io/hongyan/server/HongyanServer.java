@@ -1,7 +1,9 @@
 package io.hongyan.server;
 
+import io.hongyan.api.AppCallbacks;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.VendorChannels;
+import io.hongyan.callbacks.Callbacks;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.gateway.Gateway;
 import io.hongyan.kernel.CidCipher;
@@ -86,8 +88,9 @@ public final class HongyanServer implements AutoCloseable {
         started.push(channels::closeAccounts);
         channels.open(configuration, installation.control());
         AppRuleBook rules = AppRuleBook.open(configuration, installation);
+        Callbacks callbacks = CallbacksWiring.open(configuration, installation, random);
         DeliveryRuntime delivery = opened(DeliveryWiring.start(
-                configuration, installation, cids, secrets, rules, channels.accounts(), clock, fatal));
+                configuration, installation, cids, secrets, rules, channels.accounts(), callbacks, clock, fatal));
         DeliveryWiring.measure(metrics, delivery);
         Gateway gateway =
                 new Gateway(GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
@@ -104,12 +107,17 @@ public final class HongyanServer implements AutoCloseable {
         started.push(channels);
         VendorChannels vendors = channels.start(installation, delivery, clock);
         channels.measure(metrics);
+        started.push(callbacks);
+        AppCallbacks appCallbacks = CallbacksWiring.start(callbacks, installation, delivery, cids);
+        CallbacksWiring.measure(metrics, callbacks);
+        opened(new AlarmNotices(channels::alarms, (notice, app) -> callbacks.tell(app, notice)).start());
         HttpApi api = opened(ApiWiring.create(
                 configuration,
                 installation,
                 delivery,
                 vendors,
                 rules,
+                appCallbacks,
                 cids,
                 gateways,
                 metrics,

@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy("io.hongyan.gateway..")
             .layer("channels")
             .definedBy("io.hongyan.channels..")
+            .layer("callbacks")
+            .definedBy("io.hongyan.callbacks..")
             .layer("control")
             .definedBy("io.hongyan.control..")
             .layer("api")
@@ -43,18 +45,20 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("control")
             .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("callbacks")
+            .mayOnlyBeAccessedByLayers("server")
             .whereLayer("gateway")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("channels")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("delivery")
-            .mayOnlyBeAccessedByLayers("api", "gateway", "channels", "server")
+            .mayOnlyBeAccessedByLayers("api", "gateway", "channels", "callbacks", "server")
             .whereLayer("audience")
             .mayOnlyBeAccessedByLayers("delivery", "gateway", "api", "server")
             .whereLayer("shards")
-            .mayOnlyBeAccessedByLayers("audience", "delivery", "gateway", "channels", "api", "server")
+            .mayOnlyBeAccessedByLayers("audience", "delivery", "gateway", "channels", "callbacks", "api", "server")
             .because(
-                    "adapters (gateway, channels, api, control) are replaceable around the core only while the core, and each other,"
+                    "adapters (gateway, channels, callbacks, api, control) are replaceable around the core only while the core, and each other,"
                             + " do not know them: the server alone wires them together");
 
     @ArchTest

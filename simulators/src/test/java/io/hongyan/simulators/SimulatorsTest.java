@@ -40,7 +40,7 @@ class SimulatorsTest {
         Map<String, Map<String, String>> all = new TreeMap<>();
         server.settings().forEach((channel, settings) -> {
             Map<String, String> kept = new TreeMap<>(settings);
-            kept.keySet().removeIf(name -> name.endsWith("-url") || name.equals("trusted-ca"));
+            kept.keySet().removeIf(name -> name.endsWith("-url") || name.endsWith("port") || name.equals("trusted-ca"));
             kept.replaceAll((name, value) -> value.replace(server.url(), ""));
             all.put(channel, kept);
         });

@@ -13,7 +13,8 @@ package io.hongyan.bench.scenario;
  * @param httpConnections keep-alive connections of the REST scenario
  * @param storedDevices devices in the data folder of the startup scenario
  * @param massDevices devices of the tenmillion and rules scenarios, and of the plan over vendors
- * @param vendorMessages messages to a vendor that takes batches, and waiting for a slow one; a quarter of it to others
+ * @param vendorMessages messages to a vendor that takes batches, and waiting for a slow one; a quarter of it to others; receipts to
+ *     an app's server
  */
 public record Load(
         int connections,

@@ -41,7 +41,17 @@ public enum Metric {
     VENDOR_PLAN_MILLIS("planned over 10 vendors ms", false),
     RULES_MILLIS("rules over all ms", false),
     RULES_PLAN_MILLIS("planned with rules ms", false),
-    CHAIN_MILLIS("chain ms", false);
+    CHAIN_MILLIS("chain ms", false),
+    NATIVE_RECEIPTS("native receipts/s", true),
+    NATIVE_RECEIPTS_PER_CORE("native receipts/s per core", true),
+    GETUI_RECEIPTS("Getui receipts/s", true),
+    GETUI_RECEIPTS_PER_CORE("Getui receipts/s per core", true),
+    SINGLES_UNTOLD("singles/s, no receiver", true),
+    SINGLES_TOLD("singles/s, instant receiver", true),
+    SINGLES_DEAD("singles/s, dead receiver", true),
+    BROADCAST_UNTOLD("broadcast arrivals/s, no receiver", true),
+    BROADCAST_TOLD("broadcast arrivals/s, instant receiver", true),
+    BROADCAST_DEAD("broadcast arrivals/s, dead receiver", true);
 
     private final String label;
     private final boolean moreIsBetter;

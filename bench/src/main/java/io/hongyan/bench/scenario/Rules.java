@@ -15,6 +15,7 @@ import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.Rehearsal;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.rules.AppRules;
 import io.hongyan.delivery.rules.FrequencyCap;
 import io.hongyan.delivery.rules.MessageTraits;
@@ -154,6 +155,7 @@ public final class Rules implements Scenario {
                 new NoApps(),
                 app -> RULES,
                 VendorRules.NONE,
+                ReceiptRules.NONE,
                 clock,
                 ZoneOffset.UTC,
                 fatal -> {

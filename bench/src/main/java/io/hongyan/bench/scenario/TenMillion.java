@@ -11,6 +11,7 @@ import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
@@ -136,6 +137,7 @@ public final class TenMillion implements Scenario {
                     new OneApp(),
                     RuleBook.NONE,
                     VendorRules.NONE,
+                    ReceiptRules.NONE,
                     InstantSource.system(),
                     ZoneId.systemDefault(),
                     fatal -> {

@@ -16,6 +16,7 @@ import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
@@ -80,6 +81,7 @@ final class Engine implements AutoCloseable {
                 new NoApps(),
                 RuleBook.NONE,
                 accounts,
+                ReceiptRules.NONE,
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 fatal -> {

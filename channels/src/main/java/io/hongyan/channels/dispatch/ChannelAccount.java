@@ -129,7 +129,9 @@ final class ChannelAccount {
                 settings.quotaReservePercent(),
                 limits.repeatSafe(),
                 limits.confirmsArrival(),
-                limits.recalls());
+                limits.recalls(),
+                limits.receiptsById(),
+                limits.askedFor());
     }
 
     /** A message within the vendor's limits, unless the settings leave that to the vendor. */

@@ -1,5 +1,6 @@
 package io.hongyan.channels.dispatch;
 
+import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
@@ -68,9 +69,10 @@ public final class ChannelAccounts implements VendorRules, AutoCloseable {
      */
     public void configure(int app, Channel channel, ChannelSettings settings) {
         ChannelType type = catalog.type(channel);
-        Limits limits = settings.limits(type.limits());
-        ChannelAccount account = new ChannelAccount(
-                app, channel, settings, limits, type.open(settings, limits, context), massInvalid, clock);
+        Adapter adapter = type.open(settings, settings.limits(type.limits()), context);
+        // The adapter's limits: what the account's settings mean for them only it knows.
+        ChannelAccount account =
+                new ChannelAccount(app, channel, settings, adapter.limits(), adapter, massInvalid, clock);
         replace(app, channel, account);
     }
 

@@ -3,6 +3,9 @@ package io.hongyan.channels.dispatch;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.apns.ApnsChannel;
+import io.hongyan.channels.dingtalk.DingtalkChannel;
+import io.hongyan.channels.dingtalk.DingtalkRobotChannel;
+import io.hongyan.channels.email.EmailChannel;
 import io.hongyan.channels.fcm.FcmChannel;
 import io.hongyan.channels.harmony.HarmonyChannel;
 import io.hongyan.channels.honor.HonorChannel;
@@ -12,7 +15,10 @@ import io.hongyan.channels.oppo.OppoChannel;
 import io.hongyan.channels.oppo.OppoGlobalChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
+import io.hongyan.channels.webhook.WebhookChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
+import io.hongyan.channels.wechat.WechatChannel;
+import io.hongyan.channels.wechat.WechatMiniChannel;
 import io.hongyan.channels.xiaomi.XiaomiChannel;
 import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
 import io.hongyan.kernel.Channel;
@@ -38,7 +44,13 @@ public final class ChannelCatalog {
             new VivoChannel(),
             new MeizuChannel(),
             new UpsChannel(),
-            new WebPushChannel()));
+            new WebPushChannel(),
+            new WechatChannel(),
+            new WechatMiniChannel(),
+            new DingtalkChannel(),
+            new DingtalkRobotChannel(),
+            new EmailChannel(),
+            new WebhookChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 

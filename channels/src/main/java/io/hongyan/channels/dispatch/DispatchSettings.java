@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param penaltyPause rest of a message class after the vendor spoke of a penalty
  * @param probeEvery how often credentials that were refused are tried again
  * @param pullEvery how often {@link io.hongyan.channels.Adapter#pull} is asked
+ * @param quotaLookEvery how long after messages were sent the used share of their quota is looked at
  * @param closeWithin how long closing waits for calls under way; longer than an HTTP call may take
  */
 public record DispatchSettings(
@@ -19,6 +20,7 @@ public record DispatchSettings(
         Duration penaltyPause,
         Duration probeEvery,
         Duration pullEvery,
+        Duration quotaLookEvery,
         Duration closeWithin,
         Watch watch) {
 
@@ -30,6 +32,7 @@ public record DispatchSettings(
             Duration.ofHours(1),
             Duration.ofMinutes(5),
             Duration.ofMinutes(5),
+            Duration.ofMinutes(1),
             Duration.ofSeconds(20),
             new Watch(Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofMinutes(15), 200));
 

@@ -1,7 +1,6 @@
 package io.hongyan.channels.dispatch;
 
 import io.hongyan.channels.Limits;
-import io.hongyan.channels.TextLimit;
 import io.hongyan.channels.VendorMessage;
 import java.text.BreakIterator;
 import java.util.Locale;
@@ -27,9 +26,9 @@ public record GraphemeTruncation(Limits limits, String ellipsis, ToIntFunction<V
      * the refusal says why.
      */
     public Cut apply(VendorMessage message) {
-        String title = cut(message.title(), limits.title());
-        String body = cut(message.body(), limits.body());
-        String bigText = cut(message.bigText(), limits.body());
+        String title = limits.title().cut(message.title(), ellipsis);
+        String body = limits.body().cut(message.body(), ellipsis);
+        String bigText = limits.body().cut(message.bigText(), ellipsis);
         VendorMessage fitted =
                 title.equals(message.title()) && body.equals(message.body()) && bigText.equals(message.bigText())
                         ? message
@@ -38,26 +37,6 @@ public record GraphemeTruncation(Limits limits, String ellipsis, ToIntFunction<V
             fitted = shrink(fitted);
         }
         return new Cut(fitted, !fitted.equals(message));
-    }
-
-    /** A text within a limit. */
-    String cut(String text, TextLimit limit) {
-        if (limit.fits(text)) {
-            return text;
-        }
-        int reserved = limit.unit().count(ellipsis);
-        String end = reserved < limit.max() ? ellipsis : "";
-        int room = limit.max() - limit.unit().count(end);
-        BreakIterator graphemes = graphemes(text);
-        int kept = 0;
-        for (int next = graphemes.next(); next != BreakIterator.DONE; next = graphemes.next()) {
-            room -= limit.unit().count(text.subSequence(kept, next));
-            if (room < 0) {
-                break;
-            }
-            kept = next;
-        }
-        return text.substring(0, kept) + end;
     }
 
     private boolean fits(VendorMessage message) {

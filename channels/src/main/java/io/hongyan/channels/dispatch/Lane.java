@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.channels.dispatch.ChannelMetrics.BreakerState;
+import io.hongyan.delivery.vendor.VendorAccount;
 import io.hongyan.delivery.vendor.VendorAnswer;
 import io.hongyan.delivery.vendor.VendorCall;
 import io.hongyan.delivery.vendor.VendorQueue;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -57,6 +59,9 @@ final class Lane {
     private final LaneCounters counters;
     private final CountDownLatch stop;
     private final CircuitBreaker breaker;
+    /** Twice the same: one for calls to begin, and one for what leaves, as writes that took long may end together. */
+    private final RequestRates beginnings;
+
     private final RequestRates rates;
     private final Semaphore requestSlots;
     private final AccountWatch watch;
@@ -71,6 +76,9 @@ final class Lane {
     private int calls;
     private int recipients;
     private boolean ended;
+
+    /** Whether a look at the quotas is to come. */
+    private final AtomicBoolean quotaLook = new AtomicBoolean();
 
     private volatile boolean credentialsRefused;
     private volatile Instant notBefore = Instant.EPOCH;
@@ -103,6 +111,7 @@ final class Lane {
                 : HELD_FOR_ONE_UNDER_WAY * concurrency * batch;
         this.shards = new WaitingShards(queue.shards());
         this.requestSlots = new Semaphore(concurrency);
+        this.beginnings = new RequestRates(account.limits(), clock, stop);
         this.rates = new RequestRates(account.limits(), clock, stop);
         this.watch = new AccountWatch(account, settings.watch(), clock);
         this.breaker = breaker();
@@ -162,6 +171,7 @@ final class Lane {
         after(Duration.ZERO, this::pump);
         after(settings.pullEvery(), this::pullNews);
         after(settings.watch().every().dividedBy(10), this::watch);
+        lookAtQuotasSoon(); // what was raised before a restart is forgotten
     }
 
     private void watch() {
@@ -334,6 +344,7 @@ final class Lane {
                 counters.truncated.increment();
             }
             Durably.done(() -> queue.answer(call, settledCall), clock, stop);
+            lookAtQuotasSoon();
         });
         return outgoing.asked();
     }
@@ -381,7 +392,16 @@ final class Lane {
         clock.sleep(time, stop);
     }
 
-    /** Waits for a place among the requests under way, and for the rates. */
+    /**
+     * Has it on disk that requests for some targets of a call are about to leave.
+     *
+     * @return false where that cannot be had, for the process ends
+     */
+    boolean begin(VendorCall call, int from, int to) {
+        return Durably.done(() -> queue.begun(call, from, to), clock, stop);
+    }
+
+    /** Waits for a place among the requests under way, and until the rates let it {@link #begin}. */
     void awaitTurn(int count) {
         Duration wait = holdOff();
         while (!wait.isZero() && !waitsTooLong(wait) && !stopping()) {
@@ -389,7 +409,17 @@ final class Lane {
             wait = holdOff();
         }
         requestSlots.acquireUninterruptibly();
+        beginnings.await(count);
+    }
+
+    /**
+     * Waits until a request may leave, which it mostly may at once after {@link #awaitTurn}.
+     *
+     * @return false where it is not to leave any more, for the process ends
+     */
+    boolean awaitRates(int count) {
         rates.await(count);
+        return !stopping();
     }
 
     void turnIsOver() {
@@ -485,8 +515,8 @@ final class Lane {
     }
 
     private void rest(MessageClass messageClass, Duration time, Alarm.Kind kind, String text) {
-        if (rest(messageClass, time, () -> account.alarms().clear(kind))) {
-            account.alarms().raise(kind, text);
+        if (rest(messageClass, time, () -> account.alarms().clear(kind, messageClass))) {
+            account.alarms().raise(kind, messageClass, text);
         }
     }
 
@@ -504,6 +534,46 @@ final class Lane {
         return true;
     }
 
+    // --- quotas ---
+
+    private void lookAtQuotasSoon() {
+        if (!account.limits().dailyQuota().isEmpty() && quotaLook.compareAndSet(false, true)) {
+            after(settings.quotaLookEvery(), this::lookAtQuotas);
+        }
+    }
+
+    /** Raises an alarm, until the vendor's day ends, where more of a quota is used than is usual. */
+    private void lookAtQuotas() {
+        quotaLook.set(false);
+        long now = clock.millis();
+        VendorAccount known = account.vendorAccount();
+        account.limits().dailyQuota().forEach((messageClass, quota) -> {
+            long used;
+            try {
+                used = queue.quotaUsed(account.app(), account.channel(), messageClass, known.quotaDay(now))
+                        .get();
+            } catch (ExecutionException e) {
+                LOG.debug("looking at a quota", e.getCause());
+                lookAtQuotasSoon();
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            if (account.settings().isLow(used, quota)
+                    && account.alarms()
+                            .raise(
+                                    Alarm.Kind.QUOTA_LOW,
+                                    messageClass,
+                                    used + " of today's quota of " + quota + " " + messageClass.wireName()
+                                            + " messages are used")) {
+                after(
+                        Duration.ofMillis(known.quotaDayEnd(now) - now),
+                        () -> account.alarms().clear(Alarm.Kind.QUOTA_LOW, messageClass));
+            }
+        });
+    }
+
     // --- news that must be asked for ---
 
     private void pullNews() {
@@ -511,21 +581,27 @@ final class Lane {
             return;
         }
         try {
-            List<VendorReceipt> receipts = account.adapter().pull();
-            if (!receipts.isEmpty()) {
-                keep(receipts);
+            keepUnlessEmpty(account.adapter().pull());
+            if (account.limits().askedFor().isPositive()) {
+                keepUnlessEmpty(account.adapter()
+                        .ask(queue.askedAbout(account.app(), account.channel()).get()));
             }
-        } catch (SendException e) {
-            LOG.info(
-                    "channel {}: asking for invalid tokens: {}",
-                    account.channel().wireName(),
-                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SendException | ExecutionException e) {
+            LOG.info("channel {}: asking for news: {}", account.channel().wireName(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("channel {}: asking for invalid tokens", account.channel().wireName(), e);
+            LOG.error("channel {}: asking for news", account.channel().wireName(), e);
         } finally {
             account.leave();
         }
         after(settings.pullEvery(), this::pullNews);
+    }
+
+    private void keepUnlessEmpty(List<VendorReceipt> receipts) {
+        if (!receipts.isEmpty()) {
+            keep(receipts);
+        }
     }
 
     // --- time ---

@@ -20,8 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,10 +35,16 @@ import org.slf4j.LoggerFactory;
  * call that a crash interrupted. Such a request is repeated unchanged, so that the vendor can recognise it, and is never handed
  * back to delivery as unsent; when no answer comes in the end, it counts as sent-unknown. Everything else that finds no answer is
  * handed back, so that nothing is lost to a vendor in trouble.
+ *
+ * <p>Delivery is told just before a request leaves, of a few at once where there are many ({@link Beginning}), so that a crash
+ * puts in doubt what may have left and not what merely waited for its turn.
  */
 final class OutgoingCall {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
+
+    /** Recipients begun at once where a request has fewer: one in so many waits for a commit, and a crash may doubt so many. */
+    private static final int BEGUN_AT_ONCE = 16;
 
     private final Lane lane;
     private final ChannelAccount account;
@@ -45,7 +52,7 @@ final class OutgoingCall {
     private final boolean probe;
     private final List<Recipient> recipients;
     private final VendorAnswer.@Nullable Verdict[] verdicts;
-    private final AtomicReference<String> messageId = new AtomicReference<>("");
+    private final List<Beginning> beginnings;
     private volatile boolean asked;
     private volatile boolean leftOpen;
 
@@ -61,6 +68,46 @@ final class OutgoingCall {
                 .map(target -> new Recipient(target.cid(), target.token(), target.badge()))
                 .toList();
         this.verdicts = new VendorAnswer.@Nullable Verdict[recipients.size()];
+        this.beginnings = beginnings();
+    }
+
+    /** Whole requests, so that what is repeated after a crash is divided as it was. */
+    private List<Beginning> beginnings() {
+        int size = beginningSize();
+        return IntStream.range(0, (recipients.size() + size - 1) / size)
+                .mapToObj(i -> new Beginning(i * size, Math.min((i + 1) * size, recipients.size())))
+                .toList();
+    }
+
+    private int beginningSize() {
+        int batch = account.limits().batch();
+        return batch * Math.ceilDiv(BEGUN_AT_ONCE, batch);
+    }
+
+    /** Tells delivery that some recipients' requests are about to leave: the first request does so, the others wait for it. */
+    private final class Beginning {
+
+        private final int from;
+        private final int to;
+        private final AtomicBoolean told = new AtomicBoolean();
+        private final CompletableFuture<Boolean> kept = new CompletableFuture<>();
+
+        Beginning(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        /** Whether it is on disk; if not, nothing may be sent. */
+        boolean kept() {
+            if (told.compareAndSet(false, true)) {
+                try {
+                    kept.complete(lane.begin(call, from, to));
+                } finally {
+                    kept.complete(false); // where that failed in an unforeseen way
+                }
+            }
+            return kept.join();
+        }
     }
 
     /** One way to ask the vendor. */
@@ -69,8 +116,17 @@ final class OutgoingCall {
         SendAnswer make(List<Recipient> recipients) throws SendException;
     }
 
-    /** What is asked. */
-    private record Plan(Request request, Optional<MessageClass> messageClass, boolean repeatSafe, boolean truncated) {}
+    /**
+     * What is asked.
+     *
+     * @param begins whether delivery must know before a request leaves
+     */
+    private record Plan(
+            Request request,
+            Optional<MessageClass> messageClass,
+            boolean repeatSafe,
+            boolean begins,
+            boolean truncated) {}
 
     /** Whether the vendor was asked at all. */
     boolean asked() {
@@ -116,6 +172,7 @@ final class OutgoingCall {
                                 .send(cut.message(), showing(cut.message().badge(), to)),
                         Optional.of(send.messageClass()),
                         account.limits().repeatSafe(),
+                        !call.repeated(),
                         cut.truncated()));
             }
             case Reading.Revoke _, Reading.Nothing _ ->
@@ -148,6 +205,7 @@ final class OutgoingCall {
                         account.adapter().recall(new Recall(call.task(), recall.messageId(), notifyId, to))),
                 Optional.empty(),
                 true,
+                false,
                 false));
     }
 
@@ -257,6 +315,12 @@ final class OutgoingCall {
                 settle(left.who, new VendorAnswer.Verdict.GivenBack(trouble.get(), left.code));
                 return Left.NOTHING;
             }
+            boolean begun = !plan.begins
+                    || beginnings.get(left.who[0] / beginningSize()).kept();
+            if (!begun || !lane.awaitRates(left.who.length)) {
+                giveUp(left);
+                return Left.NOTHING;
+            }
             lane.counters().requests.increment();
             if (again) {
                 lane.counters().retries.increment();
@@ -307,9 +371,6 @@ final class OutgoingCall {
         } else {
             lane.vendorAnswered();
         }
-        if (!answer.messageId().isEmpty()) {
-            messageId.compareAndSet("", answer.messageId());
-        }
         if (wholeAccount(plan, given)) {
             boolean unsent = !left.mayHaveBeenSent;
             Verdict.Rejected no = (Verdict.Rejected) given.getFirst();
@@ -326,7 +387,7 @@ final class OutgoingCall {
             settle(left.who, new VendorAnswer.Verdict.GivenBack(wait.reason(), wait.code()));
             return Left.NOTHING;
         }
-        return sort(left, given, keepsTokens(given));
+        return sort(left, answer, keepsTokens(given));
     }
 
     /** The vendor takes no message of this class at this time of day; those of other classes it does. */
@@ -378,7 +439,8 @@ final class OutgoingCall {
     }
 
     /** Settles what is final; what is not is left. */
-    private Left sort(Left left, List<Verdict> given, boolean keepTokens) {
+    private Left sort(Left left, SendAnswer answer, boolean keepTokens) {
+        List<Verdict> given = answer.verdicts();
         IntStream.Builder later = IntStream.builder();
         LossReason reason = left.reason;
         String code = left.code;
@@ -386,7 +448,8 @@ final class OutgoingCall {
         for (int i = 0; i < given.size(); i++) {
             int who = left.who[i];
             switch (given.get(i)) {
-                case Verdict.Accepted _ -> verdicts[who] = new VendorAnswer.Verdict.Accepted();
+                case Verdict.Accepted(String own) ->
+                    verdicts[who] = new VendorAnswer.Verdict.Accepted(own.isEmpty() ? answer.messageId() : own);
                 case Verdict.Rejected no ->
                     verdicts[who] = new VendorAnswer.Verdict.Rejected(
                             keepTokens && InvalidTokenShare.unbinds(no.reason()) ? LossReason.UNKNOWN : no.reason(),
@@ -427,6 +490,6 @@ final class OutgoingCall {
         for (VendorAnswer.@Nullable Verdict verdict : verdicts) {
             all.add(verdict == null ? otherwise : verdict);
         }
-        return new VendorAnswer(messageId.get(), truncated, all);
+        return new VendorAnswer(truncated, all);
     }
 }

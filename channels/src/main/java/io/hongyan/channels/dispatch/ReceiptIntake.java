@@ -61,9 +61,7 @@ public final class ReceiptIntake implements AutoCloseable {
         account.receiptLag().heard(answer.receipts());
         List<VendorReceipt> believed = believed(account, answer.receipts());
         boolean kept = Durably.done(() -> queue.news(app, channel, VendorNewsOf.receipts(believed)), clock, stop);
-        return kept
-                ? new Receipts.Answer(answer.status(), answer.contentType(), answer.body(), List.of())
-                : Receipts.Answer.refused(503, "closing");
+        return kept ? answer.kept() : Receipts.Answer.refused(503, "closing");
     }
 
     /** Keeps tokens from being unbound where too many are called invalid. */
@@ -74,14 +72,8 @@ public final class ReceiptIntake implements AutoCloseable {
             return receipts;
         }
         return receipts.stream()
-                .map(receipt -> unbindsItsToken(receipt)
-                        ? new VendorReceipt(
-                                receipt.task(),
-                                receipt.token(),
-                                new Event.Lost(LossReason.UNKNOWN),
-                                receipt.code(),
-                                receipt.at())
-                        : receipt)
+                .map(receipt ->
+                        unbindsItsToken(receipt) ? receipt.withEvent(new Event.Lost(LossReason.UNKNOWN)) : receipt)
                 .toList();
     }
 

@@ -29,6 +29,7 @@ final class VendorNewsOf {
     }
 
     private static VendorNews news(VendorReceipt receipt, Kind kind, LossReason reason) {
-        return new VendorNews(receipt.task(), receipt.token(), kind, reason, receipt.code(), receipt.at());
+        return new VendorNews(
+                receipt.task(), receipt.messageId(), receipt.token(), kind, reason, receipt.code(), receipt.at());
     }
 }

@@ -40,7 +40,7 @@ final class OppoTokens implements CachedToken.Source {
         OppoAnswer answer = OppoAnswer.of(http.post(
                 account.baseUrl() + "/server/v1/auth", Map.of("Content-Type", FormBody.CONTENT_TYPE), body.bytes()));
         return switch (answer.verdict(true)) {
-            case Verdict.Accepted() -> fresh(answer.data());
+            case Verdict.Accepted _ -> fresh(answer.data());
             case Verdict.TryLater later -> throw new NotSentException("OPPO gave no auth token: " + later.code(), null);
             case Verdict.Rejected rejected -> throw new AuthRefusedException(rejected.code(), rejected.text());
         };

@@ -1,6 +1,6 @@
 package io.hongyan.channels.webpush;
 
-import java.net.Inet6Address;
+import io.hongyan.kernel.PublicAddress;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -48,7 +48,7 @@ record AllowedEndpoints(List<String> patterns, boolean privateAddresses) {
             return Decision.ALLOWED;
         }
         try {
-            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(AllowedEndpoints::isPublic)
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(PublicAddress::is)
                     ? Decision.ALLOWED
                     : Decision.REFUSED;
         } catch (UnknownHostException e) {
@@ -64,32 +64,5 @@ record AllowedEndpoints(List<String> patterns, boolean privateAddresses) {
         return pattern.equals("*")
                 || pattern.equals(host)
                 || (pattern.startsWith("*.") && host.endsWith(pattern.substring(1)));
-    }
-
-    private static boolean isPublic(InetAddress address) {
-        return !(address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()
-                || isSpecial(address.getAddress(), address instanceof Inet6Address));
-    }
-
-    /** Shared (RFC 6598), "this network" and reserved ranges of IPv4; unique local and IPv4-carrying ones of IPv6. */
-    private static boolean isSpecial(byte[] address, boolean six) {
-        int first = address[0] & 0xff;
-        int second = address[1] & 0xff;
-        if (six) {
-            boolean uniqueLocal = (first & 0xfe) == 0xfc;
-            boolean nat64 = first == 0x00 && second == 0x64;
-            boolean sixToFour = first == 0x20 && second == 0x02;
-            boolean teredo = first == 0x20 && second == 0x01 && address[2] == 0 && address[3] == 0;
-            return uniqueLocal || nat64 || sixToFour || teredo;
-        }
-        return first == 0
-                || first >= 240
-                || (first == 100 && second >= 64 && second < 128)
-                || (first == 198 && (second == 18 || second == 19))
-                || (first == 192 && second == 0 && address[2] == 0);
     }
 }

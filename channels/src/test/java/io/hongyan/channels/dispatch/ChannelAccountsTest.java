@@ -156,7 +156,7 @@ class ChannelAccountsTest {
     @Test
     void answersACallbackOnceItIsKept() {
         accounts.configure(1, Channel.HUAWEI, Map.of("key", "k"));
-        try (InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts);
+        try (InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts, time);
                 ReceiptIntake intake =
                         new ReceiptIntake(accounts, queue.connection(), new ManualTime(Duration.ofSeconds(1)))) {
             queue.busy(3);
@@ -174,7 +174,7 @@ class ChannelAccountsTest {
     @Test
     void refusesCallbacksThatAreForgedTooLargeOrForNobody() {
         accounts.configure(1, Channel.HUAWEI, Map.of("key", "k"));
-        try (InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts);
+        try (InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts, time);
                 ReceiptIntake intake = new ReceiptIntake(accounts, queue.connection(), time)) {
 
             assertThat(intake.take(1, Channel.HUAWEI, callback("forged")).status())
@@ -191,7 +191,7 @@ class ChannelAccountsTest {
     @Test
     void asksTheVendorToRepeatACallbackThatCouldNotBeKept() {
         accounts.configure(1, Channel.HUAWEI, Map.of("key", "k"));
-        InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts);
+        InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts, time);
         try (ReceiptIntake intake =
                 new ReceiptIntake(accounts, queue.connection(), new ManualTime(Duration.ofSeconds(1)))) {
             intake.close();
@@ -205,7 +205,7 @@ class ChannelAccountsTest {
     @Test
     void keepsTokensWhenCallbacksCallSuspiciouslyManyInvalid() {
         accounts.configure(1, Channel.HUAWEI, Map.of("key", "k"));
-        try (InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts);
+        try (InMemoryVendorQueue queue = new InMemoryVendorQueue(1, accounts, time);
                 ReceiptIntake intake = new ReceiptIntake(accounts, queue.connection(), time)) {
             for (int i = 0; i < 150; i++) {
                 intake.take(1, Channel.HUAWEI, callback("t" + i));

@@ -65,7 +65,7 @@ class DispatchSimulationTest {
                         new AdapterContext(http, time, random),
                         DispatchSettings.DEFAULT,
                         time);
-                InMemoryVendorQueue queue = new InMemoryVendorQueue(SHARDS, accounts)) {
+                InMemoryVendorQueue queue = new InMemoryVendorQueue(SHARDS, accounts, time)) {
             vendors.forEach(vendor -> accounts.configure(APP, vendor.channel(), Map.of("key", "k")));
             vendors.forEach(vendor -> add(queue, vendor.channel()));
 

@@ -27,7 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,7 @@ class DispatcherTest {
             "{\"notification\":{\"title\":\"t\",\"body\":\"b\",\"click_type\":\"none\"}}",
             "{\"android\":{\"ups\":{\"notification\":{\"title\":\"Title\",\"body\":\"A"
                     + " body\",\"click_type\":\"startapp\"}}}}");
-    private static final VendorAnswer.Verdict ACCEPTED = new VendorAnswer.Verdict.Accepted();
+    private static final VendorAnswer.Verdict ACCEPTED = new VendorAnswer.Verdict.Accepted("");
 
     /** Retries leap; the breaker's wait and everything longer stand until moved. */
     private final ManualTime time = new ManualTime(Duration.ofSeconds(10));
@@ -59,6 +61,7 @@ class DispatcherTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
                 DispatchSettings.DEFAULT.watch());
     }
@@ -68,9 +71,11 @@ class DispatcherTest {
     private @Nullable ChannelAccounts accounts;
     private @Nullable InMemoryVendorQueue queue;
     private @Nullable Dispatcher dispatcher;
+    private final List<Dispatcher> killed = new ArrayList<>();
 
     @AfterEach
     void close() {
+        killed.forEach(Dispatcher::close);
         dispatcher().close();
         queue().close();
         accounts().close();
@@ -171,7 +176,7 @@ class DispatcherTest {
     void findsWhatWaitedBeforeItsStart() {
         vendor(Channel.HUAWEI, Limits.builder().batch(10));
         ChannelAccounts made = makeAccounts();
-        InMemoryVendorQueue fresh = new InMemoryVendorQueue(SHARDS, made);
+        InMemoryVendorQueue fresh = new InMemoryVendorQueue(SHARDS, made, time);
         queue = fresh;
         add(Channel.HUAWEI, 100);
 
@@ -386,6 +391,39 @@ class DispatcherTest {
     }
 
     @Test
+    void warnsUntilTheDayEndsWhenMoreOfAQuotaIsUsedThanIsUsual() {
+        start(
+                Channel.VIVO,
+                Limits.builder().batch(10).dailyQuota(Map.of(MessageClass.MARKETING, 100L, MessageClass.SERVICE, 20L)));
+        addTo(0, Channel.VIVO, 0, 79);
+        queue().add(1, APP, Channel.VIVO, task("service"), send(MessageClass.SERVICE), targets(100, 116));
+        awaitAllSettled(95);
+
+        await().until(() -> {
+            time.advance(Duration.ofSeconds(30));
+            return !dispatcher().alarms().isEmpty();
+        });
+        assertThat(dispatcher().alarms()).singleElement().satisfies(alarm -> {
+            assertThat(alarm.kind()).isEqualTo(Alarm.Kind.QUOTA_LOW);
+            assertThat(alarm.messageClass()).hasValue(MessageClass.SERVICE);
+            assertThat(alarm.text()).isEqualTo("16 of today's quota of 20 service messages are used");
+        });
+
+        addTo(0, Channel.VIVO, 80, 81);
+        awaitAllSettled(96);
+        await().until(() -> {
+            time.advance(Duration.ofSeconds(30));
+            return dispatcher().alarms().size() == 2;
+        });
+        assertThat(dispatcher().alarms())
+                .extracting(alarm -> alarm.messageClass().orElseThrow())
+                .containsExactly(MessageClass.SERVICE, MessageClass.MARKETING);
+
+        time.advance(Duration.ofHours(14)); // midnight at the vendor
+        await().until(() -> dispatcher().alarms().isEmpty());
+    }
+
+    @Test
     void keepsTokensWhenSuspiciouslyManyAreCalledInvalid() {
         FakeVendor vendor = start(Channel.HUAWEI, Limits.builder().batch(10).concurrency(1));
         vendor.answersAll(new Verdict.Rejected(LossReason.TOKEN_INVALID, "80300007", "illegal token"));
@@ -505,6 +543,29 @@ class DispatcherTest {
         });
     }
 
+    @Test
+    void eachRequestsIdOfTheMessageIsThatOfItsRecipientsAndTheVendorIsAskedAboutIt() {
+        FakeVendor vendor =
+                vendor(Channel.XIAOMI, Limits.builder().receiptsById().askedFor(Duration.ofDays(1)));
+        vendor.namesMessages();
+        start();
+        add(Channel.XIAOMI, 3);
+        awaitAllSettled(3);
+
+        Set<String> ids = queue().answers().stream()
+                .flatMap(answer -> answer.verdicts().stream())
+                .map(verdict -> ((VendorAnswer.Verdict.Accepted) verdict).messageId())
+                .collect(Collectors.toSet());
+        assertThat(ids).hasSize(3);
+        await().until(() -> {
+            time.advance(Duration.ofMinutes(1));
+            return !queue().news().isEmpty();
+        });
+        assertThat(vendor.askedAbout()).isEqualTo(ids);
+        assertThat(queue().news())
+                .allSatisfy(news -> assertThat(news.messageId()).isEqualTo("id of " + news.token()));
+    }
+
     // --- beginning and end ---
 
     @Test
@@ -515,23 +576,69 @@ class DispatcherTest {
         addTo(0, Channel.OPPO, 0, 10);
         await().until(() -> vendor.underWay() == 1);
 
-        Dispatcher killed = dispatcher();
-        queue().crash(); // hears no more of it
-        vendor.shut().countDown();
-        dispatcher = new Dispatcher(accounts(), settings, time, new Random(2));
-        queue().signalTo(dispatcher());
-        dispatcher().start(queue().connection());
+        vendor.shut().countDown(); // the request under way hears no answer; the next ones do
+        restart();
 
         awaitAllSettled(10);
         assertThat(vendor.requests()).hasSize(2);
         assertThat(tokens(vendor.requests().get(1)))
                 .isEqualTo(tokens(vendor.requests().get(0)));
         gate.countDown();
-        killed.close();
         assertThat(vendor.shown())
                 .hasSize(10)
                 .allSatisfy((cid, times) -> assertThat(times).isOne());
         assertThat(queue().outcomes().values()).allMatch(List.of(ACCEPTED)::equals);
+    }
+
+    @Test
+    void aCrashPutsInDoubtOnlyWhatWasAboutToLeave() {
+        FakeVendor vendor = start(Channel.HUAWEI, Limits.builder().batch(10).concurrency(2));
+        CountDownLatch gate = vendor.shut();
+        add(Channel.HUAWEI, 1000);
+        await().until(() -> vendor.underWay() == 2 && queue().openCalls() == 4);
+
+        restart();
+        gate.countDown();
+
+        awaitAllSettled(1000);
+        assertThat(queue().outcomes().values().stream().filter(List.of(new VendorAnswer.Verdict.Unknown())::equals))
+                .hasSize(20);
+        assertThat(vendor.shown())
+                .hasSize(1000)
+                .allSatisfy((cid, times) -> assertThat(times).isOne());
+    }
+
+    @Test
+    void aCrashPutsInDoubtAFewAtMostWhereRequestsTakeOneRecipient() {
+        FakeVendor vendor = start(Channel.MEIZU, Limits.builder().concurrency(4));
+        CountDownLatch gate = vendor.shut();
+        addTo(0, Channel.MEIZU, 0, 64);
+        await().until(() -> vendor.underWay() == 4);
+
+        restart();
+        gate.countDown();
+
+        awaitAllSettled(64);
+        assertThat(queue().outcomes().values().stream()
+                        .filter(List.of(new VendorAnswer.Verdict.Unknown())::equals)
+                        .count())
+                .isBetween(4L, 4L * 16);
+        assertThat(vendor.shown().values()).allMatch(times -> times == 1);
+        assertThat(queue().beginnings()).isLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void sendsNothingThatDeliveryCouldNotBeToldOf() {
+        FakeVendor vendor = start(Channel.HUAWEI, Limits.builder().batch(10).concurrency(1));
+        CountDownLatch gate = vendor.shut();
+        add(Channel.HUAWEI, 100);
+        await().until(() -> vendor.underWay() == 1 && queue().openCalls() == 2);
+
+        queue().shut();
+        gate.countDown();
+        dispatcher().close();
+
+        assertThat(vendor.requests()).hasSize(1);
     }
 
     @Test
@@ -602,8 +709,17 @@ class DispatcherTest {
 
     private void start() {
         ChannelAccounts made = makeAccounts();
-        queue = new InMemoryVendorQueue(SHARDS, made);
+        queue = new InMemoryVendorQueue(SHARDS, made, time);
         dispatcher = new Dispatcher(made, settings, time, new Random(1));
+        queue().signalTo(dispatcher());
+        dispatcher().start(queue().connection());
+    }
+
+    /** The process is killed, as far as delivery and its vendors can tell, and started again. */
+    private void restart() {
+        killed.add(dispatcher());
+        queue().crash();
+        dispatcher = new Dispatcher(accounts(), settings, time, new Random(2));
         queue().signalTo(dispatcher());
         dispatcher().start(queue().connection());
     }

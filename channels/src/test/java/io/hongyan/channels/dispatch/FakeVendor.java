@@ -68,6 +68,8 @@ final class FakeVendor implements ChannelType {
     private boolean keyAccepted = true;
     private boolean answers = true;
     private Optional<Expiry> expiry = Optional.empty();
+    private boolean namesMessages;
+    private final Set<String> askedAbout = new HashSet<>();
     private int underWay;
     private int mostUnderWay;
     private int closed;
@@ -106,6 +108,15 @@ final class FakeVendor implements ChannelType {
     /** The next answers about a token; after them it is accepted. */
     synchronized void answers(String token, Verdict... next) {
         verdicts.put(token, new ArrayDeque<>(List.of(next)));
+    }
+
+    /** From now on an answer has an id of the message, and its receipts that id alone. */
+    synchronized void namesMessages() {
+        namesMessages = true;
+    }
+
+    synchronized Set<String> askedAbout() {
+        return Set.copyOf(askedAbout);
     }
 
     synchronized void refusesKey() {
@@ -219,7 +230,7 @@ final class FakeVendor implements ChannelType {
             }
             answers.add(verdict);
         }
-        return new SendAnswer("m" + requests.size(), answers);
+        return new SendAnswer(namesMessages ? "id of " + recipients.getFirst().token() : "", answers);
     }
 
     private Verdict byChance() {
@@ -303,6 +314,21 @@ final class FakeVendor implements ChannelType {
                                         "2",
                                         clock.instant())));
             });
+        }
+
+        @Override
+        public List<VendorReceipt> ask(List<String> messageIds) {
+            synchronized (FakeVendor.this) {
+                askedAbout.addAll(messageIds);
+            }
+            return messageIds.stream()
+                    .map(id -> VendorReceipt.ofMessage(
+                            id,
+                            id.substring("id of ".length()),
+                            new VendorReceipt.Event.Displayed(),
+                            "read",
+                            clock.instant()))
+                    .toList();
         }
 
         @Override

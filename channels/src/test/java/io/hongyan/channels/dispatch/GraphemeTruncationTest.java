@@ -44,16 +44,14 @@ class GraphemeTruncationTest {
         "hello,               1, CODE_POINTS,  h",
     })
     void cutsBetweenCharactersAsReadersSeeThem(String text, int max, Unit unit, String expected) {
-        assertThat(truncation(Limits.builder(), "…").cut(text, new TextLimit(max, unit)))
-                .isEqualTo(expected);
+        assertThat(new TextLimit(max, unit).cut(text, "…")).isEqualTo(expected);
     }
 
     @Test
     void endsACutTextAsIsSet() {
         TextLimit limit = new TextLimit(8, Unit.CODE_POINTS);
-        assertThat(truncation(Limits.builder(), "...").cut("hello world", limit))
-                .isEqualTo("hello...");
-        assertThat(truncation(Limits.builder(), "").cut("hello world", limit)).isEqualTo("hello wo");
+        assertThat(limit.cut("hello world", "...")).isEqualTo("hello...");
+        assertThat(limit.cut("hello world", "")).isEqualTo("hello wo");
     }
 
     @Test
@@ -64,7 +62,7 @@ class GraphemeTruncationTest {
             TextLimit limit = new TextLimit(1 + random.nextInt(20), Unit.values()[random.nextInt(4)]);
             String ellipsis = random.nextBoolean() ? "…" : "...";
 
-            String cut = truncation(Limits.builder(), ellipsis).cut(text, limit);
+            String cut = limit.cut(text, ellipsis);
 
             if (limit.fits(text)) {
                 assertThat(cut).isEqualTo(text);

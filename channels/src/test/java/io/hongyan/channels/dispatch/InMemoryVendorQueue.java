@@ -13,11 +13,14 @@ import io.hongyan.delivery.vendor.VendorQueue;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.ShardBusyException;
 import io.hongyan.shards.ShardClosedException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,16 +31,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Keeps to the port's rules: a device is in one call at a time, each call is answered once and for all its targets, classes without
- * quota wait, a crash has unanswered calls handed out again unchanged where the vendor recognises them. All shards run on one
- * thread, as a shard does.
+ * Keeps to the port's rules: a device is in one call at a time, each call is answered once and for all its targets, what counts as
+ * sent was begun before, classes without quota wait, a crash has what was not begun wait again, and the rest of unanswered calls
+ * handed out again unchanged where the vendor recognises them. All shards run on one thread, as a shard does.
  */
 final class InMemoryVendorQueue implements AutoCloseable {
 
     private final int shards;
     private final VendorRules rules;
+    private final InstantSource clock;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private VendorSignals signals = (shard, app, channel) -> {};
 
@@ -45,23 +50,29 @@ final class InMemoryVendorQueue implements AutoCloseable {
     private final Map<Key, Deque<Waiting>> waiting = new HashMap<>();
     private final Map<Key, Deque<VendorCall>> repeats = new HashMap<>();
     private final Map<Long, VendorCall> open = new LinkedHashMap<>();
+    private final Map<Long, BitSet> begun = new HashMap<>();
+    private final Map<Quota, Long> used = new HashMap<>();
     private final Map<String, List<Verdict>> outcomes = new HashMap<>();
     private final List<VendorAnswer> answers = new ArrayList<>();
     private final List<VendorNews> news = new ArrayList<>();
     private long numbers;
     private int busyAnswers;
     private int takes;
+    private int beginnings;
     private int mostOpenTargets;
     private boolean closed;
     private Connection connection = new Connection();
 
     private record Key(int shard, int app, Channel channel) {}
 
+    private record Quota(int app, Channel channel, MessageClass messageClass, long day) {}
+
     private record Waiting(TaskId task, Order order, Deque<Target> targets) {}
 
-    InMemoryVendorQueue(int shards, VendorRules rules) {
+    InMemoryVendorQueue(int shards, VendorRules rules, InstantSource clock) {
         this.shards = shards;
         this.rules = rules;
+        this.clock = clock;
     }
 
     void signalTo(VendorSignals listener) {
@@ -96,27 +107,53 @@ final class InMemoryVendorQueue implements AutoCloseable {
             connection = new Connection();
             signals = (shard, app, channel) -> {};
             for (VendorCall call : open.values()) {
-                Key key = new Key(call.shard(), call.app(), call.channel());
-                if (rules.account(call.app(), call.channel())
-                        .map(VendorAccount::repeatSafe)
-                        .orElse(false)) {
-                    repeats.computeIfAbsent(key, _ -> new ArrayDeque<>())
-                            .add(new VendorCall(
-                                    call.shard(),
-                                    call.app(),
-                                    call.channel(),
-                                    call.number(),
-                                    call.task(),
-                                    call.order(),
-                                    call.targets(),
-                                    true));
-                } else {
-                    call.targets().forEach(target -> settle(target, new Verdict.Unknown()));
-                }
+                interrupted(call);
             }
             open.clear();
+            begun.clear();
             return null;
         });
+    }
+
+    private void interrupted(VendorCall call) {
+        Key key = new Key(call.shard(), call.app(), call.channel());
+        BitSet places = begun.getOrDefault(call.number(), new BitSet());
+        boolean all = call.repeated() || call.order() instanceof Order.Recall;
+        List<Target> left = new ArrayList<>();
+        List<Target> unsent = new ArrayList<>();
+        for (int i = 0; i < call.targets().size(); i++) {
+            (all || places.get(i) ? left : unsent).add(call.targets().get(i));
+        }
+        if (!unsent.isEmpty()) {
+            use(call, -unsent.size());
+            putBack(key, call, unsent);
+        }
+        if (left.isEmpty()) {
+            return;
+        }
+        boolean repeatable = call.order() instanceof Order.Recall
+                || rules.account(call.app(), call.channel())
+                        .map(VendorAccount::repeatSafe)
+                        .orElse(false);
+        if (repeatable) {
+            repeats.computeIfAbsent(key, _ -> new ArrayDeque<>())
+                    .add(new VendorCall(
+                            call.shard(),
+                            call.app(),
+                            call.channel(),
+                            call.number(),
+                            call.task(),
+                            call.order(),
+                            left,
+                            true));
+        } else {
+            left.forEach(target -> settle(target, new Verdict.Unknown()));
+        }
+    }
+
+    private void putBack(Key key, VendorCall call, List<Target> targets) {
+        waiting.computeIfAbsent(key, _ -> new ArrayDeque<>())
+                .addFirst(new Waiting(call.task(), call.order(), new ArrayDeque<>(targets)));
     }
 
     Map<String, List<Verdict>> outcomes() {
@@ -141,6 +178,11 @@ final class InMemoryVendorQueue implements AutoCloseable {
 
     int takes() {
         return onThread(() -> takes);
+    }
+
+    /** How often it was told that requests are about to leave. */
+    int beginnings() {
+        return onThread(() -> beginnings);
     }
 
     // --- the port ---
@@ -172,6 +214,18 @@ final class InMemoryVendorQueue implements AutoCloseable {
         }
 
         @Override
+        public CompletableFuture<Void> begun(VendorCall call, int from, int to) {
+            assertThat(from).isBetween(0, to - 1);
+            assertThat(to).isLessThanOrEqualTo(call.targets().size());
+            return command(call.shard(), () -> {
+                assertThat(open.get(call.number())).isSameAs(call);
+                begun.computeIfAbsent(call.number(), _ -> new BitSet()).set(from, to);
+                beginnings++;
+                return null;
+            });
+        }
+
+        @Override
         public CompletableFuture<Void> answer(VendorCall call, VendorAnswer answer) {
             assertThat(answer.verdicts()).hasSameSizeAs(call.targets());
             return command(call.shard(), () -> {
@@ -180,7 +234,12 @@ final class InMemoryVendorQueue implements AutoCloseable {
                 }
                 open.remove(call.number());
                 answers.add(answer);
+                checkBegun(call, answer, begun.getOrDefault(call.number(), new BitSet()));
+                begun.remove(call.number());
                 List<Target> back = new ArrayList<>();
+                use(call, -(int) answer.verdicts().stream()
+                        .filter(verdict -> !(verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Unknown))
+                        .count());
                 for (int i = 0; i < call.targets().size(); i++) {
                     Target target = call.targets().get(i);
                     settle(target, answer.verdicts().get(i));
@@ -189,12 +248,16 @@ final class InMemoryVendorQueue implements AutoCloseable {
                     }
                 }
                 if (!back.isEmpty()) {
-                    waiting.computeIfAbsent(new Key(call.shard(), call.app(), call.channel()), _ -> new ArrayDeque<>())
-                            .addFirst(new Waiting(call.task(), call.order(), new ArrayDeque<>(back)));
+                    putBack(new Key(call.shard(), call.app(), call.channel()), call, back);
                     signals.waiting(call.shard(), call.app(), call.channel());
                 }
                 return null;
             });
+        }
+
+        @Override
+        public CompletableFuture<Long> quotaUsed(int app, Channel channel, MessageClass messageClass, long day) {
+            return command(0, () -> used.getOrDefault(new Quota(app, channel, messageClass, day), 0L));
         }
 
         @Override
@@ -203,6 +266,20 @@ final class InMemoryVendorQueue implements AutoCloseable {
                 news.addAll(more);
                 return null;
             });
+        }
+
+        /** What was accepted by its id, all of it each time. */
+        @Override
+        public CompletableFuture<List<String>> askedAbout(int app, Channel channel) {
+            return command(
+                    0,
+                    () -> answers.stream()
+                            .flatMap(answer -> answer.verdicts().stream())
+                            .flatMap(verdict -> verdict instanceof Verdict.Accepted accepted
+                                    ? Stream.of(accepted.messageId())
+                                    : Stream.empty())
+                            .distinct()
+                            .toList());
         }
 
         @Override
@@ -233,6 +310,18 @@ final class InMemoryVendorQueue implements AutoCloseable {
         }
     }
 
+    private static void checkBegun(VendorCall call, VendorAnswer answer, BitSet places) {
+        if (call.repeated() || call.order() instanceof Order.Recall) {
+            return;
+        }
+        for (int i = 0; i < call.targets().size(); i++) {
+            Verdict verdict = answer.verdicts().get(i);
+            if (verdict instanceof Verdict.Accepted || verdict instanceof Verdict.Unknown) {
+                assertThat(places.get(i)).as("begun: %s", call.targets().get(i)).isTrue();
+            }
+        }
+    }
+
     private Optional<VendorCall> fresh(Key key, int atMost) {
         Optional<VendorAccount> account = rules.account(key.app, key.channel);
         if (account.isEmpty()) {
@@ -248,10 +337,21 @@ final class InMemoryVendorQueue implements AutoCloseable {
             while (targets.size() < atMost && !message.targets.isEmpty()) {
                 targets.add(message.targets.removeFirst());
             }
-            return Optional.of(new VendorCall(
-                    key.shard, key.app, key.channel, numbers++, message.task, message.order, targets, false));
+            VendorCall call = new VendorCall(
+                    key.shard, key.app, key.channel, numbers++, message.task, message.order, targets, false);
+            use(call, targets.size());
+            return Optional.of(call);
         }
         return Optional.empty();
+    }
+
+    private void use(VendorCall call, int units) {
+        if (call.order() instanceof Order.Send send) {
+            long day = rules.account(call.app(), call.channel())
+                    .map(account -> account.quotaDay(clock.millis()))
+                    .orElse(0L);
+            used.merge(new Quota(call.app(), call.channel(), send.messageClass(), day), (long) units, Long::sum);
+        }
     }
 
     private void settle(Target target, Verdict verdict) {
@@ -260,6 +360,11 @@ final class InMemoryVendorQueue implements AutoCloseable {
 
     private <T> T onThread(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, thread).join();
+    }
+
+    /** Takes no more commands, as shards that are closed. */
+    void shut() {
+        onThread(() -> closed = true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hongyan.delivery.vendor;
 
 import io.hongyan.kernel.MessageClass;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param repeatSafe whether a call whose answer was lost may be repeated, for the vendor recognises it
  * @param confirmsArrival whether the vendor tells of arrivals
  * @param recalls whether sent messages can be taken back
+ * @param receiptsById whether receipts name a message by the vendor's id of it
+ * @param askedFor how long after sending the vendor is asked what became of a message; zero: never
  */
 public record VendorAccount(
         Map<MessageClass, Long> dailyQuota,
@@ -21,7 +24,9 @@ public record VendorAccount(
         int reservePercent,
         boolean repeatSafe,
         boolean confirmsArrival,
-        boolean recalls) {
+        boolean recalls,
+        boolean receiptsById,
+        Duration askedFor) {
 
     public VendorAccount {
         dailyQuota = Map.copyOf(dailyQuota);

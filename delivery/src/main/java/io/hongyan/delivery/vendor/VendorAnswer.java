@@ -6,17 +6,20 @@ import java.util.List;
 /**
  * What became of a call.
  *
- * @param messageId the vendor's id of the message, empty where it gave none
  * @param truncated whether the texts were cut to the vendor's limits
  * @param verdicts one for each target, in their order
  */
-public record VendorAnswer(String messageId, boolean truncated, List<Verdict> verdicts) {
+public record VendorAnswer(boolean truncated, List<Verdict> verdicts) {
 
     /** What became of it for one target. */
     public sealed interface Verdict {
 
-        /** The vendor took it. */
-        record Accepted() implements Verdict {}
+        /**
+         * The vendor took it.
+         *
+         * @param messageId the vendor's id of the message, empty where it gave none; targets of one request share it
+         */
+        record Accepted(String messageId) implements Verdict {}
 
         /** The vendor refused it for good. */
         record Rejected(LossReason reason, String code) implements Verdict {}

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One request to be made of a vendor. It is on disk until it is answered ({@link VendorQueue#answer}); one that a crash left
- * unanswered is handed out again where the vendor recognises repetition, and settled as sent-unknown where it does not.
+ * One request to be made of a vendor. It is on disk until it is answered ({@link VendorQueue#answer}). Of one that a crash left
+ * unanswered, what was not {@linkplain VendorQueue#begun begun} waits again; the rest is handed out again where the vendor
+ * recognises repetition, and settled as sent-unknown where it does not.
  *
  * @param number tells calls of a shard apart, for ever
  * @param repeated handed out before: the vendor may have seen it

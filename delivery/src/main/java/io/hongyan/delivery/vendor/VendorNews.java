@@ -6,10 +6,13 @@ import java.time.Instant;
 /**
  * What a vendor says of a message on a device, or of a token.
  *
- * @param task text of the task's id; empty for news of a token alone
+ * @param task text of the task's id; empty where the vendor does not know it, and for news of a token alone
+ * @param messageId the vendor's id of the message, which is looked up where there is no task; else empty
+ * @param token may be empty where the message id is that of one target
  * @param code the vendor's own code
  */
-public record VendorNews(String task, String token, Kind kind, LossReason reason, String code, Instant at) {
+public record VendorNews(
+        String task, String messageId, String token, Kind kind, LossReason reason, String code, Instant at) {
 
     /** What happened. */
     public enum Kind {

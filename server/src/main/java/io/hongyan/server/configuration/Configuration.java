@@ -1,6 +1,7 @@
 package io.hongyan.server.configuration;
 
 import io.hongyan.api.ApiSettings.Rates;
+import io.hongyan.callbacks.CallbackSettings;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.dispatch.ChannelCatalog;
@@ -45,6 +46,7 @@ public record Configuration(
         Optional<AppDraft> bootstrapApp,
         Optional<AppRules> rules,
         Map<Channel, Map<String, String>> channels,
+        Callbacks callbacks,
         Log log) {
 
     /** The HTTP side: APIs, registration, health, metrics. */
@@ -106,6 +108,26 @@ public record Configuration(
             long blockCacheBytes,
             long writeBufferBytes) {}
 
+    /**
+     * Receipts to the apps' own servers.
+     *
+     * @param bootstrap the bootstrap app's settings, by their names; only what is set, and nothing without a URL
+     */
+    public record Callbacks(
+            Map<String, String> bootstrap,
+            boolean allowPrivate,
+            int batchReceipts,
+            int connections,
+            Duration timeout,
+            Duration giveUpAfter,
+            Duration keepDead,
+            long diskBytes) {
+
+        public Callbacks {
+            bootstrap = Map.copyOf(bootstrap);
+        }
+    }
+
     /** How the server logs. */
     public record Log(Format format, Level level) {
 
@@ -152,6 +174,7 @@ public record Configuration(
                 bootstrapApp(reader),
                 rules(reader),
                 channels(reader),
+                callbacks(reader),
                 new Log(
                         reader.choice("log.format", Log.Format.AUTO, Log.Format.class),
                         reader.choice("log.level", Log.Level.INFO, Log.Level.class)));
@@ -291,6 +314,29 @@ public record Configuration(
             }
         }
         return channels;
+    }
+
+    /** What may stand in the bootstrap app's settings is the callbacks' to know. */
+    private static Callbacks callbacks(SettingsReader reader) {
+        Map<String, String> bootstrap = new LinkedHashMap<>();
+        for (String name : CallbackSettings.NAMES) {
+            String value = reader.text("callbacks." + name, "");
+            if (!value.isEmpty()) {
+                bootstrap.put(name, value);
+            }
+        }
+        reader.require(
+                bootstrap.isEmpty() || bootstrap.containsKey(CallbackSettings.URL),
+                "callbacks.url: nothing (expected: a URL, since another setting of callbacks is set)");
+        return new Callbacks(
+                bootstrap,
+                reader.flag("callbacks.allow-private", false),
+                reader.integer("callbacks.batch", 1_000, 1, 10_000),
+                reader.integer("callbacks.connections", 4, 1, 256),
+                reader.duration("callbacks.timeout", "10s", "100ms", "5m"),
+                reader.duration("callbacks.give-up-after", "24h", "1m", "7d"),
+                reader.duration("callbacks.keep-dead", "7d", "1m", "90d"),
+                reader.bytes("callbacks.disk", "1GiB", "1MiB", "1024GiB"));
     }
 
     /** Event loops get one half and shards the other: with more busy threads than cores they only take turns. */

@@ -6,6 +6,7 @@ import io.hongyan.channels.Adapter;
 import io.hongyan.channels.AdapterContext;
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.FormBody;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.Recipient;
@@ -104,6 +105,12 @@ public final class PlayedChannel implements AutoCloseable {
         return List.copyOf(receipts);
     }
 
+    /** Has the simulator's own routes do something: what a person does, say. */
+    public int post(String path, String body) throws SendException {
+        return http.post(server.baseUrl(simulator.name()) + path, Map.of(), body.getBytes(StandardCharsets.UTF_8))
+                .status();
+    }
+
     public List<Integer> callbackStatuses() {
         return List.copyOf(callbackStatuses);
     }
@@ -116,7 +123,7 @@ public final class PlayedChannel implements AutoCloseable {
                 .orElseThrow()
                 .read(new Receipts.Request(
                         exchange.getRequestMethod(),
-                        Map.of(),
+                        query(exchange),
                         headers,
                         exchange.getRequestBody().readAllBytes()));
         receipts.addAll(answer.receipts());
@@ -125,6 +132,11 @@ public final class PlayedChannel implements AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        String query = exchange.getRequestURI().getRawQuery();
+        return query == null ? Map.of() : FormBody.parse(query.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

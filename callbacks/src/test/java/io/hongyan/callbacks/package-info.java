@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.callbacks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.hongyan.channels.webhook;
+
+import io.hongyan.kernel.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What both sides check a request by: hex of HMAC-SHA256 under the shared secret over timestamp, full stop and body. The
+ * timestamp, milliseconds since 1970, keeps a request that was overheard from being played again later.
+ */
+final class WebhookSignature {
+
+    static final String TIMESTAMP = "X-Hongyan-Timestamp";
+    static final String SIGNATURE = "X-Hongyan-Signature";
+
+    static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    private final Secret secret;
+
+    WebhookSignature(Secret secret) {
+        this.secret = secret;
+    }
+
+    String of(String timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+            mac.update(timestamp.getBytes(StandardCharsets.US_ASCII));
+            mac.update((byte) '.');
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
+        }
+    }
+
+    /**
+     * What is wrong with a request that came; empty where it is genuine.
+     *
+     * @param headers names in lower case
+     */
+    Optional<String> problem(Map<String, String> headers, byte[] body, Instant now) {
+        String timestamp = headers.getOrDefault("x-hongyan-timestamp", "");
+        if (!timestamp.matches("\\d{1,15}")) {
+            return Optional.of(TIMESTAMP + ": missing (expected: milliseconds since 1970)");
+        }
+        Duration off = Duration.between(Instant.ofEpochMilli(Long.parseLong(timestamp)), now)
+                .abs();
+        if (off.compareTo(TOLERANCE) > 0) {
+            return Optional.of(TIMESTAMP + ": more than " + TOLERANCE.toMinutes() + " minutes off");
+        }
+        byte[] given = headers.getOrDefault("x-hongyan-signature", "").getBytes(StandardCharsets.UTF_8);
+        byte[] right = of(timestamp, body).getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(right, given) ? Optional.empty() : Optional.of(SIGNATURE + ": wrong");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.kernel;
+
+import org.jspecify.annotations.NullMarked;
