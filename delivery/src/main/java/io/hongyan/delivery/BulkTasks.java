@@ -662,6 +662,7 @@ final class BulkTasks implements Replacements.Replaceable {
         if (task.spec.settings().speedPerSecond() == 0) {
             task.pace = null;
             saveProgress(context, task);
+            fallbacks.schedule(context, task);
             dispatch(context, task, task.undelivered);
             return;
         }

@@ -341,6 +341,90 @@ class RulesTest {
         assertThat(steps(single, device)).contains(Step.POSTPONED, Step.SENT);
     }
 
+    private PushSettings fallingBack(Duration validity, Duration after) {
+        return World.settings(validity)
+                .withFallback(new Fallback(List.of(new Fallback.Step(Channel.SMS, after)), Optional.empty()));
+    }
+
+    private DeviceAddress withPhone(String number) {
+        return world.register(
+                DeviceFacts.of(Platform.ANDROID, "xiaomi").withVendorToken(Channel.SMS.key(), number));
+    }
+
+    @Test
+    void aFallbackWhoseTurnComesInQuietHoursWaitsForTheirEnd() {
+        world.rules = quiet("22:00-08:00 hold");
+        world.vendors.open(Channel.SMS);
+        at("2026-01-10T20:00:00Z");
+        DeviceAddress evening = withPhone("+861");
+        TaskId task = world.pushes.app(
+                World.APP,
+                new AppPush(
+                        world.request(),
+                        "",
+                        Audience.ALL,
+                        World.notification(),
+                        fallingBack(Duration.ofHours(24), Duration.ofHours(3)),
+                        AppPush.Quota.ALL));
+        TaskId single = world.single(
+                        world.request(),
+                        evening,
+                        World.notification(),
+                        fallingBack(Duration.ofHours(24), Duration.ofHours(3)))
+                .task();
+        at("2026-01-11T07:59:00Z");
+        world.serveVendors();
+        assertThat(world.vendors.taken).isEmpty();
+        at("2026-01-11T11:30:00Z");
+        world.serveVendors();
+        assertThat(world.vendors.tokensTaken()).containsExactly("+861", "+861");
+        assertThat(steps(task, evening)).contains(Step.POSTPONED, Step.SENT);
+        assertThat(steps(single, evening)).contains(Step.POSTPONED, Step.SENT);
+    }
+
+    @Test
+    void whatWaitsForAFallbacksChannelWhenQuietHoursBeginGoesWhenTheyEnd() {
+        world.rules = quiet("22:00-08:00 hold");
+        world.vendors.open(Channel.SMS);
+        at("2026-01-10T20:00:00Z");
+        DeviceAddress device = withPhone("+861");
+        TaskId task = world.pushes.app(
+                World.APP,
+                new AppPush(
+                        world.request(),
+                        "",
+                        Audience.ALL,
+                        World.notification(),
+                        fallingBack(Duration.ofHours(24), Duration.ofHours(1)),
+                        AppPush.Quota.ALL));
+        at("2026-01-10T23:00:00Z"); // nobody asked for the message yet
+        world.serveVendors();
+        assertThat(world.vendors.taken).isEmpty();
+        at("2026-01-11T08:00:01Z");
+        world.serveVendors();
+        assertThat(world.vendors.tokensTaken()).containsExactly("+861");
+        assertThat(steps(task, device)).contains(Step.SENT);
+    }
+
+    @Test
+    void aSinglePushWithAFallbackKeepsToTheRulesToo() {
+        world.rules = caps("* 1d 1");
+        world.vendors.open(Channel.SMS);
+        DeviceAddress device = withPhone("+861");
+        PushSettings settings = fallingBack(Duration.ofHours(2), Duration.ofHours(1));
+        TaskId first = world.single(world.request(), device, World.notification(), settings).task();
+        world.settle();
+        TaskId second = world.single(world.request(), device, World.notification(), settings).task();
+        world.settle();
+        assertThat(filtered(first, device)).isEqualTo(LossReason.NONE);
+        assertThat(filtered(second, device)).isEqualTo(LossReason.FREQUENCY_CAPPED);
+        decide(device, "marketing", false);
+        assertThat(lost(first, device)).isEqualTo(LossReason.NO_CONSENT);
+        world.pass(Duration.ofHours(2));
+        world.serveVendors();
+        assertThat(world.vendors.taken).isEmpty();
+    }
+
     @Test
     void capsAreLookedAtWhenQuietHoursEnd() {
         world.rules = new AppRules(
