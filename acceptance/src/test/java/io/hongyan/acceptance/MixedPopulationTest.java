@@ -8,6 +8,7 @@ import io.hongyan.audience.DeviceFacts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -138,6 +139,7 @@ class MixedPopulationTest {
                 new CidCipher(key),
                 new DeviceSecrets(key),
                 new NoApps(),
+                RuleBook.NONE,
                 VendorRules.NONE,
                 ReceiptRules.NONE,
                 InstantSource.system(),

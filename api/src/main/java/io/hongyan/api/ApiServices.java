@@ -1,5 +1,6 @@
 package io.hongyan.api;
 
+import io.hongyan.delivery.Consents;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Pushes;
 import io.hongyan.delivery.Reports;
@@ -12,10 +13,12 @@ public record ApiServices(
         AppDirectory apps,
         Pushes pushes,
         Devices devices,
+        Consents consents,
         Reports reports,
         CidCipher cids,
         InstallationKey key,
         RevokedTokens revokedTokens,
         TestDevices testDevices,
         VendorChannels vendorChannels,
+        ChangeableRules rules,
         AppCallbacks callbacks) {}

@@ -41,6 +41,8 @@ record ChainText(String zh, String en) {
         return event.reason()
                 == switch (event.step()) {
                     case HELD -> LossReason.HELD;
+                    case POSTPONED -> LossReason.QUIET_HOURS;
+                    case AWAITING_AUDIENCE -> LossReason.OFFLINE;
                     case EXPIRED -> LossReason.EXPIRED;
                     case RECALLED -> LossReason.RECALLED;
                     case ANSWER_LOST -> LossReason.SENT_UNKNOWN;
@@ -74,6 +76,8 @@ record ChainText(String zh, String en) {
             case TARGETED -> new ChainText("消息命中目标用户", "the device is a target");
             case FILTERED -> new ChainText("消息被过滤", "filtered out");
             case STORED -> new ChainText("消息离线存储", "stored until the device comes");
+            case AWAITING_AUDIENCE -> new ChainText("等待在线人数达到门槛", "waits until enough of the audience are online");
+            case POSTPONED -> new ChainText("免打扰时段，延后下发", "waits for the end of quiet hours");
             case WAITING -> new ChainText("消息离线存储", "waits");
             case ASSIGNED -> new ChainText("消息转厂商通道", "queued for the vendor");
             case FALLBACK -> new ChainText("未到达，转补量通道", "not reached in time, queued for the fallback");

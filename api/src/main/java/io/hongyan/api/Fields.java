@@ -177,8 +177,8 @@ final class Fields {
         throw Refusal.type(path(key), "string");
     }
 
-    /** Non-empty texts of an array; neither absent nor empty. */
-    List<String> requiredTexts(String key, int limit) {
+    /** Non-empty texts of an array; an absent one is empty. */
+    List<String> texts(String key, int limit) {
         JsonNode array = array(key, limit);
         List<String> texts = new ArrayList<>(array == null ? 0 : array.size());
         if (array != null) {
@@ -193,6 +193,12 @@ final class Fields {
                 texts.add(text);
             }
         }
+        return texts;
+    }
+
+    /** Non-empty texts of an array; neither absent nor empty. */
+    List<String> requiredTexts(String key, int limit) {
+        List<String> texts = texts(key, limit);
         requireElements(key, texts.size());
         return texts;
     }

@@ -76,6 +76,7 @@ public final class HttpApi implements AutoCloseable {
         return new RegistrationDialect(
                 services.apps(),
                 services.devices(),
+                services.consents(),
                 gateways,
                 new CallRate<>(rates.registrationsPerMinute(), CallRate.Per.MINUTE, clock, zone));
     }
@@ -123,6 +124,9 @@ public final class HttpApi implements AutoCloseable {
         new FallbackEndpoints(services.reports()).addTo(routes);
         new AudienceEndpoints(services.reports(), services.vendorChannels()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
+        new OnlineMomentEndpoints(services.reports(), cids).addTo(routes);
+        new RulesEndpoints(services.rules()).addTo(routes);
+        new ConsentEndpoints(services.consents(), cids).addTo(routes);
         new CallbackEndpoints(services.callbacks()).addTo(routes);
         new AliasEndpoints(services.devices(), cids).addTo(routes);
         new AddressEndpoints(services.devices(), cids).addTo(routes);

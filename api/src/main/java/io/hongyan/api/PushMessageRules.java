@@ -21,6 +21,7 @@ final class PushMessageRules {
     static final String CHOOSE_ONE = "please choose one of notification and transmission and revoke";
 
     private static final int WANT_BYTES = 1000;
+    private static final int MAX_REDISPLAYS = 3;
     private static final long MIN_DISPLAY_MILLIS = 600_000;
     private static final List<String> CLICK_TYPES =
             List.of("intent", "url", "payload", "payload_custom", "startapp", "none");
@@ -40,9 +41,14 @@ final class PushMessageRules {
             throw Refusal.parameter(CHOOSE_ONE);
         }
         Content.Type type;
+        int notifyId = Content.NO_ID;
+        boolean redisplays = false;
         Optional<TaskId> recalls = Optional.empty();
         if (notification != null) {
             notification(notification);
+            notifyId = notification.integer("notify_id", 0, Integer.MAX_VALUE).orElse(Content.NO_ID);
+            redisplays =
+                    notification.integer("redisplay_freq", 0, MAX_REDISPLAYS).orElse(0) > 0;
             type = Content.Type.NOTIFICATION;
         } else if (revoke != null) {
             recalls = Optional.of(revoke(revoke));
@@ -51,7 +57,7 @@ final class PushMessageRules {
             message.requiredText("transmission", PAYLOAD);
             type = Content.Type.TRANSMISSION;
         }
-        return new Content(type, JsonText.of(message.node()), pushChannel, recalls);
+        return new Content(type, JsonText.of(message.node()), pushChannel, recalls, notifyId, redisplays);
     }
 
     /** {@code "<startMs>-<endMs>"}, more than ten minutes long. */
@@ -101,7 +107,7 @@ final class PushMessageRules {
         notification.text("thread_id", 256);
         notification.normalisedInteger("notify_id", 0, Integer.MAX_VALUE);
         notification.normalisedInteger("badge_add_num", 1, Integer.MAX_VALUE);
-        notification.normalisedInteger("redisplay_freq", 0, 3);
+        notification.normalisedInteger("redisplay_freq", 0, MAX_REDISPLAYS);
         notification.normalisedInteger("redisplay_duration", 0, 24);
         click(notification);
     }

@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.delivery.Consents;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -28,18 +29,25 @@ final class RegistrationDialect implements Dialect {
     private static final String ENDPOINT = "register";
     private static final int MAX_BODY_BYTES = 64 << 10;
     private static final int MAX_CREDENTIAL = 128;
+    private static final int MAX_CONSENTS = 20;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final AppDirectory apps;
     private final Devices devices;
+    private final Consents consents;
     private final Supplier<List<String>> gateways;
     private final CallRate<String> perAddress;
 
     /** @param gateways URLs devices connect to */
     RegistrationDialect(
-            AppDirectory apps, Devices devices, Supplier<List<String>> gateways, CallRate<String> perAddress) {
+            AppDirectory apps,
+            Devices devices,
+            Consents consents,
+            Supplier<List<String>> gateways,
+            CallRate<String> perAddress) {
         this.apps = apps;
         this.devices = devices;
+        this.consents = consents;
         this.gateways = gateways;
         this.perAddress = perAddress;
     }
@@ -72,12 +80,15 @@ final class RegistrationDialect implements Dialect {
         String appId = body.requiredText("appId", MAX_CREDENTIAL);
         String appKey = body.requiredText("appKey", MAX_CREDENTIAL);
         DeviceFacts facts = facts(body);
+        Map<String, Boolean> decided = consents(body);
         App app = apps.byAppId(appId).orElse(null);
         if (app == null || !sameText(app.appKey(), appKey)) {
             return problem(
                     403, "Forbidden", "appId and appKey do not belong to an app of this platform", "appKey", null);
         }
         Registration registration = devices.register(app.number(), facts);
+        decided.forEach((purpose, granted) -> consents.decide(
+                app.number(), List.of(registration.address()), purpose, granted, Consents.Source.DEVICE));
         StringBuilder json = new StringBuilder(200);
         json.append("{\"cid\":\"").append(registration.cid()).append("\",\"deviceSecret\":");
         JsonText.quote(json, registration.deviceSecret());
@@ -152,6 +163,21 @@ final class RegistrationDialect implements Dialect {
             }
         }
         return byVendor;
+    }
+
+    private static Map<String, Boolean> consents(Fields body) {
+        Fields consents = body.object("consents");
+        if (consents == null) {
+            return Map.of();
+        }
+        if (consents.node().size() > MAX_CONSENTS) {
+            throw Refusal.overLimit("consents", consents.node().size(), MAX_CONSENTS, "entries");
+        }
+        Map<String, Boolean> decided = new HashMap<>();
+        for (String purpose : consents.node().propertyNames()) {
+            decided.put(RulesEndpoints.name(body, "consents", purpose), consents.flag(purpose, false));
+        }
+        return decided;
     }
 
     private static boolean sameText(String expected, String given) {

@@ -2,10 +2,13 @@ package io.hongyan.api;
 
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.PushSettings.ActivityFilter;
+import io.hongyan.delivery.PushSettings.ScreenOn;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,10 +71,14 @@ final class SettingsRules {
         int speed = settings.integer("speed", 0, Integer.MAX_VALUE).orElse(0);
         Optional<Instant> schedule = schedule(settings, heeds);
         Routing routing = routing(settings);
+        MessageTraits traits = traits(settings);
         String callback = settings.text("custom_callback", PushSettings.MAX_CALLBACK);
         boolean skipNotificationOff = settings.flag("filter_notify_off", false);
         Optional<ActivityFilter> activity = activity(settings);
-        screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
+        Optional<ScreenOn> screenOn =
+                screenOn(settings, ttl.isPresent() && ttl.getAsLong() > 0 ? ttl.getAsLong() : DEFAULT_TTL.toMillis());
+        int onlineThreshold =
+                settings.integer("online_threshold", 0, Integer.MAX_VALUE).orElse(0);
         Duration validity = ttl.isPresent() ? Duration.ofMillis(Math.max(0, ttl.getAsLong())) : DEFAULT_TTL;
         return new PushSettings(
                 validity,
@@ -80,6 +87,9 @@ final class SettingsRules {
                 skipNotificationOff,
                 activity,
                 routing,
+                traits,
+                heeds == Heeds.NEITHER ? 0 : onlineThreshold,
+                screenOn,
                 FallbackRules.read(settings, validity, routing.order()),
                 callback == null ? "" : callback,
                 JsonText.of(settings.node()));
@@ -96,6 +106,20 @@ final class SettingsRules {
                     settings.path("schedule_time"), time.getAsLong(), "milliseconds, in the future and within 7 days");
         }
         return Optional.of(Instant.ofEpochMilli(time.getAsLong()));
+    }
+
+    /** Ours. */
+    private static MessageTraits traits(Fields settings) {
+        boolean transactional = settings.flag("transactional", false);
+        String category = settings.text("category");
+        String purpose = settings.text("purpose");
+        return new MessageTraits(
+                category == null || category.isEmpty() ? "" : RulesEndpoints.name(settings, "category", category),
+                purpose == null || purpose.isEmpty()
+                        ? transactional ? MessageTraits.SERVICE : MessageTraits.MARKETING
+                        : RulesEndpoints.name(settings, "purpose", purpose),
+                transactional,
+                settings.integer("priority", 0, MessageTraits.HIGHEST_PRIORITY).orElse(MessageTraits.DEFAULT_PRIORITY));
     }
 
     /** {@code channel_order} and {@code important} are ours. */
@@ -169,24 +193,37 @@ final class SettingsRules {
         return Optional.of(new ActivityFilter(type.getAsInt() == 1, days.getAsInt()));
     }
 
-    /** Delivery with the screen on is the device SDK's affair; here it is only checked. */
-    private static void screenOn(Fields settings, long ttlMillis) {
-        settings.flag("active_push", false);
+    /** {@code active_push}: by the own channel only to lit screens, or after {@code lst}. */
+    private static Optional<ScreenOn> screenOn(Fields settings, long ttlMillis) {
+        boolean wanted = settings.flag("active_push", false);
         OptionalLong deadline = settings.number("lst", Long.MIN_VALUE, Long.MAX_VALUE);
         if (deadline.isPresent() && (deadline.getAsLong() <= 0 || deadline.getAsLong() >= ttlMillis)) {
             throw Refusal.invalid(settings.path("lst"), deadline.getAsLong(), "above 0 and below ttl, " + ttlMillis);
         }
-        JsonNode platforms = settings.value("active_push_platform");
-        if (platforms == null) {
-            return;
+        Set<Platform> platforms = screenPlatforms(settings);
+        return wanted ? Optional.of(new ScreenOn(Duration.ofMillis(deadline.orElse(0)), platforms)) : Optional.empty();
+    }
+
+    private static Set<Platform> screenPlatforms(Fields settings) {
+        JsonNode numbers = settings.value("active_push_platform");
+        if (numbers == null) {
+            return EnumSet.of(Platform.ANDROID, Platform.HARMONY);
         }
-        if (!platforms.isArray()) {
+        if (!numbers.isArray()) {
             throw Refusal.type(settings.path("active_push_platform"), "array");
         }
-        for (JsonNode platform : platforms) {
-            if (!List.of("1", "2", "3").contains(platform.asString())) {
-                throw Refusal.invalid(settings.path("active_push_platform"), platform.asString(), "1, 2 or 3");
-            }
+        Set<Platform> platforms = EnumSet.noneOf(Platform.class);
+        for (JsonNode number : numbers) {
+            platforms.add(
+                    switch (number.asString()) {
+                        case "1" -> Platform.ANDROID;
+                        case "2" -> Platform.IOS;
+                        case "3" -> Platform.HARMONY;
+                        default ->
+                            throw Refusal.invalid(
+                                    settings.path("active_push_platform"), number.asString(), "1, 2 or 3");
+                    });
         }
+        return platforms;
     }
 }

@@ -50,6 +50,8 @@ final class ApiServer implements AutoCloseable {
     final CidCipher cids;
     final InMemoryPlatform platform;
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
+    final InMemoryConsents consents = new InMemoryConsents(clock);
+    final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
@@ -71,12 +73,14 @@ final class ApiServer implements AutoCloseable {
                                 new TwoApps(),
                                 platform,
                                 platform,
+                                consents,
                                 platform,
                                 cids,
                                 key,
                                 new InMemoryRevokedTokens(),
                                 new InMemoryTestDevices(clock),
                                 vendorChannels,
+                                rules,
                                 callbacks),
                         () -> List.of("mqtt://127.0.0.1:1883"),
                         (endpoint, status, nanos) -> measured.add(endpoint + " " + status),

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -605,6 +606,40 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
             }
         }
         return counts;
+    }
+
+    /** Only the latest login is known here, and who is connected now. */
+    @Override
+    public synchronized List<List<Instant>> onlineHours(int app, List<DeviceAddress> addresses) {
+        return addresses.stream().map(this::onlineHours).toList();
+    }
+
+    private List<Instant> onlineHours(DeviceAddress address) {
+        Device device = devices.get(address);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.HOURS);
+        List<Instant> hours = new ArrayList<>();
+        if (device != null && device.lastLogin != null) {
+            Instant last = device.lastLogin.truncatedTo(ChronoUnit.HOURS);
+            for (Instant hour = now.minus(Duration.ofHours(23)); !hour.isAfter(now); hour = hour.plusSeconds(3_600)) {
+                if (hour.equals(last) || (device.connected && hour.isAfter(last))) {
+                    hours.add(hour);
+                }
+            }
+        }
+        return hours;
+    }
+
+    @Override
+    public synchronized List<OnlineSample> onlineHours(int app, Audience audience) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.HOURS);
+        List<OnlineSample> samples = new ArrayList<>();
+        for (Instant hour = now.minus(Duration.ofHours(23)); !hour.isAfter(now); hour = hour.plusSeconds(3_600)) {
+            Instant looked = hour;
+            samples.add(new OnlineSample(looked.toEpochMilli(), (int) matching(app, audience).stream()
+                    .filter(address -> onlineHours(address).contains(looked))
+                    .count()));
+        }
+        return samples;
     }
 
     @Override

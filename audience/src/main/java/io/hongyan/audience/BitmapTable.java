@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.buffer.ImmutableRoaringBitmap;
 
@@ -62,7 +64,40 @@ public final class BitmapTable {
 
     /** Adds many at once. */
     public void addAll(ShardStore store, BitmapName name, RoaringBitmap ordinals) {
-        ordinals.forEach((int ordinal) -> add(store, name, ordinal));
+        Loaded set = load(store, name);
+        RoaringBitmap added = RoaringBitmap.andNot(ordinals, set.bits);
+        set.bits.or(added);
+        eachChunk(added, (chunk, part) -> {
+            Change change = changeOf(name, set, chunk << 16);
+            change.added.or(part);
+            change.removed.andNot(part);
+        });
+    }
+
+    /** Removes many at once. */
+    public void removeAll(ShardStore store, BitmapName name, RoaringBitmap ordinals) {
+        Loaded set = load(store, name);
+        RoaringBitmap removed = RoaringBitmap.and(ordinals, set.bits);
+        set.bits.andNot(removed);
+        eachChunk(removed, (chunk, part) -> {
+            Change change = changeOf(name, set, chunk << 16);
+            change.removed.or(part);
+            change.added.andNot(part);
+        });
+    }
+
+    private interface ChunkVisitor {
+        void visit(int chunk, RoaringBitmap part);
+    }
+
+    private static void eachChunk(RoaringBitmap ordinals, ChunkVisitor visitor) {
+        long next = ordinals.isEmpty() ? -1 : Integer.toUnsignedLong(ordinals.first());
+        while (next >= 0) {
+            long from = next & ~0xFFFFL;
+            long to = from + 0x10000;
+            visitor.visit((int) (from >>> 16), ordinals.selectRange(from, to));
+            next = to >>> 32 == 0 ? ordinals.nextValue((int) to) : -1;
+        }
     }
 
     /** Whether the set changed. */
@@ -79,6 +114,24 @@ public final class BitmapTable {
 
     public boolean set(ShardStore store, BitmapName name, int ordinal, boolean member) {
         return member ? add(store, name, ordinal) : remove(store, name, ordinal);
+    }
+
+    /** Values of the sets of a kind that have rows: those that hold or held anything, other than in the running group. */
+    public Set<String> values(ShardStore store, int app, BitmapName.Kind kind) {
+        Set<String> values = new LinkedHashSet<>();
+        byte[] end = new RecordWriter(5).u32(app).u8(kind.code() + 1).toBytes();
+        byte[][] next = {new RecordWriter(5).u32(app).u8(kind.code()).toBytes()};
+        int known;
+        do {
+            known = values.size();
+            store.scan(TABLE, next[0], end, (key, value) -> {
+                String name = new RecordReader(key, 5).text();
+                values.add(name);
+                next[0] = end(new BitmapName(app, kind, name).prefix());
+                return false;
+            });
+        } while (values.size() > known);
+        return values;
     }
 
     /** Forgets a set altogether. */

@@ -22,6 +22,24 @@ public record DeviceFactsUpdate(
         vendorTokens = Map.copyOf(vendorTokens);
     }
 
+    /** A change of nothing. */
+    public static final DeviceFactsUpdate NONE = new DeviceFactsUpdate(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty());
+
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
     public DeviceFacts applyTo(DeviceFacts facts) {
         DeviceFacts changed = new DeviceFacts(
                 platform.orElse(facts.platform()),

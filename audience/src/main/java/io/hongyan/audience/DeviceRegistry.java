@@ -7,6 +7,7 @@ import static io.hongyan.audience.BitmapName.Kind.NOTIFICATION_OFF;
 import static io.hongyan.audience.BitmapName.Kind.PLATFORM;
 import static io.hongyan.audience.BitmapName.Kind.REGION;
 import static io.hongyan.audience.BitmapName.Kind.TAG;
+import static io.hongyan.audience.BitmapName.Kind.TIME_ZONE;
 
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.Platform;
@@ -15,9 +16,12 @@ import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.ShardStore;
 import io.hongyan.shards.Table;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +62,7 @@ public final class DeviceRegistry {
     private final Map<Integer, Integer> nextOrdinals = new HashMap<>();
     private final Map<Integer, Long> lastRegistrationDay = new HashMap<>();
     private final Map<Integer, Set<String>> brands = new HashMap<>();
+    private final Map<Integer, Map<ZoneId, BitmapName>> timeZones = new HashMap<>();
     private final Set<Integer> grown = new HashSet<>();
 
     public DeviceRegistry(BitmapTable bitmaps) {
@@ -302,14 +307,24 @@ public final class DeviceRegistry {
 
     /** Brands that any device here has or had. */
     public Set<String> brands(ShardContext context, int app) {
-        return brands.computeIfAbsent(app, unused -> {
-            Set<String> found = new LinkedHashSet<>();
-            byte[] from = new RecordWriter(5).u32(app).u8(BRAND.code()).toBytes();
-            byte[] to = new RecordWriter(5).u32(app).u8(BRAND.code() + 1).toBytes();
-            context.store().scan(BitmapTable.TABLE, from, to, (key, value) -> {
-                found.add(new RecordReader(key, 5).text());
-                return true;
-            });
+        return brands(context.store(), app);
+    }
+
+    private Set<String> brands(ShardStore store, int app) {
+        return brands.computeIfAbsent(app, unused -> bitmaps.values(store, app, BRAND));
+    }
+
+    /** Time zones that any device here is or was in, with the set of the devices that are. */
+    public Map<ZoneId, BitmapName> timeZones(ShardContext context, int app) {
+        return timeZones(context.store(), app);
+    }
+
+    /** Loaded before the first change: what the running group changed is not in the store yet. */
+    private Map<ZoneId, BitmapName> timeZones(ShardStore store, int app) {
+        return timeZones.computeIfAbsent(app, unused -> {
+            Map<ZoneId, BitmapName> found = new LinkedHashMap<>();
+            bitmaps.values(store, app, TIME_ZONE)
+                    .forEach(id -> found.put(ZoneId.of(id), new BitmapName(app, TIME_ZONE, id)));
             return found;
         });
     }
@@ -318,13 +333,15 @@ public final class DeviceRegistry {
         String brand = brandOf(facts);
         bitmaps.set(store, new BitmapName(app, PLATFORM, facts.platform().wireName()), ordinal, member);
         bitmaps.set(store, new BitmapName(app, BRAND, brand), ordinal, member);
-        Set<String> known = brands.get(app);
-        if (member && known != null) {
-            known.add(brand);
-        }
+        brands(store, app).add(brand);
         if (!facts.notificationOn()) {
             bitmaps.set(store, new BitmapName(app, NOTIFICATION_OFF, ""), ordinal, member);
         }
+        zoneOf(facts).ifPresent(zone -> {
+            BitmapName name = new BitmapName(app, TIME_ZONE, zone.getId());
+            timeZones(store, app).putIfAbsent(zone, name);
+            bitmaps.set(store, name, ordinal, member);
+        });
         for (String region : regionsOf(facts.region())) {
             bitmaps.set(store, new BitmapName(app, REGION, region), ordinal, member);
         }
@@ -332,6 +349,18 @@ public final class DeviceRegistry {
 
     private static String brandOf(DeviceFacts facts) {
         return facts.brand().isEmpty() ? UNKNOWN_BRAND : facts.brand().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Empty where the device tells none that is known here. */
+    private static Optional<ZoneId> zoneOf(DeviceFacts facts) {
+        if (facts.timeZone().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZoneId.of(facts.timeZone()));
+        } catch (DateTimeException unknown) {
+            return Optional.empty();
+        }
     }
 
     /** A region and those around it: district, city, province. */

@@ -6,6 +6,7 @@ import io.hongyan.bench.scenario.FanOut;
 import io.hongyan.bench.scenario.Idle;
 import io.hongyan.bench.scenario.Metric;
 import io.hongyan.bench.scenario.Rest;
+import io.hongyan.bench.scenario.Rules;
 import io.hongyan.bench.scenario.Scenario;
 import io.hongyan.bench.scenario.Single;
 import io.hongyan.bench.scenario.Startup;
@@ -43,6 +44,7 @@ public final class Bench {
             new Startup(),
             new TenMillion(),
             new Vendors(),
+            new Rules(),
             new Callbacks());
 
     private static final List<Target> TARGETS = List.of(

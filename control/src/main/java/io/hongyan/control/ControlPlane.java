@@ -26,6 +26,7 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final RevokedTokenStore revokedTokens;
     private final TestDeviceStore testDevices;
     private final ChannelSettingStore channelSettings;
+    private final AppRulesStore appRules;
     private final CallbackSettingStore callbackSettings;
 
     private ControlPlane(Path file, Database database, InstallationKey key, InstantSource clock) {
@@ -39,6 +40,7 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         this.revokedTokens = new RevokedTokenStore(database, clock);
         this.testDevices = new TestDeviceStore(database, clock);
         this.channelSettings = new ChannelSettingStore(database, cipher, audit);
+        this.appRules = new AppRulesStore(database, audit);
         this.callbackSettings = new CallbackSettingStore(database, cipher, audit);
     }
 
@@ -97,6 +99,10 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     public ChannelSettingStore channelSettings() {
         return channelSettings;
+    }
+
+    public AppRulesStore appRules() {
+        return appRules;
     }
 
     public CallbackSettingStore callbackSettings() {

@@ -58,6 +58,17 @@ final class Tables {
         private ChannelSettings() {}
     }
 
+    /** Table app_rules. */
+    static final class AppRules {
+        static final Table<Record> TABLE = table(name("app_rules"));
+        static final Field<Integer> APP = integer("app");
+        static final Field<String> CAPS = text("caps");
+        static final Field<String> QUIET_HOURS = text("quiet_hours");
+        static final Field<String> OPT_IN = text("opt_in");
+
+        private AppRules() {}
+    }
+
     /** Table operator. */
     static final class Operators {
         static final Table<Record> TABLE = table(name("operator"));

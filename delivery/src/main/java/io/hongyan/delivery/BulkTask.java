@@ -21,10 +21,19 @@ final class BulkTask {
     /** Memory only: given to a link, not acknowledged yet. */
     final RoaringBitmap inFlight = new RoaringBitmap();
 
+    /** Of the undelivered: those that wait for their quiet hours to end. */
+    final RoaringBitmap held = new RoaringBitmap();
+
     /** Order of tasks and single messages on this shard. */
     final long sequence;
 
     final long expiryMillis;
+
+    /** Until when dark screens are waited for, 0: not at all. */
+    final long screenUntilMillis;
+
+    /** Memory only: how many online devices the home shard was told of, for a task that waits for its audience. */
+    int audienceTold = -1;
 
     /** Read by event loops. */
     volatile boolean ended;
@@ -47,9 +56,10 @@ final class BulkTask {
     BulkTask(TaskSpec spec, Progress progress, RoaringBitmap undelivered) {
         this.spec = spec;
         this.key = spec.key();
-        this.payload = spec.payload();
+        this.payload = spec.payload(progress.expiryMillis);
         this.sequence = progress.sequence;
         this.expiryMillis = progress.expiryMillis;
+        this.screenUntilMillis = spec.settings().screenUntil(progress.expiryMillis);
         this.ended = progress.state == Progress.State.ENDED;
         this.pace = progress.pace;
         this.undelivered = undelivered;
@@ -59,6 +69,7 @@ final class BulkTask {
     boolean waitsFor(int ordinal) {
         return undelivered.contains(ordinal)
                 && !inFlight.contains(ordinal)
+                && !held.contains(ordinal)
                 && !spec.onlineOnly()
                 && !keptByVendor(ordinal)
                 && !givenUp.contains(ordinal)
@@ -121,6 +132,7 @@ final class BulkTask {
     void settle(RoaringBitmap ordinals) {
         undelivered.andNot(ordinals);
         inFlight.andNot(ordinals);
+        held.andNot(ordinals);
         givenUp.andNot(ordinals);
         shares.values().forEach(share -> share.remove(ordinals));
     }
@@ -128,6 +140,7 @@ final class BulkTask {
     /** The same for one device; answers whether its message was still to be delivered. */
     boolean settle(int ordinal) {
         inFlight.remove(ordinal);
+        held.remove(ordinal);
         givenUp.remove(ordinal);
         shares.values().forEach(share -> share.remove(ordinal));
         return undelivered.checkedRemove(ordinal);

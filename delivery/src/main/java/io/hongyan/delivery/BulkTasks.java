@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.BitmapName;
 import io.hongyan.audience.BitmapTable;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.BulkTask.Pace;
@@ -7,6 +8,7 @@ import io.hongyan.delivery.BulkTask.Progress;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -34,13 +36,14 @@ import org.roaringbitmap.RoaringBitmap;
  * <pre>
  * task          / app u32 | task u64 u64 → {@link TaskSpec}
  * task-progress / app u32 | task u64 u64 → {@link Progress}
+ * task-quiet    / see {@link QuietWaits}
  * delta         / see {@link TaskLedger}
  * </pre>
  *
  * <p>A running task keeps its undelivered devices in memory, for every connecting device is asked against them. The ledgers
  * with the rest are loaded when needed and dropped, least recently used first, beyond a bound.
  */
-final class BulkTasks {
+final class BulkTasks implements Replacements.Replaceable {
 
     static final Table SPECS = new Table("task");
     static final Table PROGRESS = new Table("task-progress");
@@ -48,9 +51,12 @@ final class BulkTasks {
     /** Reports reach back so far. */
     static final long KEPT_MILLIS = 90L * 24 * 3600 * 1000;
 
+    private static final RoaringBitmap NOBODY = new RoaringBitmap();
     private static final long LEDGER_CACHE_BYTES = 32L << 20;
     private static final int TRIM_EVERY_FLUSHES = 64;
     private static final long RELEASE_TICK_MILLIS = 50;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long COUNT_AUDIENCE_EVERY_MILLIS = 5_000;
 
     /** Below this many devices a fan-out through every event loop costs more than one call per device. */
     private static final int FEW = 4;
@@ -58,6 +64,8 @@ final class BulkTasks {
     private final DeviceRegistry registry;
     private final Connections connections;
     private final Eligibility eligibility;
+    private final SendingRules rules;
+    private final Replacements replacements;
     private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
@@ -77,6 +85,8 @@ final class BulkTasks {
             DeviceRegistry registry,
             Connections connections,
             Eligibility eligibility,
+            SendingRules rules,
+            Replacements replacements,
             Calendar calendar,
             Tallies tallies,
             Sequence sequence,
@@ -89,6 +99,8 @@ final class BulkTasks {
         this.registry = registry;
         this.connections = connections;
         this.eligibility = eligibility;
+        this.rules = rules;
+        this.replacements = replacements;
         this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
@@ -114,6 +126,8 @@ final class BulkTasks {
                                 TaskSpec spec = spec(context, task).orElseThrow();
                                 TaskLedger ledger = ledger(context, task);
                                 BulkTask found = new BulkTask(spec, progress, ledger.undelivered());
+                                found.held.or(QuietWaits.of(context.store(), task));
+                                found.held.and(found.undelivered);
                                 recoverShares(found, ledger);
                                 fallbacks.recover(found, ledger);
                                 running.add(found);
@@ -137,6 +151,7 @@ final class BulkTasks {
                     lanes.classOf(task.spec.app(), vendor, task.spec.content()));
             share.accepted.or(RoaringBitmap.and(mine, ledger.union(Mark.of(Mark.Kind.SENT, vendor))));
             share.waiting.or(RoaringBitmap.andNot(mine, share.accepted));
+            share.waiting.andNot(task.held);
             task.shares.put(vendor, share);
         }
     }
@@ -159,13 +174,14 @@ final class BulkTasks {
         if (context.store().get(PROGRESS, spec.key().prefix()) != null) {
             return 0; // stopped before the plan came
         }
-        boolean paced = spec.settings().speedPerSecond() > 0;
+        boolean paced = spec.settings().paced();
         BulkTask task = start(context, spec, expiryMillis, paced);
         RoaringBitmap eligible = target(
                 context, task, registry.resolve(context, spec.app(), spec.audience()), new RoaringBitmap(), today);
         if (paced) {
             task.pace = new Pace(eligible.getLongCardinality(), 0, 0, 0, 0, 0);
             saveProgress(context, task);
+            awaitAudience(context, task, eligible);
             return eligible.getLongCardinality();
         }
         fallbacks.schedule(context, task);
@@ -246,6 +262,9 @@ final class BulkTasks {
                     VendorLanes.backupMillis(context.nowMillis(), expiryMillis),
                     new ShardTimer.VendorBackup(task.key).toBytes());
         }
+        if (task.screenUntilMillis != 0 && task.screenUntilMillis < expiryMillis) {
+            context.schedule(task.screenUntilMillis, new ShardTimer.ScreenDeadline(task.key).toBytes());
+        }
         running.add(task);
         return task;
     }
@@ -260,23 +279,42 @@ final class BulkTasks {
         Map<LossReason, RoaringBitmap> filtered =
                 eligibility.filter(context, spec.app(), today, spec.settings(), eligible);
         RoaringBitmap untested = RoaringBitmap.and(eligible, failing);
-        if (!untested.isEmpty()) {
-            eligible.andNot(untested);
-            filtered.merge(LossReason.AUDIENCE_FILTERED, untested, (a, b) -> RoaringBitmap.or(a, b));
-        }
+        Eligibility.take(filtered, LossReason.AUDIENCE_FILTERED, eligible, untested);
+        RoaringBitmap held = new RoaringBitmap();
+        rules.hold(context, spec.app(), spec.settings(), eligible, filtered).forEach((endMillis, ordinals) -> {
+            held.or(ordinals);
+            QuietWaits.add(context, task.key, endMillis, false, ordinals);
+        });
+        ledger.add(Mark.QUIET, held);
         filtered.forEach((reason, ordinals) -> ledger.add(Mark.filtered(reason), ordinals));
-        count(context, spec, Tallies.Column.ELIGIBLE, eligible);
         if (spec.onlineOnly()) {
             RoaringBitmap unreachable = RoaringBitmap.andNot(eligible, sendable(spec.app()));
             unreachable.andNot(ledger.union(Mark.RECALLED)); // a recall can come before the plan
             ledger.add(Mark.lost(LossReason.OFFLINE), unreachable);
             eligible.andNot(unreachable);
+            count(context, spec, Tallies.Column.ELIGIBLE, unreachable);
         }
+        RoaringBitmap counted = RoaringBitmap.andNot(eligible, ledger.union(Mark.RECALLED));
+        rules.count(context, spec.app(), spec.settings().traits(), context.nowMillis(), counted);
+        eligible.or(held);
+        count(context, spec, Tallies.Column.ELIGIBLE, eligible);
         marked.add(ledger);
         task.undelivered.or(eligible);
         task.undelivered.andNot(ledger.union(Mark.RECALLED));
+        task.held.or(held);
+        task.held.and(task.undelivered);
         tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, ledger.union(Mark.RECALLED)));
+        replacements.accepted(context, task.key, spec.content(), eligible);
         return eligible;
+    }
+
+    @Override
+    public void superseded(ShardContext context, int app, int notifyId, RoaringBitmap devices, TaskKey by) {
+        for (BulkTask task : running.of(app, devices)) {
+            if (task.spec.content().notifyId() == notifyId && !task.key.equals(by)) {
+                lose(context, task, devices, LossReason.SUPERSEDED);
+            }
+        }
     }
 
     /** Devices that were marked before there was a task here to tell of. */
@@ -291,11 +329,90 @@ final class BulkTasks {
         }
     }
 
+    // --- quiet hours ---
+
+    /** Takes those whose quiet hours have begun since from whom a task is to be sent to: they wait, or are lost. */
+    private void holdQuiet(ShardContext context, BulkTask task, RoaringBitmap open) {
+        TaskSpec spec = task.spec;
+        boolean drop = rules.dropsQuiet(spec.app(), spec.settings());
+        rules.quiet(context, spec.app(), spec.settings().traits(), open).forEach((endMillis, ordinals) -> {
+            open.andNot(ordinals);
+            if (drop) {
+                lose(context, task, ordinals, LossReason.QUIET_HOURS);
+                return;
+            }
+            task.held.or(ordinals);
+            for (VendorShare share : task.shares.values()) {
+                if (!share.beside) { // what waits for the fallback goes on waiting for it, see VendorCalls
+                    share.waiting.andNot(ordinals);
+                }
+            }
+            QuietWaits.add(context, task.key, endMillis, true, ordinals);
+            edit(context, task.key, ledger -> ledger.add(Mark.QUIET, ordinals));
+        });
+    }
+
+    private boolean holdsQuiet(ShardContext context, BulkTask task, int ordinal) {
+        boolean quiet =
+                rules.quietEnd(context, task.spec.app(), task.spec.settings().traits(), ordinal) != 0;
+        if (quiet) {
+            holdQuiet(context, task, RoaringBitmap.bitmapOf(ordinal));
+        }
+        return quiet;
+    }
+
+    /** Of what waits for a vendor, takes those whose quiet hours have begun; looks once a minute. */
+    void holdQuiet(ShardContext context, BulkTask task, VendorShare share) {
+        long minute = context.nowMillis() / MINUTE_MILLIS;
+        if (share.quietMinute != minute) {
+            share.quietMinute = minute;
+            holdQuiet(context, task, share.waiting.clone());
+        }
+    }
+
+    /** The quiet hours of some of a task's devices are over: those that may still have it are sent to. */
+    void quietEnded(ShardContext context, TaskKey key, long endMillis) {
+        RoaringBitmap counted = QuietWaits.take(context.store(), key, endMillis, true);
+        RoaringBitmap waited = QuietWaits.take(context.store(), key, endMillis, false);
+        BulkTask task = running.find(key);
+        if (task == null) {
+            return;
+        }
+        counted.and(task.held);
+        waited.and(task.held);
+        task.held.andNot(counted);
+        task.held.andNot(waited);
+        int app = task.spec.app();
+        MessageTraits traits = task.spec.settings().traits();
+        RoaringBitmap capped = rules.capped(context, app, traits, waited);
+        edit(context, key, ledger -> ledger.add(Mark.lost(LossReason.FREQUENCY_CAPPED), capped));
+        task.settle(capped);
+        waited.andNot(capped);
+        rules.count(context, app, traits, context.nowMillis(), waited);
+        waited.or(counted);
+        if (task.pace != null) {
+            waited.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
+        }
+        dispatch(context, task, waited);
+        fallbacks.schedule(context, task); // a step whose time came meanwhile passed them by
+        for (VendorShare share : task.shares.values()) {
+            if (share.beside && !share.waiting.isEmpty()) {
+                lanes.signal(context, app, share.channel);
+            }
+        }
+        endWhereOver(context, task);
+    }
+
     // --- sending ---
 
     /** Tasks that wait for a device, in order of acceptance. */
-    List<BulkTask> waiting(int app, int ordinal) {
-        return running.waiting(app, ordinal);
+    List<BulkTask> waiting(ShardContext context, int app, int ordinal) {
+        List<BulkTask> waiting = running.waiting(app, ordinal);
+        return waiting.isEmpty()
+                ? waiting
+                : waiting.stream()
+                        .filter(task -> !awaitsScreen(context, task, ordinal) && !holdsQuiet(context, task, ordinal))
+                        .toList();
     }
 
     /** Sends a task that waits to one device. */
@@ -310,6 +427,42 @@ final class BulkTasks {
         context.afterCommit(() -> TaskLog.sending(task.spec.id(), () -> link.send(message)));
     }
 
+    /** Devices that a task is not to be sent to while their screen is off; not to be modified. */
+    private RoaringBitmap screenOff(ShardContext context, BulkTask task) {
+        if (task.screenUntilMillis <= context.nowMillis()) {
+            return NOBODY;
+        }
+        int app = task.spec.app();
+        RoaringBitmap off = new RoaringBitmap();
+        task.spec
+                .settings()
+                .screenOn()
+                .orElseThrow()
+                .platforms()
+                .forEach(platform -> off.or(
+                        registry.set(context, new BitmapName(app, BitmapName.Kind.PLATFORM, platform.wireName()))));
+        off.and(connections.of(app).screenOff);
+        return off;
+    }
+
+    private boolean awaitsScreen(ShardContext context, BulkTask task, int ordinal) {
+        return task.screenUntilMillis > context.nowMillis()
+                && connections.of(task.spec.app()).screenOff.contains(ordinal)
+                && screenOff(context, task).contains(ordinal);
+    }
+
+    /** Dark screens have been waited for long enough. */
+    void screenDeadline(ShardContext context, TaskKey key) {
+        BulkTask task = running.find(key);
+        if (task != null) {
+            RoaringBitmap open = task.undelivered.clone();
+            if (task.pace != null) {
+                open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
+            }
+            dispatch(context, task, open);
+        }
+    }
+
     private RoaringBitmap sendable(int app) {
         Connections.OfApp online = connections.of(app);
         return RoaringBitmap.andNot(online.receiving, online.backlogged);
@@ -321,8 +474,11 @@ final class BulkTasks {
         RoaringBitmap open = RoaringBitmap.and(candidates, task.undelivered);
         open.andNot(task.inFlight);
         open.andNot(task.givenUp);
+        open.andNot(task.held);
+        holdQuiet(context, task, open);
         RoaringBitmap addressed = route(context, task, open, false);
         addressed.and(sendable(app));
+        addressed.andNot(screenOff(context, task));
         if (addressed.isEmpty()) {
             return;
         }
@@ -378,10 +534,12 @@ final class BulkTasks {
         for (BulkTask task : running.of(app, devices)) {
             RoaringBitmap open = RoaringBitmap.and(devices, task.undelivered);
             open.andNot(task.inFlight);
+            open.andNot(task.held);
             open.andNot(task.givenUp);
             if (task.pace != null) {
                 open.and(RoaringBitmap.bitmapOfRange(0, task.pace.releasedBelow()));
             }
+            holdQuiet(context, task, open);
             if (!open.isEmpty()) {
                 route(context, task, open, false);
             }
@@ -394,6 +552,8 @@ final class BulkTasks {
         if (task != null) {
             RoaringBitmap open = RoaringBitmap.andNot(task.undelivered, task.inFlight);
             open.andNot(task.givenUp);
+            open.andNot(task.held);
+            holdQuiet(context, task, open);
             route(context, task, open, true);
             endWhereOver(context, task);
         }
@@ -405,6 +565,7 @@ final class BulkTasks {
     void fallBack(ShardContext context, TaskKey key, int step) {
         BulkTask task = running.find(key);
         if (task != null) {
+            holdQuiet(context, task, RoaringBitmap.andNot(task.undelivered, task.held));
             edit(context, key, ledger -> fallbacks.step(context, task, ledger, step));
             changedFallback(context, task, task.givenUp);
         }
@@ -429,7 +590,10 @@ final class BulkTasks {
     /** No main channel will have these devices: they are lost, unless the fallback may reach them. */
     void giveUp(ShardContext context, BulkTask task, Mark lost, RoaringBitmap ordinals) {
         if (task.spec.settings().fallback().isEmpty()) {
-            edit(context, task.key, ledger -> ledger.add(lost, ordinals));
+            edit(context, task.key, ledger -> {
+                giveBack(context, task, ledger, ordinals);
+                ledger.add(lost, ordinals);
+            });
             task.settle(ordinals);
             endWhereOver(context, task);
             return;
@@ -444,11 +608,12 @@ final class BulkTasks {
     private void loseHopeless(ShardContext context, BulkTask task, RoaringBitmap ordinals) {
         edit(context, task.key, ledger -> {
             RoaringBitmap hopeless = fallbacks.hopeless(context, task, ledger, ordinals);
-            loseGivenUp(task, ledger, hopeless);
+            loseGivenUp(context, task, ledger, hopeless);
         });
     }
 
-    private static void loseGivenUp(BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
+    private void loseGivenUp(ShardContext context, BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
+        giveBack(context, task, ledger, ordinals);
         for (Mark reason : Fallbacks.reasonsOf(task.spec, ledger)) {
             RoaringBitmap lost = RoaringBitmap.and(ordinals, ledger.union(reason));
             lost.and(task.undelivered);
@@ -491,7 +656,14 @@ final class BulkTasks {
     /** All shards counted their share of a fixed-rate task: release this shard's devices at its share of the rate. */
     void beginRelease(ShardContext context, TaskKey key, long total) {
         BulkTask task = running.find(key);
-        if (task == null || task.pace == null || task.pace.held() == 0) {
+        if (task == null || task.pace == null || task.pace.held() == 0 || task.pace.ratePerSecond() != 0) {
+            return;
+        }
+        if (task.spec.settings().speedPerSecond() == 0) {
+            task.pace = null;
+            saveProgress(context, task);
+            fallbacks.schedule(context, task);
+            dispatch(context, task, task.undelivered);
             return;
         }
         double rate = (double) task.spec.settings().speedPerSecond() * task.pace.held() / total;
@@ -499,6 +671,30 @@ final class BulkTasks {
         task.pace = new Pace(task.pace.held(), rate, phase, context.nowMillis(), 0, 0);
         fallbacks.schedule(context, task);
         release(context, key);
+    }
+
+    // --- thresholds ---
+
+    private void awaitAudience(ShardContext context, BulkTask task, RoaringBitmap eligible) {
+        if (task.spec.settings().onlineThreshold() > 0 && !eligible.isEmpty()) {
+            edit(context, task.key, ledger -> ledger.add(Mark.AWAITING, eligible));
+            countAudience(context, task.key);
+        }
+    }
+
+    /** Tells the home shard how many of a task's devices are online here, again and again until it begins. */
+    void countAudience(ShardContext context, TaskKey key) {
+        BulkTask task = running.find(key);
+        if (task == null || task.pace == null || task.pace.ratePerSecond() != 0) {
+            return;
+        }
+        int online = RoaringBitmap.andCardinality(task.undelivered, connections.of(task.spec.app()).receiving);
+        if (online != task.audienceTold) {
+            task.audienceTold = online;
+            context.send(task.spec.id().shard(), new ShardMessage.Audience(key, context.shard(), online).toBytes());
+        }
+        context.schedule(
+                context.nowMillis() + COUNT_AUDIENCE_EVERY_MILLIS, new ShardTimer.CountAudience(key).toBytes());
     }
 
     void release(ShardContext context, TaskKey key) {
@@ -723,7 +919,10 @@ final class BulkTasks {
             return;
         }
         RoaringBitmap recalled = RoaringBitmap.and(task.undelivered, devices);
-        edit(context, key, ledger -> ledger.add(Mark.RECALLED, recalled));
+        edit(context, key, ledger -> {
+            giveBack(context, task, ledger, recalled);
+            ledger.add(Mark.RECALLED, recalled);
+        });
         task.recalled = RoaringBitmap.or(task.recalled, recalled);
         task.settle(recalled);
         if (task.undelivered.isEmpty() && kind == TaskId.Kind.APP) {
@@ -741,22 +940,72 @@ final class BulkTasks {
         }
     }
 
+    /** The users of these devices withdrew their consent: they lose what no vendor has yet. */
+    void consentWithdrawn(ShardContext context, int app, String purpose, RoaringBitmap devices) {
+        for (BulkTask task : running.of(app, devices)) {
+            if (task.spec.settings().traits().purpose().equals(purpose)) {
+                lose(context, task, devices, LossReason.NO_CONSENT);
+            }
+        }
+    }
+
+    /** Takes a task from devices, unless a vendor has it; what a link was given is stopped where it still can be. */
+    private void lose(ShardContext context, BulkTask task, RoaringBitmap devices, LossReason reason) {
+        RoaringBitmap lost = RoaringBitmap.and(task.undelivered, devices);
+        task.shares.values().forEach(share -> {
+            lost.andNot(share.calling);
+            lost.andNot(share.accepted);
+        });
+        if (lost.isEmpty()) {
+            return;
+        }
+        edit(context, task.key, ledger -> {
+            giveBack(context, task, ledger, lost);
+            ledger.add(Mark.lost(reason), lost);
+        });
+        task.recalled = RoaringBitmap.or(task.recalled, lost);
+        task.settle(lost);
+        endWhereOver(context, task);
+    }
+
     private void end(ShardContext context, BulkTask task, Mark mark) {
         edit(context, task.key, ledger -> {
+            giveBack(context, task, ledger, task.undelivered);
             task.shares.values().forEach(share -> loseByVendor(task, share, mark, ledger));
             if (mark.equals(Mark.EXPIRED)) {
-                loseGivenUp(task, ledger, task.givenUp.clone());
+                loseGivenUp(context, task, ledger, task.givenUp.clone());
+                RoaringBitmap held = RoaringBitmap.and(task.held, task.undelivered);
+                ledger.add(Mark.lost(LossReason.QUIET_HOURS), held);
+                task.undelivered.andNot(held);
             }
             ledger.add(mark, task.undelivered);
         });
+        QuietWaits.delete(context.store(), task.key);
         task.ended = true;
         running.remove(task);
         task.undelivered.clear();
         task.inFlight.clear();
+        task.held.clear();
         task.givenUp.clear();
         task.shares.clear();
         saveProgress(context, task);
         budgets.end(context, task.spec);
+    }
+
+    /**
+     * These devices are not to be sent to any more: what never was sent gives back its place under the caps. What is on its way
+     * keeps it, for it may still arrive, and what waited for the end of quiet hours does, for no mark tells when it was counted.
+     */
+    private void giveBack(ShardContext context, BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
+        MessageTraits traits = task.spec.settings().traits();
+        if (!rules.counts(task.spec.app(), traits)) {
+            return;
+        }
+        RoaringBitmap unsent = RoaringBitmap.andNot(ordinals, ledger.unionOf(Mark.Kind.SENT));
+        unsent.andNot(task.underWay());
+        unsent.andNot(ledger.union(Mark.QUIET));
+        ledger.byTime(context, Mark.TARGETED, unsent)
+                .forEach((millis, counted) -> rules.giveBack(context, task.spec.app(), traits, millis, counted));
     }
 
     /** What a vendor took and nothing more was heard of, and what a vendor's trouble kept from being sent, ends for that reason. */
@@ -789,6 +1038,7 @@ final class BulkTasks {
             marked.remove(ledger);
         }
         TaskLedger.delete(context.store(), key);
+        QuietWaits.delete(context.store(), key);
         context.store().delete(SPECS, key.prefix());
         context.store().delete(PROGRESS, key.prefix());
     }

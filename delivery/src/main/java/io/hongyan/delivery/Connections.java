@@ -39,6 +39,9 @@ final class Connections {
         /** Subscribed, but what waits goes before anything new: the link was full and has not called ready again. */
         final RoaringBitmap backlogged = new RoaringBitmap();
 
+        /** Devices that said their screen is off, until they say otherwise; also over a reconnect. */
+        final RoaringBitmap screenOff = new RoaringBitmap();
+
         private final Int2ObjectHashMap<List<SingleMessage>> singlesInFlight = new Int2ObjectHashMap<>();
         private final List<FanOutMessage> fanOuts = new ArrayList<>();
 

@@ -6,6 +6,7 @@ import io.hongyan.delivery.device.OutboundMessage;
 import io.hongyan.delivery.receipt.ReceiptFeed;
 import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.receipt.ReceiptSignals;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorQueue;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
@@ -54,12 +55,14 @@ public final class DeliveryRuntime implements AutoCloseable {
     private final OnlineSampler sampler;
     private final Pushes pushes;
     private final Devices devices;
+    private final Consents consents;
     private final Reports reports;
     private final DeviceEvents deviceEvents;
 
     /**
      * Opens the stores under {@code data} and recovers the shards.
      *
+     * @param ruleBook what the apps hold themselves to
      * @param vendorRules the apps' accounts with vendors; known before the shards recover
      * @param receiptRules what the apps want to be told; known before the shards recover
      * @param zone whose days reports count in
@@ -71,6 +74,7 @@ public final class DeliveryRuntime implements AutoCloseable {
             CidCipher cids,
             DeviceSecrets secrets,
             AppDirectory apps,
+            RuleBook ruleBook,
             VendorRules vendorRules,
             ReceiptRules receiptRules,
             InstantSource clock,
@@ -86,6 +90,7 @@ public final class DeliveryRuntime implements AutoCloseable {
                         zone,
                         BITMAP_CACHE_BYTES / settings.shards(),
                         channel,
+                        ruleBook,
                         vendorRules,
                         signals,
                         receiptRules,
@@ -116,8 +121,9 @@ public final class DeliveryRuntime implements AutoCloseable {
                 shards, cids, secrets, ThreadLocalRandom.current().nextInt(shards.count()));
         this.reports = new ReportService(shards, clock, zone);
         this.vendors = new VendorService(shards, vendorRules, cids);
+        this.consents = new ConsentService(shards, devices);
         this.receipts = new ReceiptService(shards);
-        this.deviceEvents = new DeviceEdge(shards, devices, blocking);
+        this.deviceEvents = new DeviceEdge(shards, devices, consents, blocking);
         this.sampler = new OnlineSampler(shards, clock, zone);
         sampler.start();
     }
@@ -151,6 +157,10 @@ public final class DeliveryRuntime implements AutoCloseable {
 
     public Devices devices() {
         return devices;
+    }
+
+    public Consents consents() {
+        return consents;
     }
 
     public Reports reports() {
@@ -218,6 +228,7 @@ public final class DeliveryRuntime implements AutoCloseable {
             ZoneId zone,
             long bitmapCacheBytes,
             DeviceChannel channel,
+            RuleBook ruleBook,
             VendorRules vendorRules,
             VendorSignals vendorSignals,
             ReceiptRules receiptRules,
@@ -227,7 +238,14 @@ public final class DeliveryRuntime implements AutoCloseable {
         @Override
         public ShardProcessor<ShardOp<?>> create(int shard) {
             return new DeviceShard(
-                    zone, bitmapCacheBytes, channel, vendorRules, vendorSignals, receiptRules, receiptSignals);
+                    zone,
+                    bitmapCacheBytes,
+                    channel,
+                    ruleBook,
+                    vendorRules,
+                    vendorSignals,
+                    receiptRules,
+                    receiptSignals);
         }
 
         @Override

@@ -24,15 +24,17 @@ final class DeviceEdge implements DeviceEvents {
 
     private final Shards shards;
     private final Devices devices;
+    private final Consents consents;
     private final Executor blocking;
 
     /** By shard: what it was too busy to take, oldest first. Guarded by itself. */
     private final List<Deque<ShardOp<Boolean>>> untoldOf;
 
     /** @param blocking runs what waits for shards: virtual threads */
-    DeviceEdge(Shards shards, Devices devices, Executor blocking) {
+    DeviceEdge(Shards shards, Devices devices, Consents consents, Executor blocking) {
         this.shards = shards;
         this.devices = devices;
+        this.consents = consents;
         this.blocking = blocking;
         this.untoldOf = IntStream.range(0, shards.count())
                 .<Deque<ShardOp<Boolean>>>mapToObj(shard -> new ArrayDeque<>())
@@ -86,12 +88,30 @@ final class DeviceEdge implements DeviceEvents {
 
     @Override
     public CompletableFuture<Void> reported(DeviceAddress device, DeviceReport report) {
-        CompletableFuture<Void> facts = done(shards.submit(
-                device.shard(),
-                new ShardOp.Report(device.app(), device.ordinal(), report.facts(), report.tags(), report.badge())));
-        return report.alias()
-                .map(alias -> facts.thenRunAsync(() -> setAlias(device, alias), blocking))
-                .orElse(facts);
+        CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
+        if (!report.facts().isEmpty()
+                || report.tags().isPresent()
+                || report.badge().isPresent()) {
+            told = done(shards.submit(
+                    device.shard(),
+                    new ShardOp.Report(device.app(), device.ordinal(), report.facts(), report.tags(), report.badge())));
+        }
+        if (report.alias().isPresent() || !report.consents().isEmpty()) {
+            told = told.thenRunAsync(
+                    () -> {
+                        report.alias().ifPresent(alias -> setAlias(device, alias));
+                        report.consents()
+                                .forEach((purpose, granted) -> consents.decide(
+                                        device.app(), List.of(device), purpose, granted, Consents.Source.DEVICE));
+                    },
+                    blocking);
+        }
+        if (report.screenOn().isPresent()) {
+            boolean on = report.screenOn().get();
+            told = told.thenCompose(unused ->
+                    done(shards.submit(device.shard(), new ShardOp.Screen(device.app(), device.ordinal(), on))));
+        }
+        return told;
     }
 
     private void setAlias(DeviceAddress device, String alias) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** Turns what is asked about devices into shard commands. */
 final class DeviceService implements Devices {
@@ -107,7 +108,22 @@ final class DeviceService implements Devices {
         boolean exists = shards.ask(
                 binding.device().shard(),
                 new ShardOp.SetAlias(app, binding.device().ordinal(), aliasType, binding.alias()));
+        if (exists && aliasType.isEmpty() && !holders.isEmpty()) {
+            share(app, binding, holders);
+        }
+        if (exists) {
+            ConsentService.bound(shards, binding.device(), aliasType, binding.alias());
+        }
         return exists ? BindResult.BOUND : BindResult.UNKNOWN_DEVICE;
+    }
+
+    /** Tells the shards of a user's devices of each other. */
+    private void share(int app, AliasBinding binding, List<DeviceAddress> holders) {
+        List<Integer> of = Stream.concat(holders.stream(), Stream.of(binding.device()))
+                .map(DeviceAddress::shard)
+                .distinct()
+                .toList();
+        of.forEach(shard -> shards.ask(shard, new ShardOp.ShareUser(app, binding.alias(), of)));
     }
 
     @Override

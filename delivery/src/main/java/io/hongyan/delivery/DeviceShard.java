@@ -5,6 +5,7 @@ import io.hongyan.audience.DeviceFacts;
 import io.hongyan.audience.DeviceRecord;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.audience.Logins;
+import io.hongyan.delivery.device.Admission;
 import io.hongyan.delivery.device.DeviceChannel;
 import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceLink;
@@ -12,6 +13,7 @@ import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.Outcome;
 import io.hongyan.delivery.receipt.ReceiptRules;
 import io.hongyan.delivery.receipt.ReceiptSignals;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.delivery.vendor.VendorSignals;
 import io.hongyan.kernel.DeviceAddress;
@@ -42,6 +44,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final BitmapTable bitmaps;
     private final DeviceRegistry registry;
     private final Logins logins;
+    private final ConsentLog consents;
+    private final UserCounts userCounts;
     private final Connections connections = new Connections();
     private final Tallies tallies = new Tallies();
     private final Sequence sequence = new Sequence();
@@ -50,6 +54,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final HomeTasks home;
     private final Sessions sessions;
     private final OnlineHistory onlineHistory = new OnlineHistory();
+    private final OnlineHours onlineHours;
     private final ShardReports reports;
     private final VendorQuota quota;
     private final VendorLanes lanes;
@@ -70,6 +75,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             ZoneId zone,
             long bitmapCacheBytes,
             DeviceChannel channel,
+            RuleBook ruleBook,
             VendorRules vendorRules,
             VendorSignals vendorSignals,
             ReceiptRules receiptRules,
@@ -78,20 +84,39 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         bitmaps = new BitmapTable(bitmapCacheBytes);
         registry = new DeviceRegistry(bitmaps);
         logins = new Logins(registry, bitmaps);
-        Eligibility eligibility = new Eligibility(registry, connections);
+        consents = new ConsentLog(bitmaps);
+        SendingRules rules = new SendingRules(registry, bitmaps, ruleBook, calendar, zone);
+        onlineHours = new OnlineHours(registry, bitmaps, connections);
+        userCounts = new UserCounts(registry, bitmaps, rules);
+        Eligibility eligibility = new Eligibility(registry, connections, rules);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
         DeviceQuota deviceQuota = new DeviceQuota(bitmaps, vendorRules);
         VendorPlanner planner = new VendorPlanner(registry, vendorRules, deviceQuota);
         receipts = new ReceiptLog(receiptRules, receiptSignals, codes);
+        Replacements replacements = new Replacements();
         singles = new Singles(
-                registry, bitmaps, connections, eligibility, calendar, tallies, sequence, planner, lanes, receipts);
+                registry,
+                bitmaps,
+                connections,
+                eligibility,
+                rules,
+                userCounts,
+                replacements,
+                calendar,
+                tallies,
+                sequence,
+                planner,
+                lanes,
+                receipts);
         home = new HomeTasks(tallies);
         budgets = new TaskBudgets(home);
         tasks = new BulkTasks(
                 registry,
                 connections,
                 eligibility,
+                rules,
+                replacements,
                 calendar,
                 tallies,
                 sequence,
@@ -101,6 +126,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 budgets,
                 receipts,
                 channel);
+        replacements.among(singles);
+        replacements.among(tasks);
         vendorSingles = new VendorSingles(registry, connections, singles, receipts);
         vendorMarks = new VendorMarks(registry, bitmaps, codes, tasks);
         recalls = new VendorRecalls(registry, vendorRules, lanes, tasks, vendorSingles);
@@ -124,7 +151,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
         tokenHomes = new TokenHomes(registry);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
-        rehearsals = new Rehearsals(registry, connections, eligibility, planner);
+        rehearsals = new Rehearsals(registry, connections, eligibility, rules, planner);
         reports = new ShardReports(registry, singles, tasks, codes, costs);
     }
 
@@ -223,6 +250,33 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardOp.Count count ->
                 registry.resolve(context, count.app(), count.audience()).getLongCardinality();
 
+            case ShardOp.ShareUser share -> {
+                userCounts.share(context, share.app(), share.alias(), share.shards());
+                yield true;
+            }
+            case ShardOp.Decide decide -> {
+                RoaringBitmap changed = consents.decide(
+                        context, decide.app(), decide.ordinals(), decide.purpose(), decide.granted(), decide.source());
+                if (!decide.granted() && !changed.isEmpty()) {
+                    tasks.consentWithdrawn(context, decide.app(), decide.purpose(), changed);
+                    singles.consentWithdrawn(context, decide.app(), decide.purpose(), changed);
+                }
+                yield true;
+            }
+            case ShardOp.DecideForUser decide -> {
+                consents.decide(
+                        context,
+                        decide.app(),
+                        decide.aliasType(),
+                        decide.alias(),
+                        decide.purpose(),
+                        decide.granted(),
+                        decide.source());
+                yield true;
+            }
+            case ShardOp.DecisionsOfDevice of -> consents.ofDevice(context, of.app(), of.ordinal());
+            case ShardOp.DecisionsOfUser of -> consents.ofUser(context, of.app(), of.aliasType(), of.alias());
+
             case ShardOp.PushSingles push -> {
                 List<ShardOp.SingleAnswer> answers =
                         new ArrayList<>(push.singles().size());
@@ -251,7 +305,13 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
             case ShardOp.DeleteSchedule delete -> home.deleteSchedule(context, delete.task());
 
-            case ShardOp.Connect connect -> sessions.connect(context, connect, today(context));
+            case ShardOp.Connect connect -> {
+                Admission admission = sessions.connect(context, connect, today(context));
+                if (admission instanceof Admission.Admitted) {
+                    onlineHours.connected(context, connect.app(), connect.ordinal());
+                }
+                yield admission;
+            }
             case ShardOp.Subscribe subscribe -> {
                 sessions.subscribe(context, subscribe);
                 yield true;
@@ -266,6 +326,10 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             }
             case ShardOp.Disconnect disconnect -> {
                 sessions.disconnect(context, disconnect);
+                yield true;
+            }
+            case ShardOp.Screen screen -> {
+                sessions.screen(context, screen);
                 yield true;
             }
             case ShardOp.Outcomes outcomes -> {
@@ -319,6 +383,9 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 yield new ShardOp.UserCounts(accumulated, accumulated - before, active);
             }
             case ShardOp.Chain chain -> reports.chain(context, chain.task(), chain.ordinal());
+            case ShardOp.OnlineHoursOf of -> onlineHours.of(context, of.app(), of.ordinals());
+            case ShardOp.OnlineHoursOfAudience of ->
+                onlineHours.of(context, of.app(), registry.resolve(context, of.app(), of.audience()));
             case ShardOp.Connected connected -> connections.counts();
             case ShardOp.SampleOnline sample -> {
                 onlineHistory.sample(context, sample);
@@ -357,6 +424,12 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardTimer.SweepSingles sweep -> singles.sweep(context);
             case ShardTimer.VendorWake wake -> lanes.signal(context, wake.app(), wake.channel());
             case ShardTimer.Reroute reroute -> reroutes.round(context);
+            case ShardTimer.QuietEnd end -> tasks.quietEnded(context, end.task(), end.endMillis());
+            case ShardTimer.SingleQuietEnd end -> singles.quietEnded(context, end);
+            case ShardTimer.CountAudience count -> tasks.countAudience(context, count.task());
+            case ShardTimer.ScreenDeadline deadline -> tasks.screenDeadline(context, deadline.task());
+            case ShardTimer.SingleScreenDeadline deadline -> singles.screenDeadline(context, deadline);
+            case ShardTimer.WriteOnline write -> onlineHours.write(context);
             case ShardTimer.VendorBackup backup -> tasks.backUp(context, backup.task());
             case ShardTimer.FallbackStep due -> tasks.fallBack(context, due.task(), due.step());
         }
@@ -384,6 +457,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 quota.granted(context, grant);
                 lanes.signal(context, grant.key().app(), grant.key().channel());
             }
+            case ShardMessage.Audience audience -> home.audience(context, audience);
+            case ShardMessage.CountedUser user -> userCounts.counted(context, user);
             case ShardMessage.QuotaReturn back -> quota.returned(context, back);
             case ShardMessage.TokensChanged tokens -> tokenHomes.changed(context, fromShard, tokens.changes());
             case ShardMessage.TokensLost tokens -> tokenHomes.lost(context, tokens.bindings());
@@ -411,7 +486,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private void plan(ShardContext context, ShardMessage.Plan plan) {
         TaskSpec spec = plan.spec();
         long held = tasks.plan(context, spec, plan.expiryMillis(), today(context));
-        if (spec.settings().speedPerSecond() > 0) {
+        if (spec.settings().paced()) {
             context.send(spec.id().shard(), new ShardMessage.Held(spec.key(), held).toBytes());
         }
         if (spec.content().recalls().isPresent()) {

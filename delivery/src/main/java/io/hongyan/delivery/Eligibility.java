@@ -17,11 +17,13 @@ final class Eligibility {
 
     private final DeviceRegistry registry;
     private final Connections connections;
+    private final SendingRules rules;
     private final Map<Integer, OldDevices> oldDevices = new HashMap<>();
 
-    Eligibility(DeviceRegistry registry, Connections connections) {
+    Eligibility(DeviceRegistry registry, Connections connections, SendingRules rules) {
         this.registry = registry;
         this.connections = connections;
+        this.rules = rules;
     }
 
     /** Takes the left-out devices from {@code candidates} and answers them by reason. */
@@ -29,6 +31,11 @@ final class Eligibility {
             ShardContext context, int app, long today, PushSettings settings, RoaringBitmap candidates) {
         Map<LossReason, RoaringBitmap> filtered = new LinkedHashMap<>();
         take(filtered, LossReason.BLACKLISTED, candidates, set(context, app, BitmapName.Kind.BLACKLISTED));
+        take(
+                filtered,
+                LossReason.NO_CONSENT,
+                candidates,
+                rules.withoutConsent(context, app, settings.traits().purpose(), candidates));
         if (settings.skipNotificationOff()) {
             take(
                     filtered,
@@ -52,6 +59,9 @@ final class Eligibility {
     LossReason reason(ShardContext context, int app, long today, PushSettings settings, int ordinal) {
         if (set(context, app, BitmapName.Kind.BLACKLISTED).contains(ordinal)) {
             return LossReason.BLACKLISTED;
+        }
+        if (!rules.hasConsent(context, app, settings.traits().purpose(), ordinal)) {
+            return LossReason.NO_CONSENT;
         }
         if (settings.skipNotificationOff()
                 && set(context, app, BitmapName.Kind.NOTIFICATION_OFF).contains(ordinal)) {
@@ -109,7 +119,8 @@ final class Eligibility {
         return registry.set(context, new BitmapName(app, kind, ""));
     }
 
-    private static void take(
+    /** Takes devices from the candidates for a reason. */
+    static void take(
             Map<LossReason, RoaringBitmap> filtered, LossReason reason, RoaringBitmap candidates, RoaringBitmap out) {
         RoaringBitmap taken = RoaringBitmap.and(candidates, out);
         if (!taken.isEmpty()) {

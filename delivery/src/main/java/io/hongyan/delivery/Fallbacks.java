@@ -109,6 +109,7 @@ final class Fallbacks {
             return;
         }
         RoaringBitmap due = RoaringBitmap.and(ripe, task.undelivered);
+        due.andNot(task.held);
         due = addressed(context, task, channel, messageClass.get(), due);
         due.andNot(ledger.union(Mark.of(Mark.Kind.ASSIGNED, channel)));
         for (VendorShare share : task.shares.values()) {

@@ -3,7 +3,10 @@ package io.hongyan.delivery;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,9 @@ final class HomeTasks {
     private static final long DELETION_MARGIN_MILLIS = 60_000;
 
     private final Tallies tallies;
+
+    /** Memory only, for tasks that wait for their audience: online devices by shard. A shard tells them anew after a crash. */
+    private final Map<TaskKey, Map<Integer, Integer>> audiences = new HashMap<>();
 
     HomeTasks(Tallies tallies) {
         this.tallies = tallies;
@@ -83,8 +89,32 @@ final class HomeTasks {
         }
         HomeTask task = found.get().counted(message.count());
         save(context, task);
-        if (task.planned() == context.shards() && task.held() > 0) {
+        if (task.spec().settings().onlineThreshold() > 0) {
+            beginIfReached(context, task);
+        } else if (task.planned() == context.shards() && task.held() > 0) {
             sendToAll(context, new ShardMessage.BeginRelease(message.task(), task.held()));
+        }
+    }
+
+    /** A shard counted how many of a task's devices are online there; once enough are, it begins everywhere. */
+    void audience(ShardContext context, ShardMessage.Audience message) {
+        audiences.computeIfAbsent(message.task(), unused -> new TreeMap<>()).put(message.shard(), message.online());
+        find(context, message.task()).ifPresent(task -> beginIfReached(context, task));
+    }
+
+    private void beginIfReached(ShardContext context, HomeTask task) {
+        TaskKey key = task.spec().key();
+        if (task.state() != HomeTask.State.STARTED || task.expiryMillis() <= context.nowMillis()) {
+            audiences.remove(key);
+            return;
+        }
+        long online = audiences.getOrDefault(key, Map.of()).values().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
+        if (task.planned() == context.shards()
+                && online >= task.spec().settings().onlineThreshold()) {
+            audiences.remove(key);
+            sendToAll(context, new ShardMessage.BeginRelease(key, task.held()));
         }
     }
 

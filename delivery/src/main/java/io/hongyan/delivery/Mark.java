@@ -30,7 +30,10 @@ record Mark(Kind kind, Channel channel, int code) {
         REFUSED(13),
         /** Its texts were cut to the vendor's limits. */
         TRUNCATED(14),
-        /** Worth knowing, and no end: the vendor holds it, its answer was lost, it was not displayed. */
+        /**
+         * Worth knowing, and no end: the vendor holds it, its answer was lost, it was not displayed, it waits for quiet hours to end,
+         * or for its audience.
+         */
         NOTED(15),
         /** It was reached before its fallback's turn: a message by this channel was spared. */
         SPARED(16);
@@ -55,6 +58,10 @@ record Mark(Kind kind, Channel channel, int code) {
     static final Mark DISPLAYED = new Mark(Kind.DISPLAYED, Channel.DEVICE, 0);
     static final Mark CLICKED = new Mark(Kind.CLICKED, Channel.DEVICE, 0);
     static final Mark DISMISSED = new Mark(Kind.DISMISSED, Channel.DEVICE, 0);
+
+    static final Mark QUIET = new Mark(Kind.NOTED, Channel.DEVICE, LossReason.QUIET_HOURS.code());
+
+    static final Mark AWAITING = new Mark(Kind.NOTED, Channel.DEVICE, LossReason.OFFLINE.code());
 
     static Mark filtered(LossReason reason) {
         return new Mark(Kind.FILTERED, Channel.DEVICE, reason.code());

@@ -68,7 +68,10 @@ final class PushService implements Pushes {
             DeviceAddress first = push.targets().getFirst().device();
             TaskId id = TaskId.of(TaskId.Kind.SINGLE, today, app, first.shard(), push.requestId());
             ids.add(id);
-            byte[] payload = DevicePayload.of(id, push.content());
+            byte[] payload = DevicePayload.of(
+                    id,
+                    push.content(),
+                    clock.millis() + push.settings().validity().toMillis());
             Map<Integer, List<Integer>> byShard = new TreeMap<>();
             for (int t = 0; t < push.targets().size(); t++) {
                 byShard.computeIfAbsent(push.targets().get(t).device().shard(), unused -> new ArrayList<>())

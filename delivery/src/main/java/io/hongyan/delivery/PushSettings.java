@@ -1,10 +1,13 @@
 package io.hongyan.delivery;
 
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a push is delivered.
@@ -15,6 +18,9 @@ import java.util.Optional;
  * @param skipNotificationOff leave out devices whose notification switch is off
  * @param activity only devices (in)active in the last days
  * @param routing which channels, in which order
+ * @param traits what the app's rules look at
+ * @param onlineThreshold wait until so many of the audience are online, 0: do not (app pushes only)
+ * @param screenOn by the own channel only while the screen is on; empty: whenever
  * @param fallback what devices get that are not reached; none of its channels may stand in the routing's order
  * @param callback text that receipts repeat ({@code custom_callback}); may be empty
  * @param json the {@code settings} object as it came, kept for the channels (screen-on delivery, …); may be empty
@@ -26,6 +32,9 @@ public record PushSettings(
         boolean skipNotificationOff,
         Optional<ActivityFilter> activity,
         Routing routing,
+        MessageTraits traits,
+        int onlineThreshold,
+        Optional<ScreenOn> screenOn,
         Optional<Fallback> fallback,
         String callback,
         String json) {
@@ -44,7 +53,33 @@ public record PushSettings(
         }
     }
 
-    /** With the default routing. */
+    /** With the default traits. */
+    public PushSettings(
+            Duration validity,
+            int speedPerSecond,
+            Optional<Instant> schedule,
+            boolean skipNotificationOff,
+            Optional<ActivityFilter> activity,
+            Routing routing,
+            Optional<Fallback> fallback,
+            String callback,
+            String json) {
+        this(
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                MessageTraits.DEFAULT,
+                0,
+                Optional.empty(),
+                fallback,
+                callback,
+                json);
+    }
+
+    /** With the default routing and traits. */
     public PushSettings(
             Duration validity,
             int speedPerSecond,
@@ -55,7 +90,7 @@ public record PushSettings(
         this(validity, speedPerSecond, schedule, skipNotificationOff, activity, Routing.DEFAULT, json);
     }
 
-    /** With no fallback, and nothing for receipts to repeat. */
+    /** With the default traits, no fallback, and nothing for receipts to repeat. */
     public PushSettings(
             Duration validity,
             int speedPerSecond,
@@ -64,17 +99,92 @@ public record PushSettings(
             Optional<ActivityFilter> activity,
             Routing routing,
             String json) {
-        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.empty(), "", json);
+        this(
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                MessageTraits.DEFAULT,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                json);
     }
 
     public PushSettings withRouting(Routing changed) {
-        return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, fallback, callback, json);
+        return with(changed, traits, onlineThreshold, screenOn, fallback);
+    }
+
+    public PushSettings withTraits(MessageTraits changed) {
+        return with(routing, changed, onlineThreshold, screenOn, fallback);
+    }
+
+    public PushSettings withOnlineThreshold(int changed) {
+        return with(routing, traits, changed, screenOn, fallback);
+    }
+
+    public PushSettings withScreenOn(ScreenOn changed) {
+        return with(routing, traits, onlineThreshold, Optional.of(changed), fallback);
     }
 
     public PushSettings withFallback(Fallback changed) {
+        return with(routing, traits, onlineThreshold, screenOn, Optional.of(changed));
+    }
+
+    private PushSettings with(
+            Routing newRouting,
+            MessageTraits newTraits,
+            int newThreshold,
+            Optional<ScreenOn> newScreenOn,
+            Optional<Fallback> newFallback) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), callback, json);
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                newRouting,
+                newTraits,
+                newThreshold,
+                newScreenOn,
+                newFallback,
+                callback,
+                json);
+    }
+
+    /** These settings for a content: a recall is nothing that the app's rules are about. */
+    PushSettings of(Content content) {
+        return content.type() == Content.Type.REVOKE ? withTraits(MessageTraits.EXEMPT) : this;
+    }
+
+    /** Whether devices are held until all shards know how many there are. */
+    boolean paced() {
+        return speedPerSecond > 0 || onlineThreshold > 0;
+    }
+
+    /** Until when dark screens are waited for, of a message that expires then; 0: not at all. */
+    long screenUntil(long expiryMillis) {
+        if (screenOn.isEmpty() || validity.isZero()) {
+            return 0;
+        }
+        Duration within = screenOn.get().within();
+        return within.isZero() ? expiryMillis : expiryMillis - validity.toMillis() + within.toMillis();
+    }
+
+    /**
+     * Screen-on delivery (亮屏推送).
+     *
+     * @param within after so long it is delivered to a dark screen too; zero: never
+     * @param platforms whose devices it is about
+     */
+    public record ScreenOn(Duration within, Set<Platform> platforms) {
+
+        public ScreenOn {
+            platforms = Set.copyOf(platforms);
+        }
     }
 
     /** Whether a single push by these settings is more than a message that waits in an inbox: it has a time table, or a price. */

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param filtered left out by a rule before sending, by reason
  * @param connected the own channel would send to at once
- * @param waiting would wait for their connection
+ * @param waiting would wait for their connection, or for the end of their quiet hours
  * @param channels would go by others' channels
  * @param lost no channel may have them, by reason
  */

@@ -15,12 +15,19 @@ final class Rehearsals {
     private final DeviceRegistry registry;
     private final Connections connections;
     private final Eligibility eligibility;
+    private final SendingRules rules;
     private final VendorPlanner planner;
 
-    Rehearsals(DeviceRegistry registry, Connections connections, Eligibility eligibility, VendorPlanner planner) {
+    Rehearsals(
+            DeviceRegistry registry,
+            Connections connections,
+            Eligibility eligibility,
+            SendingRules rules,
+            VendorPlanner planner) {
         this.registry = registry;
         this.connections = connections;
         this.eligibility = eligibility;
+        this.rules = rules;
         this.planner = planner;
     }
 
@@ -30,12 +37,14 @@ final class Rehearsals {
                 .map(audience -> registry.resolve(context, app, audience))
                 .orElseGet(() -> known(app, op.targets()));
         RoaringBitmap eligible = targets.clone();
-        Map<LossReason, Long> filtered = counts(eligibility.filter(context, app, today, op.settings(), eligible));
-        RoaringBitmap failing = failing(context, app, op.targets(), eligible);
-        if (!failing.isEmpty()) {
-            eligible.andNot(failing);
-            filtered.merge(LossReason.AUDIENCE_FILTERED, failing.getLongCardinality(), Long::sum);
-        }
+        PushSettings settings = op.settings().of(op.content());
+        Map<LossReason, RoaringBitmap> leftOut = eligibility.filter(context, app, today, settings, eligible);
+        Eligibility.take(
+                leftOut, LossReason.AUDIENCE_FILTERED, eligible, failing(context, app, op.targets(), eligible));
+        long held = rules.hold(context, app, settings, eligible, leftOut).values().stream()
+                .mapToLong(RoaringBitmap::getLongCardinality)
+                .sum();
+        Map<LossReason, Long> filtered = counts(leftOut);
         Map<LossReason, Long> lost = new EnumMap<>(LossReason.class);
         Map<Channel, Rehearsal.Planned> channels = new EnumMap<>(Channel.class);
         RoaringBitmap receiving = connections.of(app).receiving;
@@ -68,7 +77,7 @@ final class Rehearsals {
                 targets.getLongCardinality(),
                 filtered,
                 connected,
-                own.getLongCardinality() - connected,
+                own.getLongCardinality() - connected + held,
                 channels,
                 lost);
     }

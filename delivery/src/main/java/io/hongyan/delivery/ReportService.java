@@ -1,14 +1,17 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.Audience;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.OptionalInt;
 
 /** Sums the shards' parts of reports. */
 final class ReportService implements Reports {
+
+    private static final long HOUR_MILLIS = 3_600_000;
 
     private static final Duration ONLINE_HISTORY = Duration.ofHours(24);
 
@@ -135,6 +140,34 @@ final class ReportService implements Reports {
     public List<OnlineSample> online(int app) {
         long from = clock.millis() - ONLINE_HISTORY.toMillis();
         return shards.ask(OnlineSampler.home(app, shards), new ShardOp.OnlineSamples(app, from));
+    }
+
+    @Override
+    public List<List<Instant>> onlineHours(int app, List<DeviceAddress> devices) {
+        return new ByShard<>(devices, device -> device)
+                .collect(shards, part -> new ShardOp.OnlineHoursOf(app, ByShard.ordinals(part))).stream()
+                        .map(hours -> hours.stream().map(ReportService::startOf).toList())
+                        .toList();
+    }
+
+    @Override
+    public List<OnlineSample> onlineHours(int app, Audience audience) {
+        long first = Math.floorDiv(clock.millis(), HOUR_MILLIS) - OnlineHours.HOURS + 1;
+        long[] sums = new long[OnlineHours.HOURS];
+        shards.askAll(shard -> new ShardOp.OnlineHoursOfAudience(app, audience)).forEach(counts -> {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += counts[i];
+            }
+        });
+        List<OnlineSample> samples = new ArrayList<>(sums.length);
+        for (int i = 0; i < sums.length; i++) {
+            samples.add(new OnlineSample(startOf(first + i).toEpochMilli(), (int) sums[i]));
+        }
+        return samples;
+    }
+
+    private static Instant startOf(long hour) {
+        return Instant.ofEpochMilli(hour * HOUR_MILLIS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hongyan.delivery;
 
+import io.hongyan.audience.Audience;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
@@ -27,6 +28,12 @@ public interface Reports {
 
     /** Online devices, one sample every 10 minutes over the last 24 hours, oldest first; epoch milliseconds to count. */
     List<OnlineSample> online(int app);
+
+    /** Starts of the hours of the last 24, the present one included, in which each device was online, oldest first. */
+    List<List<Instant>> onlineHours(int app, List<DeviceAddress> devices);
+
+    /** How many of an audience were online in each hour of the last 24, the present one included, oldest first. */
+    List<OnlineSample> onlineHours(int app, Audience audience);
 
     /** App, tag and list pushes accepted today. */
     Map<AppPush.Quota, Long> acceptedToday(int app);
@@ -84,6 +91,10 @@ public interface Reports {
             FILTERED,
             /** It could not be sent at once: it was kept until its device comes. */
             STORED,
+            /** It waits for the end of the user's quiet hours. */
+            POSTPONED,
+            /** It waits until enough of its audience are online. */
+            AWAITING_AUDIENCE,
             /** Queued for a vendor. */
             ASSIGNED,
             /** Not reached in time: queued for a channel of the fallback. */

@@ -146,7 +146,7 @@ final class Sessions {
             return;
         }
         online.ready(ordinal);
-        Deque<BulkTask> bulk = new ArrayDeque<>(tasks.waiting(app, ordinal));
+        Deque<BulkTask> bulk = new ArrayDeque<>(tasks.waiting(context, app, ordinal));
         int[] left = {ready.credit()};
         singles.waiting(context, app, ordinal, link, online.resumeFrom(ordinal), message -> {
             left[0] -= resume(context, link, ordinal, bulk, message.sequence, left[0]);
@@ -163,6 +163,17 @@ final class Sessions {
             online.backlogged.add(ordinal); // there may be more; the link is full and will call again
         } else {
             online.resumeFrom(ordinal, 0);
+        }
+    }
+
+    /** A screen went on or off; with light, what waited for it is given to the link, which refuses what it has no room for. */
+    void screen(ShardContext context, ShardOp.Screen screen) {
+        Connections.OfApp online = connections.of(screen.app());
+        if (!screen.on()) {
+            online.screenOff.add(screen.ordinal());
+        } else if (online.screenOff.checkedRemove(screen.ordinal()) && online.canSend(screen.ordinal())) {
+            DeviceLink link = Objects.requireNonNull(online.link(screen.ordinal()));
+            ready(context, new ShardOp.Ready(screen.app(), screen.ordinal(), link, Integer.MAX_VALUE));
         }
     }
 

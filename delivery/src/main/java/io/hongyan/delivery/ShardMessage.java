@@ -2,6 +2,7 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.TokenId;
 import io.hongyan.audience.VendorTokens;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import java.util.ArrayList;
@@ -62,6 +63,13 @@ sealed interface ShardMessage {
     /** All to a task's home: money that was not spent. */
     record BudgetReturn(TaskKey task, long micros) implements ShardMessage, AboutTask {}
 
+    /** All to home, for a task that waits for its audience: so many of its devices are online here. */
+    record Audience(TaskKey task, int shard, int online) implements ShardMessage, AboutTask {}
+
+    /** To shards with devices of a user: a message was counted, or no longer is, for another of the user's devices. */
+    record CountedUser(int app, String alias, MessageTraits message, long millis, boolean sent)
+            implements ShardMessage {}
+
     default byte[] toBytes() {
         return switch (this) {
             case Plan message ->
@@ -88,6 +96,21 @@ sealed interface ShardMessage {
                 ofTask(11, message.task).varint(message.micros).toBytes();
             case BudgetReturn message ->
                 ofTask(12, message.task).varint(message.micros).toBytes();
+            case Audience message ->
+                ofTask(13, message.task)
+                        .varint(message.shard)
+                        .varint(message.online)
+                        .toBytes();
+            case CountedUser user -> {
+                RecordWriter writer = new RecordWriter(64)
+                        .u8(14)
+                        .u32(user.app)
+                        .text(user.alias)
+                        .u64(user.millis)
+                        .bool(user.sent);
+                TraitsForm.write(writer, user.message);
+                yield writer.toBytes();
+            }
         };
     }
 
@@ -110,7 +133,15 @@ sealed interface ShardMessage {
             case 10 -> new BudgetAsk(task(reader), reader.varint(), reader.varint());
             case 11 -> new BudgetGrant(task(reader), reader.varint());
             case 12 -> new BudgetReturn(task(reader), reader.varint());
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 12)");
+            case 14 -> {
+                int app = reader.u32();
+                String alias = reader.text();
+                long millis = reader.u64();
+                boolean sent = reader.bool();
+                yield new CountedUser(app, alias, TraitsForm.read(reader), millis, sent);
+            }
+            case 13 -> new Audience(task(reader), reader.varintAsInt(), reader.varintAsInt());
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 14)");
         };
     }
 

@@ -65,6 +65,23 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     record OrdinalText(int ordinal, String text) {}
 
+    /** The user of an alias has several devices, on these shards. */
+    record ShareUser(int app, String alias, List<Integer> shards) implements ShardOp<Boolean> {}
+
+    // --- consents ---
+
+    record Decide(int app, int[] ordinals, String purpose, boolean granted, Consents.Source source)
+            implements ShardOp<Boolean> {}
+
+    /** On the user's home. */
+    record DecideForUser(
+            int app, String aliasType, String alias, String purpose, boolean granted, Consents.Source source)
+            implements ShardOp<Boolean> {}
+
+    record DecisionsOfDevice(int app, int ordinal) implements ShardOp<List<Consents.Decision>> {}
+
+    record DecisionsOfUser(int app, String aliasType, String alias) implements ShardOp<List<Consents.Decision>> {}
+
     // --- pushes ---
 
     record PushSingles(List<Single> singles) implements ShardOp<List<SingleAnswer>> {}
@@ -127,6 +144,8 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     record Ready(int app, int ordinal, DeviceLink link, int credit) implements ShardOp<Boolean> {}
 
     record Disconnect(int app, int ordinal, DeviceLink link, long sessionExpirySeconds) implements ShardOp<Boolean> {}
+
+    record Screen(int app, int ordinal, boolean on) implements ShardOp<Boolean> {}
 
     record Outcomes(List<Outcome> outcomes) implements ShardOp<Boolean> {}
 
@@ -213,6 +232,12 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
     record SampleOnline(int app, long day, int online, boolean keep) implements ShardOp<Boolean> {}
 
     record OnlineSamples(int app, long fromMillis) implements ShardOp<List<Reports.OnlineSample>> {}
+
+    /** Hours since 1970 in which each device was online. */
+    record OnlineHoursOf(int app, int[] ordinals) implements ShardOp<List<List<Long>>> {}
+
+    /** How many of an audience were online in each of the last hours. */
+    record OnlineHoursOfAudience(int app, Audience audience) implements ShardOp<long[]> {}
 
     record OnlinePeak(int app, long day) implements ShardOp<Long> {}
 

@@ -402,6 +402,8 @@ final class ShardReports {
                 switch (mark.reason()) {
                     case SENT_UNKNOWN -> Optional.of(Step.ANSWER_LOST);
                     case HELD -> Optional.of(Step.HELD);
+                    case QUIET_HOURS -> Optional.of(Step.POSTPONED);
+                    case OFFLINE -> Optional.of(Step.AWAITING_AUDIENCE);
                     default -> Optional.of(isOverBudget(mark) ? Step.OVER_BUDGET : Step.REFUSED);
                 };
         };
@@ -413,6 +415,15 @@ final class ShardReports {
         Channel channel = record.channel();
         chain.add(event(record.createdMillis(), Step.ACCEPTED));
         chain.add(event(record.createdMillis(), Step.TARGETED));
+        if (record.postponedMillis() != 0) {
+            chain.add(new ChainEvent(
+                    Instant.ofEpochMilli(record.postponedMillis()),
+                    Step.POSTPONED,
+                    Channel.DEVICE,
+                    LossReason.QUIET_HOURS,
+                    "",
+                    ""));
+        }
         if (record.answered() == TargetStatus.Status.OFFLINE && record.sequence() != 0 && via == null) {
             chain.add(event(record.createdMillis(), Step.STORED));
         }

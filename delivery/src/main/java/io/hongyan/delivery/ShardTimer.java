@@ -40,15 +40,27 @@ sealed interface ShardTimer {
     /** Of a task's targets, some have waited long enough for a step of its fallback. */
     record FallbackStep(TaskKey task, int step) implements ShardTimer, AboutTask {}
 
+    /** The quiet hours of some of a task's devices end. */
+    record QuietEnd(TaskKey task, long endMillis) implements ShardTimer, AboutTask {}
+
+    /** The quiet hours that a single push waits for end. */
+    record SingleQuietEnd(int app, int ordinal, long sequence) implements ShardTimer {}
+
+    /** A task that waits for its audience to be online is to look how many are. */
+    record CountAudience(TaskKey task) implements ShardTimer, AboutTask {}
+
+    /** A task has waited long enough for screens to be switched on. */
+    record ScreenDeadline(TaskKey task) implements ShardTimer, AboutTask {}
+
+    /** The same of a single push. */
+    record SingleScreenDeadline(int app, int ordinal, long sequence) implements ShardTimer {}
+
+    /** Who was online in this hour is to be written. */
+    record WriteOnline() implements ShardTimer {}
+
     default byte[] toBytes() {
         return switch (this) {
-            case SingleExpiry timer ->
-                new RecordWriter(17)
-                        .u8(1)
-                        .u32(timer.app)
-                        .u32(timer.ordinal)
-                        .u64(timer.sequence)
-                        .toBytes();
+            case SingleExpiry timer -> ofSingle(1, timer.app, timer.ordinal, timer.sequence);
             case TaskExpiry timer -> ofTask(2, timer.task).toBytes();
             case TaskStart timer -> ofTask(3, timer.task).toBytes();
             case Release timer -> ofTask(4, timer.task).toBytes();
@@ -64,6 +76,13 @@ sealed interface ShardTimer {
             case Reroute timer -> new byte[] {9};
             case VendorBackup timer -> ofTask(10, timer.task).toBytes();
             case FallbackStep timer -> ofTask(11, timer.task).u8(timer.step).toBytes();
+            case QuietEnd timer ->
+                ofTask(12, timer.task).u64(timer.endMillis).toBytes();
+            case SingleQuietEnd timer -> ofSingle(13, timer.app, timer.ordinal, timer.sequence);
+            case CountAudience timer -> ofTask(14, timer.task).toBytes();
+            case ScreenDeadline timer -> ofTask(15, timer.task).toBytes();
+            case SingleScreenDeadline timer -> ofSingle(16, timer.app, timer.ordinal, timer.sequence);
+            case WriteOnline timer -> new byte[] {17};
         };
     }
 
@@ -82,12 +101,22 @@ sealed interface ShardTimer {
             case 9 -> new Reroute();
             case 10 -> new VendorBackup(task(reader));
             case 11 -> new FallbackStep(task(reader), reader.u8());
-            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 11)");
+            case 12 -> new QuietEnd(task(reader), reader.u64());
+            case 13 -> new SingleQuietEnd(reader.u32(), reader.u32(), reader.u64());
+            case 14 -> new CountAudience(task(reader));
+            case 15 -> new ScreenDeadline(task(reader));
+            case 16 -> new SingleScreenDeadline(reader.u32(), reader.u32(), reader.u64());
+            case 17 -> new WriteOnline();
+            default -> throw new IllegalStateException("timer code: " + code + " (expected: 1 … 17)");
         };
     }
 
+    private static byte[] ofSingle(int code, int app, int ordinal, long sequence) {
+        return new RecordWriter(17).u8(code).u32(app).u32(ordinal).u64(sequence).toBytes();
+    }
+
     private static RecordWriter ofTask(int code, TaskKey task) {
-        return new RecordWriter(22).u8(code).u32(task.app()).u64(task.high()).u64(task.low());
+        return new RecordWriter(30).u8(code).u32(task.app()).u64(task.high()).u64(task.low());
     }
 
     private static TaskKey task(RecordReader reader) {

@@ -14,6 +14,7 @@ public record SinglePush(
 
     public SinglePush {
         targets = List.copyOf(targets);
+        settings = settings.of(content);
         if (targets.isEmpty() || targets.size() > 10) {
             throw new IllegalArgumentException("targets: " + targets.size() + " (expected: 1 … 10)");
         }

@@ -30,6 +30,7 @@ record SingleRecord(
      * @param day creation day, for tallies
      * @param answered the status given when it was accepted
      * @param sequence its place in the device's inbox, 0: never was there
+     * @param postponedMillis when it last began to wait for the user's quiet hours to end, 0: never
      * @param echo what receipts repeat of the push
      */
     record Acceptance(
@@ -40,6 +41,7 @@ record SingleRecord(
             String group,
             TargetStatus.Status answered,
             long sequence,
+            long postponedMillis,
             Echo echo) {}
 
     /**
@@ -98,7 +100,7 @@ record SingleRecord(
             long sequence,
             Echo echo) {
         return new SingleRecord(
-                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence, echo),
+                new Acceptance(monthDay, createdMillis, expiryMillis, day, group, answered, sequence, 0, echo),
                 State.WAITING,
                 LossReason.NONE,
                 Times.NONE,
@@ -132,6 +134,24 @@ record SingleRecord(
 
     long sequence() {
         return accepted.sequence;
+    }
+
+    long postponedMillis() {
+        return accepted.postponedMillis;
+    }
+
+    SingleRecord postponed(long postponedMillis) {
+        Acceptance held = new Acceptance(
+                accepted.monthDay,
+                accepted.createdMillis,
+                accepted.expiryMillis,
+                accepted.day,
+                accepted.group,
+                accepted.answered,
+                accepted.sequence,
+                postponedMillis,
+                accepted.echo);
+        return new SingleRecord(held, state, reason, times, actions, via);
     }
 
     Echo echo() {
@@ -220,7 +240,8 @@ record SingleRecord(
         if (!accepted.echo.callback.isEmpty()) {
             writer.text(accepted.echo.callback);
         }
-        writer.u8(state.ordinal())
+        writer.varint(since(accepted.postponedMillis))
+                .u8(state.ordinal())
                 .u8(reason.code())
                 .varint(since(times.sent))
                 .varint(since(times.arrived))
@@ -251,6 +272,7 @@ record SingleRecord(
         TargetStatus.Status answered = STATUSES[flags & STATUS];
         long sequence = reader.varint();
         Echo echo = new Echo((flags & TRANSMISSION) != 0, (flags & CALLBACK) != 0 ? reader.text() : "");
+        long postponed = at(reader, created);
         State state = STATES[reader.u8()];
         LossReason reason = LossReason.ofCode(reader.u8());
         long sent = at(reader, created);
@@ -265,7 +287,7 @@ record SingleRecord(
             actions.add(new Action(reader.varintAsInt(), reader.u64()));
         }
         return new SingleRecord(
-                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, echo),
+                new Acceptance(monthDay, created, expiry, day, group, answered, sequence, postponed, echo),
                 state,
                 reason,
                 new Times(sent, arrived, displayed, clicked, dismissed, end),

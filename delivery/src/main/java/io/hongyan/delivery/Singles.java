@@ -6,6 +6,7 @@ import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.device.DeviceLink;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.receipt.ReceiptKind;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -34,7 +36,7 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>The single row's existence is what makes a repeated request id harmless, for the task id is derived from it.
  */
-final class Singles {
+final class Singles implements Replacements.Replaceable {
 
     static final Table RECORDS = new Table("single");
     static final Table INBOX = new Table("device-inbox");
@@ -54,6 +56,9 @@ final class Singles {
     private final BitmapTable bitmaps;
     private final Connections connections;
     private final Eligibility eligibility;
+    private final SendingRules rules;
+    private final UserCounts userCounts;
+    private final Replacements replacements;
     private final Calendar calendar;
     private final Tallies tallies;
     private final Sequence sequence;
@@ -67,6 +72,9 @@ final class Singles {
             BitmapTable bitmaps,
             Connections connections,
             Eligibility eligibility,
+            SendingRules rules,
+            UserCounts userCounts,
+            Replacements replacements,
             Calendar calendar,
             Tallies tallies,
             Sequence sequence,
@@ -77,6 +85,9 @@ final class Singles {
         this.bitmaps = bitmaps;
         this.connections = connections;
         this.eligibility = eligibility;
+        this.rules = rules;
+        this.userCounts = userCounts;
+        this.replacements = replacements;
         this.calendar = calendar;
         this.tallies = tallies;
         this.sequence = sequence;
@@ -124,6 +135,17 @@ final class Singles {
                         && !eligibility.passes(context, app, target.test().get(), ordinal)
                 ? LossReason.AUDIENCE_FILTERED
                 : eligibility.reason(context, app, single.day(), settings, ordinal);
+        MessageTraits traits = settings.traits();
+        long quietEnd = reason == LossReason.NONE ? rules.quietEnd(context, app, traits, ordinal) : 0;
+        if (quietEnd != 0 && rules.dropsQuiet(app, settings)) {
+            reason = LossReason.QUIET_HOURS;
+        }
+        RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
+        if (reason == LossReason.NONE
+                && quietEnd == 0
+                && !rules.capped(context, app, traits, device).isEmpty()) {
+            reason = LossReason.FREQUENCY_CAPPED;
+        }
         if (reason != LossReason.NONE) {
             SingleRecord record = newRecord(single, now, expiry, TargetStatus.Status.IGNORED, 0)
                     .ended(SingleRecord.State.FILTERED, reason, now);
@@ -148,24 +170,44 @@ final class Singles {
                 ? Optional.of(new SingleEntry.ForVendors(
                         push.content().pushMessage(), push.content().pushChannel(), settings.routing()))
                 : Optional.empty();
-        SingleEntry entry = assigned(
-                context,
-                ordinal,
-                new SingleEntry(
-                        task,
-                        onlineOnly,
-                        newRecord(single, now, expiry, status, sequence.next()),
-                        vendors,
-                        single.payload()));
+        SingleEntry entry = new SingleEntry(
+                task,
+                onlineOnly,
+                new SingleEntry.Handling(
+                        traits,
+                        push.targets().size() == 1,
+                        quietEnd == 0 ? SingleEntry.Quiet.NONE : SingleEntry.Quiet.UNCOUNTED,
+                        push.content().notifyId(),
+                        screenUntil(context, app, settings, ordinal, expiry)),
+                newRecord(single, now, expiry, status, sequence.next()).postponed(quietEnd == 0 ? 0 : now),
+                vendors,
+                single.payload());
+        if (entry.held()) {
+            link = null;
+            context.schedule(
+                    quietEnd,
+                    new ShardTimer.SingleQuietEnd(app, ordinal, entry.record().sequence()).toBytes());
+        } else {
+            entry = assigned(context, ordinal, entry);
+        }
         SingleRecord record = entry.record();
         write(context, task, ordinal, record);
         if (record.state() == SingleRecord.State.LOST) {
             tellEnd(context, task, ordinal, record);
             return TargetStatus.Status.OFFLINE;
         }
+        if (!entry.held()) {
+            count(context, ordinal, entry, now, true);
+        }
+        replacements.accepted(context, task, push.content(), device);
         keep(context, ordinal, entry);
+        long screenUntil = entry.handling().screenUntilMillis();
+        if (screenUntil != 0 && screenUntil < expiry) {
+            context.schedule(
+                    screenUntil, new ShardTimer.SingleScreenDeadline(app, ordinal, record.sequence()).toBytes());
+        }
         context.schedule(expiry, new ShardTimer.SingleExpiry(app, ordinal, record.sequence()).toBytes());
-        if (link != null && !keptByVendor(record)) {
+        if (link != null && !keptByVendor(record) && !awaitsScreen(context, ordinal, entry)) {
             send(context, new SingleMessage(task, ordinal, record, single.payload(), link));
         }
         return status;
@@ -179,6 +221,50 @@ final class Singles {
         int app = entry.task().app();
         context.store().put(INBOX, inboxKey(app, ordinal, entry.record().sequence()), entry.toBytes());
         bitmaps.add(context.store(), inboxSet(app), ordinal);
+        if (entry.handling().notifyId() != Content.NO_ID) {
+            bitmaps.add(context.store(), replaceableSet(app), ordinal);
+        }
+    }
+
+    @Override
+    public void superseded(ShardContext context, int app, int notifyId, RoaringBitmap devices, TaskKey by) {
+        RoaringBitmap waiting = RoaringBitmap.and(devices, registry.set(context, replaceableSet(app)));
+        waiting.forEach((int ordinal) -> lose(
+                context,
+                app,
+                ordinal,
+                LossReason.SUPERSEDED,
+                entry ->
+                        entry.handling().notifyId() == notifyId && !entry.task().equals(by)));
+    }
+
+    // --- screens ---
+
+    /** Until when a push waits for a device's screen to be on; 0: it does not. */
+    private long screenUntil(ShardContext context, int app, PushSettings settings, int ordinal, long expiry) {
+        long until = settings.screenUntil(expiry);
+        return until != 0
+                        && settings.screenOn().orElseThrow().platforms().stream()
+                                .anyMatch(platform -> registry.is(
+                                        context,
+                                        new BitmapName(app, BitmapName.Kind.PLATFORM, platform.wireName()),
+                                        ordinal))
+                ? until
+                : 0;
+    }
+
+    private boolean awaitsScreen(ShardContext context, int ordinal, SingleEntry entry) {
+        return entry.handling().screenUntilMillis() > context.nowMillis()
+                && connections.of(entry.task().app()).screenOff.contains(ordinal);
+    }
+
+    /** A dark screen has been waited for long enough. */
+    void screenDeadline(ShardContext context, ShardTimer.SingleScreenDeadline timer) {
+        entry(context, timer.app(), timer.ordinal(), timer.sequence())
+                .filter(entry -> !entry.held() && !keptByVendor(entry.record()))
+                .filter(entry -> connections.of(timer.app()).inFlight(timer.ordinal(), timer.sequence()) == null)
+                .filter(entry -> !holdsQuiet(context, timer.ordinal(), entry))
+                .ifPresent(entry -> sendIfPossible(context, timer.ordinal(), entry));
     }
 
     // --- by vendor ---
@@ -244,6 +330,9 @@ final class Singles {
     /** Looks again for a channel, and sends by the own one where that can be done now. */
     void rerouted(ShardContext context, int ordinal, SingleEntry entry) {
         TaskKey task = entry.task();
+        if (holdsQuiet(context, ordinal, entry)) {
+            return;
+        }
         SingleEntry assigned = assigned(context, ordinal, entry);
         if (assigned.record().state() == SingleRecord.State.LOST) {
             end(
@@ -257,12 +346,71 @@ final class Singles {
         }
         rewrite(context, ordinal, assigned);
         bitmaps.add(context.store(), inboxSet(task.app()), ordinal);
+        if (!keptByVendor(assigned.record())) {
+            sendIfPossible(context, ordinal, assigned);
+        }
+    }
+
+    private void sendIfPossible(ShardContext context, int ordinal, SingleEntry entry) {
+        TaskKey task = entry.task();
         Connections.OfApp online = connections.of(task.app());
         DeviceLink link = online.canSend(ordinal) ? online.link(ordinal) : null;
-        if (link != null && !keptByVendor(assigned.record())) {
-            SingleRecord record = withdrawn(context, task, ordinal, assigned.record());
+        if (link == null) {
+            online.resumeFrom(ordinal, 0); // a link that is full is given what waits from the start again
+        } else if (!awaitsScreen(context, ordinal, entry)) {
+            SingleRecord record = withdrawn(context, task, ordinal, entry.record());
             send(context, new SingleMessage(task, ordinal, record, entry.payload(), link));
         }
+    }
+
+    // --- quiet hours ---
+
+    /** The quiet hours that a push waited for are over: it is sent if it still may be. */
+    void quietEnded(ShardContext context, ShardTimer.SingleQuietEnd timer) {
+        entry(context, timer.app(), timer.ordinal(), timer.sequence())
+                .filter(SingleEntry::held)
+                .ifPresent(entry -> quietEnded(context, timer.ordinal(), entry));
+    }
+
+    private void quietEnded(ShardContext context, int ordinal, SingleEntry entry) {
+        if (entry.handling().quiet() == SingleEntry.Quiet.UNCOUNTED) {
+            RoaringBitmap device = RoaringBitmap.bitmapOf(ordinal);
+            if (!rules.capped(context, entry.task().app(), entry.traits(), device)
+                    .isEmpty()) {
+                end(
+                        context,
+                        entry.task(),
+                        ordinal,
+                        entry.record(),
+                        SingleRecord.State.LOST,
+                        LossReason.FREQUENCY_CAPPED);
+                return;
+            }
+            count(context, ordinal, entry, context.nowMillis(), true);
+        }
+        rerouted(context, ordinal, entry.with(SingleEntry.Quiet.NONE));
+    }
+
+    /** Where the user's quiet hours have begun since a push was accepted: makes it wait, or ends it; answers whether so. */
+    boolean holdsQuiet(ShardContext context, int ordinal, SingleEntry entry) {
+        int app = entry.task().app();
+        SingleRecord record = entry.record();
+        long quietEnd = rules.quietEnd(context, app, entry.traits(), ordinal);
+        if (quietEnd == 0) {
+            return false;
+        }
+        if (rules.dropsQuiet(app)) {
+            end(context, entry.task(), ordinal, record, SingleRecord.State.LOST, LossReason.QUIET_HOURS);
+            return true;
+        }
+        unqueue(context, app, record);
+        SingleRecord held = record.postponed(context.nowMillis());
+        if (record.via() != null && record.via().phase() == SingleVia.Phase.QUEUED) {
+            held = held.withVia(record.via().in(SingleVia.Phase.WITHDRAWN, context.nowMillis()));
+        }
+        rewrite(context, ordinal, entry.with(SingleEntry.Quiet.COUNTED).with(held));
+        context.schedule(quietEnd, new ShardTimer.SingleQuietEnd(app, ordinal, record.sequence()).toBytes());
+        return true;
     }
 
     void rewrite(ShardContext context, int ordinal, SingleEntry entry) {
@@ -314,13 +462,19 @@ final class Singles {
             empty[0] = false;
             long sequence = new RecordReader(key, 8).u64();
             SingleEntry entry = SingleEntry.read(app, value);
-            if (entry.onlineOnly() || keptByVendor(entry.record()) || online.inFlight(ordinal, sequence) != null) {
+            if (entry.onlineOnly()
+                    || entry.held()
+                    || awaitsScreen(context, ordinal, entry)
+                    || keptByVendor(entry.record())
+                    || online.inFlight(ordinal, sequence) != null
+                    || holdsQuiet(context, ordinal, entry)) {
                 return true; // for connected devices only: it was sent when it was accepted, or not at all
             }
             return visitor.visit(new SingleMessage(entry.task(), ordinal, entry.record(), entry.payload(), link));
         });
         if (empty[0]) {
             bitmaps.remove(context.store(), inboxSet(app), ordinal);
+            bitmaps.remove(context.store(), replaceableSet(app), ordinal);
         }
     }
 
@@ -515,6 +669,9 @@ final class Singles {
         if (entry.onlineOnly()) {
             return LossReason.OFFLINE;
         }
+        if (entry.held()) {
+            return LossReason.QUIET_HOURS;
+        }
         if (via != null && via.sent()) {
             return lanes.silenceOf(entry.task().app(), via.channel());
         }
@@ -538,6 +695,31 @@ final class Singles {
         return record.isPresent();
     }
 
+    /** The users of these devices withdrew their consent: they lose what no vendor has yet. */
+    void consentWithdrawn(ShardContext context, int app, String purpose, RoaringBitmap devices) {
+        RoaringBitmap waiting = RoaringBitmap.and(devices, registry.set(context, inboxSet(app)));
+        waiting.forEach((int ordinal) -> lose(
+                context,
+                app,
+                ordinal,
+                LossReason.NO_CONSENT,
+                entry -> entry.traits().purpose().equals(purpose)));
+    }
+
+    /** Takes waiting pushes from a device, unless a vendor has them. */
+    private void lose(ShardContext context, int app, int ordinal, LossReason reason, Predicate<SingleEntry> meant) {
+        List<SingleEntry> lost = new ArrayList<>();
+        context.store().scan(INBOX, inboxKey(app, ordinal, 0), inboxKey(app, ordinal, -1), (key, value) -> {
+            SingleEntry entry = SingleEntry.read(app, value);
+            SingleVia via = entry.record().via();
+            if (meant.test(entry) && (via == null || via.phase() != SingleVia.Phase.CALLING)) {
+                lost.add(entry);
+            }
+            return true;
+        });
+        lost.forEach(entry -> end(context, entry.task(), ordinal, entry.record(), SingleRecord.State.LOST, reason));
+    }
+
     void end(
             ShardContext context,
             TaskKey task,
@@ -549,6 +731,9 @@ final class Singles {
         SingleMessage message = connections.of(task.app()).inFlight(ordinal, stored.sequence());
         if (message != null) {
             record = message.record;
+        }
+        if (message == null) {
+            giveBack(context, task.app(), ordinal, record);
         }
         leaveInbox(context, task.app(), ordinal, record);
         SingleRecord ended = record.ended(state, reason, context.nowMillis());
@@ -578,6 +763,30 @@ final class Singles {
             receipts.single(context, task, ordinal, ended, kind, via.channel(), ended.reason(), via.code());
         } else {
             receipts.single(context, task, ordinal, ended, kind, Channel.DEVICE, ended.reason(), "");
+        }
+    }
+
+    /** A push that was not sent gives back its place under the caps, unless it waited for quiet hours: as list and app tasks do. */
+    private void giveBack(ShardContext context, int app, int ordinal, SingleRecord record) {
+        SingleVia via = record.via();
+        boolean sent =
+                record.sentMillis() != 0 || (via != null && (via.sent() || via.phase() == SingleVia.Phase.CALLING));
+        if (sent || record.postponedMillis() != 0 || !rules.counts(app)) {
+            return;
+        }
+        entry(context, app, ordinal, record.sequence())
+                .ifPresent(entry -> count(context, ordinal, entry, record.createdMillis(), false));
+    }
+
+    /** Counts a push for the caps, or no more where it was counted and not sent. */
+    private void count(ShardContext context, int ordinal, SingleEntry entry, long millis, boolean sent) {
+        int app = entry.task().app();
+        if (entry.handling().forUser()) {
+            userCounts.count(context, app, ordinal, entry.traits(), millis, sent);
+        } else if (sent) {
+            rules.count(context, app, entry.traits(), millis, RoaringBitmap.bitmapOf(ordinal));
+        } else {
+            rules.giveBack(context, app, entry.traits(), millis, RoaringBitmap.bitmapOf(ordinal));
         }
     }
 
@@ -667,6 +876,10 @@ final class Singles {
 
     static BitmapName inboxSet(int app) {
         return new BitmapName(app, BitmapName.Kind.INBOX, "");
+    }
+
+    private static BitmapName replaceableSet(int app) {
+        return new BitmapName(app, BitmapName.Kind.INBOX_REPLACEABLE, "");
     }
 
     private static byte[] recordKey(TaskKey task, int ordinal) {

@@ -210,6 +210,30 @@ final class TaskLedger {
         return times;
     }
 
+    /** Devices with a mark by when they were given it, as far as the log still tells times apart. */
+    Map<Long, RoaringBitmap> byTime(ShardContext context, Mark mark, RoaringBitmap ordinals) {
+        Map<Long, RoaringBitmap> byTime = new TreeMap<>();
+        Log log = logs.get(mark);
+        if (log == null || ordinals.isEmpty()) {
+            return byTime;
+        }
+        RoaringBitmap left = RoaringBitmap.and(ordinals, log.union);
+        for (Delta delta : log.deltas) {
+            if (left.isEmpty()) {
+                break;
+            }
+            RoaringBitmap then = RoaringBitmap.and(left, read(context.store(), mark.packed(), delta));
+            if (!then.isEmpty()) {
+                left.andNot(then);
+                byTime.merge(delta.millis, then, (a, b) -> RoaringBitmap.or(a, b));
+            }
+        }
+        if (!left.isEmpty()) { // marked in this group
+            byTime.merge(context.nowMillis(), left, (a, b) -> RoaringBitmap.or(a, b));
+        }
+        return byTime;
+    }
+
     /** Bytes the unions take in memory. */
     long bytes() {
         return logs.values().stream()

@@ -2,14 +2,17 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
+import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was asked for when a list or app task was accepted; never changes. Travels to every shard with the task.
@@ -33,6 +36,10 @@ record TaskSpec(
     private static final Condition.Key[] KEYS = Condition.Key.values();
     private static final Condition.Operator[] OPERATORS = Condition.Operator.values();
 
+    TaskSpec {
+        settings = settings.of(content);
+    }
+
     TaskKey key() {
         return TaskKey.of(app, id);
     }
@@ -41,8 +48,8 @@ record TaskSpec(
         return settings.validity().isZero();
     }
 
-    byte[] payload() {
-        return DevicePayload.of(id, content);
+    byte[] payload(long expiryMillis) {
+        return DevicePayload.of(id, content, expiryMillis);
     }
 
     byte[] toBytes() {
@@ -63,6 +70,7 @@ record TaskSpec(
                 .text(content.pushChannel())
                 .bool(content.recalls().isPresent());
         content.recalls().ifPresent(recalled -> writeTaskId(writer, recalled));
+        writer.varint(content.notifyId() + 1).bool(content.redisplays());
         writer.varint(settings.validity().toMillis())
                 .varint(settings.speedPerSecond())
                 .u64(settings.schedule().map(Instant::toEpochMilli).orElse(0L))
@@ -72,6 +80,13 @@ record TaskSpec(
                         .orElse(0))
                 .text(settings.json());
         RoutingForm.write(writer, settings.routing());
+        TraitsForm.write(writer, settings.traits());
+        writer.varint(settings.onlineThreshold()).bool(settings.screenOn().isPresent());
+        settings.screenOn()
+                .ifPresent(screen -> writer.varint(screen.within().toMillis())
+                        .varint(screen.platforms().stream()
+                                .mapToInt(platform -> 1 << platform.ordinal())
+                                .sum()));
         FallbackForm.write(writer, settings.fallback());
         writer.text(settings.callback());
         return writer.toBytes();
@@ -103,7 +118,9 @@ record TaskSpec(
                 TYPES[reader.u8()],
                 reader.text(),
                 reader.text(),
-                reader.bool() ? Optional.of(readTaskId(reader)) : Optional.empty());
+                reader.bool() ? Optional.of(readTaskId(reader)) : Optional.empty(),
+                reader.varintAsInt() - 1,
+                reader.bool());
         Duration validity = Duration.ofMillis(reader.varint());
         int speed = reader.varintAsInt();
         long schedule = reader.u64();
@@ -120,10 +137,25 @@ record TaskSpec(
                 skipNotificationOff,
                 activityFilter,
                 RoutingForm.read(reader),
+                TraitsForm.read(reader),
+                reader.varintAsInt(),
+                reader.bool() ? Optional.of(readScreenOn(reader)) : Optional.empty(),
                 FallbackForm.read(reader),
                 reader.text(),
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
+    }
+
+    private static PushSettings.ScreenOn readScreenOn(RecordReader reader) {
+        Duration within = Duration.ofMillis(reader.varint());
+        int bits = reader.varintAsInt();
+        Set<Platform> platforms = EnumSet.noneOf(Platform.class);
+        for (Platform platform : Platform.values()) {
+            if ((bits >> platform.ordinal() & 1) == 1) {
+                platforms.add(platform);
+            }
+        }
+        return new PushSettings.ScreenOn(within, platforms);
     }
 
     static void writeTaskId(RecordWriter writer, TaskId id) {

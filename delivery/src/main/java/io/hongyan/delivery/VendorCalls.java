@@ -215,6 +215,9 @@ final class VendorCalls {
                 VendorQuota.Key key = new VendorQuota.Key(
                         app, channel, messageClass, message.routing().important());
                 Optional<String> token = registry.vendorTokens().of(context, app, channel, queued.ordinal());
+                if (singles.holdsQuiet(context, queued)) {
+                    continue;
+                }
                 if (token.isEmpty()) {
                     singles.refused(
                             context, queued.entry().task(), queued.ordinal(), channel, LossReason.NO_CHANNEL, "");
@@ -306,10 +309,14 @@ final class VendorCalls {
         if (!over.isEmpty()) {
             marks.refused(context, task.spec, share.channel, over, LossReason.OVER_QUOTA_DEVICE, 0);
         }
+        tasks.holdQuiet(context, task, share);
         long cost = costMicros(task, share);
         boolean budgeted = share.beside && cost > 0 && hasBudget(task.spec);
         while (!share.waiting.isEmpty()) {
-            RoaringBitmap first = first(context, app, account, share);
+            RoaringBitmap first = first(context, app, account, task, share);
+            if (first.isEmpty()) {
+                return Optional.empty(); // all of them wait for their quiet hours to end
+            }
             long waiting = first.getLongCardinality();
             int units = quota.available(context, account, key, (int) Math.min(atMost, waiting), waiting);
             if (units == 0) {
@@ -368,15 +375,18 @@ final class VendorCalls {
     }
 
     /** Who is to be served next: where a quota may run short, those likeliest to be reached. Not to be modified. */
-    private RoaringBitmap first(ShardContext context, int app, VendorAccount account, VendorShare share) {
+    private RoaringBitmap first(
+            ShardContext context, int app, VendorAccount account, BulkTask task, VendorShare share) {
+        RoaringBitmap waiting =
+                task.held.isEmpty() ? share.waiting : RoaringBitmap.andNot(share.waiting, task.held);
         if (account.dailyQuota().containsKey(share.messageClass)) {
             RoaringBitmap likely = registry.activeWithin(context, app, calendar.day(context.nowMillis()), LIKELY_DAYS);
-            likely.and(share.waiting);
+            likely.and(waiting);
             if (!likely.isEmpty()) {
                 return likely;
             }
         }
-        return share.waiting;
+        return waiting;
     }
 
     private Optional<VendorCall> repeat(ShardContext context, VendorAccount account, long number, OpenCall open) {

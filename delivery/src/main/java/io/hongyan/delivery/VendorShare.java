@@ -26,6 +26,9 @@ final class VendorShare {
     /** Taken by the vendor; nothing was heard of them since. */
     final RoaringBitmap accepted = new RoaringBitmap();
 
+    /** Memory only: the minute in which it was last looked whose quiet hours have begun. */
+    long quietMinute;
+
     VendorShare(Channel channel, Strategy strategy, MessageClass messageClass) {
         this(channel, strategy, messageClass, false);
     }

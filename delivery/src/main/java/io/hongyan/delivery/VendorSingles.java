@@ -118,6 +118,11 @@ final class VendorSingles {
         }
     }
 
+    /** Whether the user's quiet hours have begun since it was queued: then it does not go now. */
+    boolean holdsQuiet(ShardContext context, Queued queued) {
+        return singles.holdsQuiet(context, queued.ordinal(), queued.entry());
+    }
+
     /** It was not sent: it waits for the vendor again. */
     void gaveBack(ShardContext context, TaskKey task, int ordinal) {
         singles.find(context, task, ordinal)
@@ -143,7 +148,7 @@ final class VendorSingles {
                         (key, value) -> {
                             SingleEntry entry = SingleEntry.read(app, value);
                             SingleVia via = entry.record().via();
-                            boolean unassigned = via == null || via.isOver();
+                            boolean unassigned = !entry.held() && (via == null || via.isOver());
                             if (unassigned
                                     && entry.vendors().isPresent()
                                     && connections

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -62,6 +63,7 @@ class DeliveryRuntimeTest {
                 new CidCipher(KEY),
                 new DeviceSecrets(KEY),
                 nobody,
+                RuleBook.NONE,
                 VendorRules.NONE,
                 ReceiptRules.NONE,
                 InstantSource.system(),

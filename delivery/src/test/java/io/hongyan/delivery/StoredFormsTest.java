@@ -6,9 +6,11 @@ import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
 import io.hongyan.audience.TokenId;
 import io.hongyan.audience.VendorTokens;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is written reads back as it was. */
@@ -55,6 +58,13 @@ class StoredFormsTest {
     @Test
     void aTaskSpecReadsBackAsItWas() {
         assertThat(TaskSpec.read(new RecordReader(spec().toBytes()))).isEqualTo(spec());
+        Content again = new Content(Content.Type.NOTIFICATION, "{}", "", Optional.empty(), 0, true);
+        PushSettings own = World.ONE_HOUR
+                .withTraits(new MessageTraits("news", "digest", true, 9))
+                .withOnlineThreshold(1 << 20)
+                .withScreenOn(new PushSettings.ScreenOn(Duration.ofMinutes(3), Set.of(Platform.IOS, Platform.HARMONY)));
+        TaskSpec finer = new TaskSpec(7, ID, 1, 0, "", Audience.ALL, again, own);
+        assertThat(TaskSpec.read(new RecordReader(finer.toBytes()))).isEqualTo(finer);
         TaskSpec plain = new TaskSpec(7, ID, 1, 0, "", Audience.ALL, World.content(), World.ONE_HOUR);
         assertThat(TaskSpec.read(new RecordReader(plain.toBytes()))).isEqualTo(plain);
     }
@@ -109,6 +119,12 @@ class StoredFormsTest {
                 new ShardTimer.TaskStart(KEY),
                 new ShardTimer.Release(KEY),
                 new ShardTimer.TaskPurge(KEY),
+                new ShardTimer.QuietEnd(KEY, 1L << 41),
+                new ShardTimer.SingleQuietEnd(7, -2, 1L << 40),
+                new ShardTimer.CountAudience(KEY),
+                new ShardTimer.ScreenDeadline(KEY),
+                new ShardTimer.SingleScreenDeadline(7, -2, 1L << 40),
+                new ShardTimer.WriteOnline(),
                 new ShardTimer.WriteLogins(),
                 new ShardTimer.SweepSingles())) {
             assertThat(ShardTimer.read(timer.toBytes())).isEqualTo(timer);
@@ -117,6 +133,8 @@ class StoredFormsTest {
                 new ShardMessage.Plan(spec(), 1_700_000_000_000L),
                 new ShardMessage.Held(KEY, 1L << 33),
                 new ShardMessage.BeginRelease(KEY, 0),
+                new ShardMessage.Audience(KEY, 15, 1 << 20),
+                new ShardMessage.CountedUser(7, "用户", new MessageTraits("news", "", false, 0), 1L << 41, true),
                 new ShardMessage.End(KEY),
                 new ShardMessage.TokensChanged(TOKENS),
                 new ShardMessage.TokensLost(TOKENS))) {

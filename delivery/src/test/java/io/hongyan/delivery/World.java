@@ -1,6 +1,7 @@
 package io.hongyan.delivery;
 
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.delivery.rules.AppRules;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.delivery.vendor.VendorCall;
@@ -51,6 +52,7 @@ final class World {
     final Shards calls;
     final Pushes pushes;
     final Devices devices;
+    final Consents consents;
     final Reports reports;
     final VendorService vendorQueue;
     final SimulatedReceiver receiver = new SimulatedReceiver();
@@ -58,6 +60,10 @@ final class World {
     final DeviceEdge edge;
     final Journal events = new Journal();
     final Chance chance;
+
+    /** Of every app. */
+    AppRules rules = AppRules.NONE;
+
     private int requests;
 
     World(int shardCount, long seed, Faults faults, SimulatedGateway.Watcher watcher) {
@@ -72,7 +78,8 @@ final class World {
         vendorQueue = new VendorService(calls, vendors, cids);
         pushes = new PushService(calls, shards.clock(), ZoneOffset.UTC);
         reports = new ReportService(calls, shards.clock(), ZoneOffset.UTC);
-        edge = new DeviceEdge(calls, devices, Runnable::run);
+        consents = new ConsentService(calls, devices);
+        edge = new DeviceEdge(calls, devices, consents, Runnable::run);
         gateway.attach(edge);
     }
 
@@ -286,7 +293,8 @@ final class World {
             if (shard == 0) {
                 gateway.die(); // the shards start anew: so does the process
             }
-            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, vendors, vendors, receiver, receiver);
+            return new DeviceShard(
+                    ZoneOffset.UTC, 4_000, gateway, app -> rules, vendors, vendors, receiver, receiver);
         }
 
         @Override

@@ -6,11 +6,14 @@ import io.hongyan.delivery.device.DeviceEvent;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.device.DeviceReceipt.Action;
 import io.hongyan.delivery.device.DeviceReport;
+import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,6 +35,7 @@ final class UpstreamDecoder {
     static final int MAX_TAGS_TOTAL = 512;
     static final int MAX_ALIAS = 39;
     static final int MAX_BADGE = 999_999;
+    static final int MAX_CONSENTS = 20;
     private static final int MAX_MSGID = 64;
     private static final long MAX_AHEAD_MILLIS = 24 * 3_600_000L;
 
@@ -171,18 +175,17 @@ final class UpstreamDecoder {
         Optional<List<String>> tags = Optional.empty();
         Optional<String> alias = Optional.empty();
         Optional<Integer> badge = Optional.empty();
+        Map<String, Boolean> consents = Map.of();
+        Optional<Boolean> screenOn = Optional.empty();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
                 case "platform" -> check(facts.platform(text(parser, field, 32)));
                 case "vendorTokens" -> vendorTokens(parser, value, facts);
-                case "notificationSwitch" -> {
-                    if (value != JsonToken.VALUE_TRUE && value != JsonToken.VALUE_FALSE) {
-                        throw new InvalidPayload(field + ": " + kind(value) + " (expected: true or false)");
-                    }
-                    facts.notificationOn(value == JsonToken.VALUE_TRUE);
-                }
+                case "notificationSwitch" -> facts.notificationOn(flag(field, value));
+                case "consents" -> consents = consents(parser, value);
+                case "screenOn" -> screenOn = Optional.of(flag(field, value));
                 case "tags" -> tags = Optional.of(tags(parser, value));
                 case "alias" -> alias = Optional.of(text(parser, field, MAX_ALIAS));
                 case "badge" -> badge = Optional.of((int) integer(parser, value, field, 0, MAX_BADGE));
@@ -196,7 +199,33 @@ final class UpstreamDecoder {
                 }
             }
         }
-        return new Upstream.Report(new DeviceReport(facts.update(), tags, alias, badge));
+        return new Upstream.Report(new DeviceReport(facts.update(), tags, alias, badge, consents, screenOn));
+    }
+
+    private static boolean flag(String field, JsonToken value) {
+        if (value != JsonToken.VALUE_TRUE && value != JsonToken.VALUE_FALSE) {
+            throw new InvalidPayload(field + ": " + kind(value) + " (expected: true or false)");
+        }
+        return value == JsonToken.VALUE_TRUE;
+    }
+
+    private static Map<String, Boolean> consents(JsonParser parser, JsonToken value) {
+        if (value != JsonToken.START_OBJECT) {
+            throw new InvalidPayload("consents: " + kind(value) + " (expected: an object)");
+        }
+        Map<String, Boolean> consents = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String purpose = parser.currentName();
+            if (!MessageTraits.isName(purpose)) {
+                throw new InvalidPayload(
+                        "consents: '" + shorten(purpose) + "' (expected: purposes of " + MessageTraits.NAMES + ")");
+            }
+            consents.put(purpose, flag("consents." + shorten(purpose), parser.nextToken()));
+        }
+        if (consents.size() > MAX_CONSENTS) {
+            throw new InvalidPayload("consents: " + consents.size() + " (expected: ≤ " + MAX_CONSENTS + ")");
+        }
+        return consents;
     }
 
     private static void vendorTokens(JsonParser parser, JsonToken value, DeviceFactFields facts) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -671,6 +672,41 @@ final class GatewayProtocolTest {
             assertThat(report.alias()).contains("bob");
             assertThat(report.badge()).contains(3);
         });
+    }
+
+    @Test
+    void takesTheUsersDecisionsAndTheStateOfTheScreen() throws IOException {
+        try (RawMqtt client = fixture.connected(device)) {
+            client.send(
+                    publish(5, 2, "hy/device", 1, "{\"consents\":{\"ads\":false,\"news\":true},\"screenOn\":false}"));
+            client.expect(RawMqtt.PUBACK);
+        }
+        assertThat(fixture.delivery.reports).singleElement().satisfies(report -> {
+            assertThat(report.consents()).isEqualTo(Map.of("ads", false, "news", true));
+            assertThat(report.screenOn()).contains(false);
+            assertThat(report.facts().isEmpty()).isTrue();
+        });
+    }
+
+    @Test
+    void refusesDecisionsThatSayTooLittleOrTooMuch() throws IOException {
+        StringBuilder many = new StringBuilder("{\"consents\":{");
+        for (int i = 0; i < 21; i++) {
+            many.append(i == 0 ? "" : ",").append("\"p").append(i).append("\":true");
+        }
+        try (RawMqtt client = fixture.connected(device)) {
+            List<String> wrong = List.of(
+                    "{\"consents\":{\"a b\":true}}",
+                    "{\"consents\":{\"ads\":1}}",
+                    "{\"consents\":[]}",
+                    "{\"screenOn\":\"on\"}",
+                    many + "}}");
+            for (int i = 1; i <= wrong.size(); i++) {
+                client.send(publish(5, 2, "hy/device", i, wrong.get(i - 1)));
+                assertThat(client.expect(RawMqtt.PUBACK).u8(2)).isEqualTo(0x99);
+            }
+        }
+        assertThat(fixture.delivery.reports).isEmpty();
     }
 
     // --- will ---

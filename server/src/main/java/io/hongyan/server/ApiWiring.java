@@ -4,6 +4,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.ApiSettings;
 import io.hongyan.api.AppCallbacks;
+import io.hongyan.api.ChangeableRules;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
@@ -31,6 +32,7 @@ final class ApiWiring {
             Installation installation,
             DeliveryRuntime delivery,
             VendorChannels vendors,
+            ChangeableRules rules,
             AppCallbacks callbacks,
             CidCipher cids,
             List<String> gateways,
@@ -42,12 +44,14 @@ final class ApiWiring {
                 installation.control(),
                 delivery.pushes(),
                 delivery.devices(),
+                delivery.consents(),
                 delivery.reports(),
                 cids,
                 installation.key(),
                 new StoredRevokedTokens(installation.control().revokedTokens()),
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
+                rules,
                 callbacks);
         List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
         return new HttpApi(

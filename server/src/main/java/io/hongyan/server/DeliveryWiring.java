@@ -2,6 +2,7 @@ package io.hongyan.server;
 
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
@@ -23,6 +24,7 @@ final class DeliveryWiring {
             Installation installation,
             CidCipher cids,
             DeviceSecrets secrets,
+            RuleBook rules,
             VendorRules vendorRules,
             ReceiptRules receiptRules,
             InstantSource clock,
@@ -34,6 +36,7 @@ final class DeliveryWiring {
                     cids,
                     secrets,
                     installation.control(),
+                    rules,
                     vendorRules,
                     receiptRules,
                     clock,

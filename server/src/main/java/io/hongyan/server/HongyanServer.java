@@ -89,9 +89,10 @@ public final class HongyanServer implements AutoCloseable {
                 clock, random, new FolderTaskFiles(installation.data().exports()));
         started.push(channels::closeAccounts);
         channels.open(configuration, installation.control());
+        AppRuleBook rules = AppRuleBook.open(configuration, installation);
         Callbacks callbacks = CallbacksWiring.open(configuration, installation, random);
         DeliveryRuntime delivery = opened(DeliveryWiring.start(
-                configuration, installation, cids, secrets, channels.accounts(), callbacks, clock, fatal));
+                configuration, installation, cids, secrets, rules, channels.accounts(), callbacks, clock, fatal));
         DeliveryWiring.measure(metrics, delivery);
         Gateway gateway =
                 new Gateway(GatewayWiring.settings(configuration.mqtt()), installation.control(), cids, secrets, clock);
@@ -117,6 +118,7 @@ public final class HongyanServer implements AutoCloseable {
                 installation,
                 delivery,
                 vendors,
+                rules,
                 appCallbacks,
                 cids,
                 gateways,

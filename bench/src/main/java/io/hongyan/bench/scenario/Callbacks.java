@@ -17,6 +17,7 @@ import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.SinglePush;
 import io.hongyan.delivery.TaskReport;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -183,6 +184,7 @@ public final class Callbacks implements Scenario {
                     cids,
                     new DeviceSecrets(InstallationKey.parse(KEY)),
                     new OneApp(),
+                    RuleBook.NONE,
                     VendorRules.NONE,
                     callbacks,
                     InstantSource.system(),

@@ -12,7 +12,7 @@ package io.hongyan.bench.scenario;
  * @param generatorLoops event loops of the load generator
  * @param httpConnections keep-alive connections of the REST scenario
  * @param storedDevices devices in the data folder of the startup scenario
- * @param massDevices devices of the tenmillion scenario, and of the plan over vendors
+ * @param massDevices devices of the tenmillion and rules scenarios, and of the plan over vendors
  * @param vendorMessages messages to a vendor that takes batches, and waiting for a slow one; a quarter of it to others; receipts to
  *     an app's server
  */

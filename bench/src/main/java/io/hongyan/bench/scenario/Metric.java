@@ -39,6 +39,8 @@ public enum Metric {
     APNS_PER_CORE("APNs /s per core", true),
     WAITING_HEAP_MB("heap MB of those waiting", false),
     VENDOR_PLAN_MILLIS("planned over 10 vendors ms", false),
+    RULES_MILLIS("rules over all ms", false),
+    RULES_PLAN_MILLIS("planned with rules ms", false),
     CHAIN_MILLIS("chain ms", false),
     NATIVE_RECEIPTS("native receipts/s", true),
     NATIVE_RECEIPTS_PER_CORE("native receipts/s per core", true),

@@ -12,6 +12,7 @@ import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
 import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -134,6 +135,7 @@ public final class TenMillion implements Scenario {
                     new CidCipher(key),
                     secrets,
                     new OneApp(),
+                    RuleBook.NONE,
                     VendorRules.NONE,
                     ReceiptRules.NONE,
                     InstantSource.system(),

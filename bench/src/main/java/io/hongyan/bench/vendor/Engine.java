@@ -17,6 +17,7 @@ import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.TaskReport;
 import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.App;
@@ -78,6 +79,7 @@ final class Engine implements AutoCloseable {
                 new CidCipher(key),
                 new DeviceSecrets(key),
                 new NoApps(),
+                RuleBook.NONE,
                 accounts,
                 ReceiptRules.NONE,
                 InstantSource.system(),

@@ -2,6 +2,7 @@ package io.hongyan.delivery.device;
 
 import io.hongyan.audience.DeviceFactsUpdate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,24 @@ import java.util.Optional;
  * @param tags replaces all custom tags of the device
  * @param alias binds the device's alias (default alias type); an empty text unbinds
  * @param badge the badge the device shows now
+ * @param consents what the user decided, by purpose
+ * @param screenOn whether the screen is on now; memory only
  */
 public record DeviceReport(
-        DeviceFactsUpdate facts, Optional<List<String>> tags, Optional<String> alias, Optional<Integer> badge) {}
+        DeviceFactsUpdate facts,
+        Optional<List<String>> tags,
+        Optional<String> alias,
+        Optional<Integer> badge,
+        Map<String, Boolean> consents,
+        Optional<Boolean> screenOn) {
+
+    public DeviceReport {
+        consents = Map.copyOf(consents);
+    }
+
+    /** Of facts, tags, alias and badge only. */
+    public DeviceReport(
+            DeviceFactsUpdate facts, Optional<List<String>> tags, Optional<String> alias, Optional<Integer> badge) {
+        this(facts, tags, alias, badge, Map.of(), Optional.empty());
+    }
+}

@@ -21,6 +21,7 @@ final class DeviceSession {
     private static final long REFUSED_PUBLISH_PAUSE_MILLIS = 5_000;
     private static final int SEND_WINDOW = 16;
     private static final String KEEP_ALIVE_KEY = "keepAlive";
+    private static final String SCREEN_ON = "screenOn";
 
     private final String appId;
     private final URL registerUrl;
@@ -42,6 +43,7 @@ final class DeviceSession {
     private int gatewayTurn;
     private int sendWindow = SEND_WINDOW;
     private long reportedDrops;
+    private boolean screenOn = true;
     private TaskScheduler.@Nullable Cancellable retry;
 
     private volatile ClientState state = ClientState.STOPPED;
@@ -136,6 +138,20 @@ final class DeviceSession {
         });
     }
 
+    /** The screen went on or off. */
+    void screen(boolean on) {
+        onSdkThread(now -> {
+            screenOn = on;
+            write(now, now.outbox.report(Collections.singletonMap(SCREEN_ON, on)));
+            sendOutbox(now);
+        });
+    }
+
+    /** The user reacted to a message: it is not shown again. */
+    void reacted(String msgId) {
+        onSdkThread(now -> now.messages.reacted(msgId));
+    }
+
     // --- the SDK thread ---
 
     private interface Step {
@@ -169,7 +185,11 @@ final class DeviceSession {
                     keepAlive,
                     new Outbox(outboxCapacity, stored),
                     new MessageHandling(
-                            new SeenMessages(seenCapacity, stored), listener, sdkThread(), this::writeMessages));
+                            new SeenMessages(seenCapacity, stored),
+                            new Redisplays(stored),
+                            listener,
+                            sdkThread(),
+                            this::writeMessages));
             if (identity != null) {
                 identified(now, identity);
             }
@@ -194,10 +214,21 @@ final class DeviceSession {
         ClientState newState = now.machine.state();
         StateCode newCode = now.machine.code();
         if (newState != state || newCode != code) {
+            boolean loggedIn = newState == ClientState.ONLINE && state != ClientState.ONLINE;
             state = newState;
             code = newCode;
             listener.stateChanged(newState, newCode);
+            if (loggedIn) {
+                loggedIn(now);
+            }
         }
+    }
+
+    private void loggedIn(Loaded now) {
+        if (!screenOn && write(now, now.outbox.report(Collections.singletonMap(SCREEN_ON, false)))) {
+            sendOutbox(now); // the platform keeps it in memory only
+        }
+        now.messages.loggedIn();
     }
 
     private MessageHandling.SdkThread sdkThread() {
@@ -210,6 +241,17 @@ final class DeviceSession {
             @Override
             public void schedule(long delayMillis, Runnable task) {
                 scheduler.schedule(delayMillis, () -> execute(task));
+            }
+
+            @Override
+            public long nowMillis() {
+                return scheduler.nowMillis();
+            }
+
+            @Override
+            public boolean isOnline() {
+                Loaded now = loaded;
+                return now != null && now.machine.state() == ClientState.ONLINE;
             }
         };
     }

@@ -118,11 +118,13 @@ public final class HongyanClient implements Closeable {
     /** The message was clicked. */
     public void clicked(PushMessage message) {
         receipt(message, "clicked");
+        session.reacted(message.msgId());
     }
 
     /** The message was swiped away. */
     public void dismissed(PushMessage message) {
         receipt(message, "dismissed");
+        session.reacted(message.msgId());
     }
 
     /**
@@ -196,9 +198,24 @@ public final class HongyanClient implements Closeable {
         session.report(Collections.singletonMap("badge", badge));
     }
 
+    /** The screen went on or off: messages that ask for a lit screen wait for it. Apps that never say count as lit. */
+    public void setScreenOn(boolean on) {
+        session.screen(on);
+    }
+
     /** Whether the system lets the app show notifications. */
     public void setNotificationsEnabled(boolean enabled) {
         session.report(Collections.singletonMap("notificationSwitch", enabled));
+    }
+
+    /**
+     * The user agreed to be sent messages of a purpose, or withdrew that. A withdrawal also takes back what waits.
+     *
+     * @param purpose 1 … 50 characters without spaces, commas and *; messages without one of their own are "marketing"
+     */
+    public void setConsent(String purpose, boolean granted) {
+        requireLength("purpose", purpose, 1, 50);
+        session.report(Collections.singletonMap("consents", Collections.singletonMap(purpose, granted)));
     }
 
     /** Facts that changed, under the names of docs/device-protocol.md: brand, model, osVersion, appVersion, region, … */

@@ -23,12 +23,14 @@ public final class PushMessage {
     private final String msgId;
     private final Type type;
     private final Map<String, @Nullable Object> fields;
+    private final int shownAgain;
 
-    private PushMessage(String taskId, String msgId, Type type, Map<String, @Nullable Object> fields) {
+    private PushMessage(String taskId, String msgId, Type type, Map<String, @Nullable Object> fields, int shownAgain) {
         this.taskId = taskId;
         this.msgId = msgId;
         this.type = type;
         this.fields = fields;
+        this.shownAgain = shownAgain;
     }
 
     /** Throws IllegalArgumentException where the payload is not a push. */
@@ -39,7 +41,12 @@ public final class PushMessage {
         if (taskId.isEmpty() || msgId.isEmpty()) {
             throw new IllegalArgumentException("push: taskid or msgid is missing");
         }
-        return new PushMessage(taskId, msgId, type(text(fields, "type")), Collections.unmodifiableMap(fields));
+        return new PushMessage(taskId, msgId, type(text(fields, "type")), Collections.unmodifiableMap(fields), 0);
+    }
+
+    /** This message, to be shown the n-th time again. */
+    PushMessage again(int times) {
+        return new PushMessage(taskId, msgId, type, fields, times);
     }
 
     private static Type type(String name) {
@@ -84,6 +91,39 @@ public final class PushMessage {
         return object("notification");
     }
 
+    /** A notification's id: a later one with the same id takes its place on the screen; -1: it has none. */
+    public int notifyId() {
+        return (int) number(notification(), "notify_id", -1);
+    }
+
+    /** Notifications with the same thread id are folded into one group; empty: none. */
+    public String threadId() {
+        return text(notification(), "thread_id");
+    }
+
+    /**
+     * 0 the first time. A notification may ask to be shown again, up to three times, while the user has neither clicked nor
+     * dismissed it; the listener then gets it again with 1, 2 and 3 here. Show it as the first time.
+     */
+    public int shownAgain() {
+        return shownAgain;
+    }
+
+    /** How often it is to be shown again, 0 … 3. */
+    int redisplays() {
+        return (int) Math.max(0, Math.min(3, number(notification(), "redisplay_freq", 0)));
+    }
+
+    /** Least time between, 0: at each login. */
+    long redisplayPauseMillis() {
+        return Math.max(0, number(notification(), "redisplay_duration", 0)) * 3_600_000L;
+    }
+
+    /** Until when it may be shown again, milliseconds since 1970; 0: not at all. */
+    long expiresMillis() {
+        return number(fields, "expires", 0);
+    }
+
     /** Content of a transmission, else empty. */
     public String transmission() {
         return text(fields, "transmission");
@@ -105,6 +145,11 @@ public final class PushMessage {
         return value instanceof Map
                 ? Collections.unmodifiableMap((Map<String, @Nullable Object>) value)
                 : Collections.<String, @Nullable Object>emptyMap();
+    }
+
+    private static long number(Map<String, @Nullable Object> object, String name, long preset) {
+        Object value = object.get(name);
+        return value instanceof Number ? ((Number) value).longValue() : preset;
     }
 
     private static String text(Map<String, @Nullable Object> object, String name) {

@@ -94,6 +94,56 @@ class HongyanClientTest {
     }
 
     @Test
+    void aNotificationIsShownAgainAtLoginsUntilTheUserReacts() {
+        InMemoryDeviceStorage storage = new InMemoryDeviceStorage();
+        String asking = notification("T7", "m70")
+                .replace("\"notification\":{", "\"expires\":9999999999999,\"notification\":{\"redisplay_freq\":3,");
+        try (HongyanClient client = client(storage, messages::add)) {
+            online(client);
+            broker.push(asking);
+            await().atMost(PATIENCE).until(() -> messages.size() == 1);
+        }
+        try (HongyanClient client = client(storage, messages::add)) {
+            online(client);
+            await().atMost(PATIENCE).until(() -> messages.size() == 2);
+            PushMessage again = List.copyOf(messages).get(1);
+            assertThat(again.shownAgain()).isEqualTo(1);
+            client.dismissed(again);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(broker.published)
+                            .contains("hy/receipt {\"taskid\":\"T7\",\"msgid\":\"m70\",\"action\":\"dismissed\"}"));
+        }
+        try (HongyanClient client = client(storage, messages::add)) {
+            online(client);
+            broker.push(notification("T7", "m71"));
+            await().atMost(PATIENCE).until(() -> messages.size() == 3);
+            assertThat(messages).extracting(PushMessage::msgId).containsExactly("m70", "m70", "m71");
+        }
+    }
+
+    @Test
+    void aDarkScreenIsToldAgainAtTheNextLoginAndConsentsAreToldTogether() {
+        try (HongyanClient client = client(new InMemoryDeviceStorage(), messages::add)) {
+            client.setConsent("ads", false);
+            client.setConsent("news", true);
+            online(client);
+            client.setScreenOn(false);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(broker.published)
+                            .contains(
+                                    "hy/device {\"consents\":{\"ads\":false,\"news\":true}}",
+                                    "hy/device {\"screenOn\":false}"));
+            client.stop();
+            await().atMost(PATIENCE).until(() -> client.state() == ClientState.STOPPED);
+            broker.published.clear();
+            online(client);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(broker.published).containsOnlyOnce("hy/device {\"screenOn\":false}"));
+        }
+    }
+
+    @Test
     void aMessageWhoseListenerNeverReturnedComesAgainAtTheNextStart() {
         InMemoryDeviceStorage storage = new InMemoryDeviceStorage();
         CountDownLatch release = new CountDownLatch(1);

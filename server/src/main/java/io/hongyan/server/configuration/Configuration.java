@@ -6,6 +6,10 @@ import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.dispatch.ChannelCatalog;
 import io.hongyan.control.AppDraft;
+import io.hongyan.delivery.rules.AppRules;
+import io.hongyan.delivery.rules.FrequencyCap;
+import io.hongyan.delivery.rules.MessageTraits;
+import io.hongyan.delivery.rules.QuietHours;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Secret;
@@ -18,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +33,7 @@ import java.util.stream.Stream;
  * @param dataDir holds everything the server keeps
  * @param key the installation key; empty: in a file of the data directory, made at first start
  * @param zone decides what a day is
+ * @param rules what the bootstrap app holds itself to; empty: nothing is set
  * @param channels the bootstrap app's vendor channels, by their wire names; only what is set
  */
 public record Configuration(
@@ -37,6 +44,7 @@ public record Configuration(
         Mqtt mqtt,
         Shards shards,
         Optional<AppDraft> bootstrapApp,
+        Optional<AppRules> rules,
         Map<Channel, Map<String, String>> channels,
         Callbacks callbacks,
         Log log) {
@@ -164,6 +172,7 @@ public record Configuration(
                 mqtt(reader),
                 shards(reader),
                 bootstrapApp(reader),
+                rules(reader),
                 channels(reader),
                 callbacks(reader),
                 new Log(
@@ -265,6 +274,31 @@ public record Configuration(
                 reader.integer("shards.outbox", 100_000, 1, 1 << 30),
                 reader.bytes("shards.block-cache", "64MiB", "1MiB", "1024GiB"),
                 reader.bytes("shards.write-buffer", "64MiB", "1MiB", "1024GiB"));
+    }
+
+    private static Optional<AppRules> rules(SettingsReader reader) {
+        Optional<List<FrequencyCap>> caps = reader.optional(
+                "rules.caps",
+                false,
+                "at most " + AppRules.MAX_CAPS + " of: category window count, such as * 1d 5, comma-separated",
+                text -> new AppRules(parts(text).map(FrequencyCap::parse).toList(), Optional.empty(), Set.of()).caps());
+        Optional<QuietHours> quietHours = reader.optional(
+                "rules.quiet-hours",
+                false,
+                "from-to, hold or drop, time zone, such as 22:00-08:00 hold Asia/Shanghai",
+                QuietHours::parse);
+        Optional<Set<String>> optIn = reader.optional(
+                "rules.opt-in",
+                false,
+                "at most " + AppRules.MAX_OPT_IN + " purposes of " + MessageTraits.NAMES + ", comma-separated",
+                text -> new AppRules(List.of(), Optional.empty(), parts(text).collect(Collectors.toSet())).optIn());
+        return caps.isEmpty() && quietHours.isEmpty() && optIn.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AppRules(caps.orElse(List.of()), quietHours, optIn.orElse(Set.of())));
+    }
+
+    private static Stream<String> parts(String text) {
+        return Stream.of(text.split(",")).map(String::strip).filter(part -> !part.isEmpty());
     }
 
     /** Which settings a channel has, and what may stand in them, is the channel's to know. */

@@ -3,6 +3,9 @@ package io.hongyan.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hongyan.delivery.rules.AppRules;
+import io.hongyan.delivery.rules.FrequencyCap;
+import io.hongyan.delivery.rules.QuietHours;
 import io.hongyan.kernel.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,31 @@ class ConfigurationTest {
         assertThat(defaults.shards().count()).isEqualTo(16);
         assertThat(defaults.shards().blockCacheBytes()).isEqualTo(64L << 20);
         assertThat(defaults.bootstrapApp()).isEmpty();
+    }
+
+    @Test
+    void rulesOfTheBootstrapAppAreReadAndEveryMistakeInThemIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("rules.yaml"), """
+                rules:
+                  caps: ["* 1d 5", "news 7d 10"]
+                  quiet-hours: 22:00-08:00 drop Asia/Tokyo
+                """);
+        Configuration read = Configuration.read(
+                SettingSources.read(Optional.of(file), Map.of("HONGYAN_RULES_OPT_IN", "ads, partners"), Map.of()));
+
+        assertThat(read.rules())
+                .contains(new AppRules(
+                        List.of(FrequencyCap.parse("* 1d 5"), FrequencyCap.parse("news 7d 10")),
+                        Optional.of(QuietHours.parse("22:00-08:00 drop Asia/Tokyo")),
+                        Set.of("ads", "partners")));
+        assertThat(configuration(Map.of()).rules()).isEmpty();
+        assertThatThrownBy(() -> configuration(Map.of(
+                        "HONGYAN_RULES_CAPS", "* 1d 5,news 40d 1",
+                        "HONGYAN_RULES_QUIET_HOURS", "night",
+                        "HONGYAN_RULES_OPT_IN", "a b")))
+                .hasMessageContaining("rules.caps: * 1d 5,news 40d 1 (expected: at most 20 of: category window count")
+                .hasMessageContaining("rules.quiet-hours: night (expected: from-to")
+                .hasMessageContaining("rules.opt-in: a b (expected: at most 50 purposes");
     }
 
     @Test

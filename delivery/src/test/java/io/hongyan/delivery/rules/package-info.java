@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.delivery.rules;
+
+import org.jspecify.annotations.NullMarked;
