@@ -345,8 +345,7 @@ final class VendorCalls {
     /** Who is to be served next: where a quota may run short, those likeliest to be reached. Not to be modified. */
     private RoaringBitmap first(
             ShardContext context, int app, VendorAccount account, BulkTask task, VendorShare share) {
-        RoaringBitmap waiting =
-                task.held.isEmpty() ? share.waiting : RoaringBitmap.andNot(share.waiting, task.held);
+        RoaringBitmap waiting = task.held.isEmpty() ? share.waiting : RoaringBitmap.andNot(share.waiting, task.held);
         if (account.dailyQuota().containsKey(share.messageClass)) {
             RoaringBitmap likely = registry.activeWithin(context, app, calendar.day(context.nowMillis()), LIKELY_DAYS);
             likely.and(waiting);

@@ -19,7 +19,13 @@ class AlarmNoticesTest {
             (notice, app) -> told.add(app + " " + notice.name() + " " + notice.subject() + " " + notice.atMillis()));
 
     private static Alarm alarm(long since) {
-        return new Alarm(3, Channel.XIAOMI, Alarm.Kind.QUOTA_EXHAUSTED, Optional.empty(), Instant.ofEpochMilli(since), "no more today");
+        return new Alarm(
+                3,
+                Channel.XIAOMI,
+                Alarm.Kind.QUOTA_EXHAUSTED,
+                Optional.empty(),
+                Instant.ofEpochMilli(since),
+                "no more today");
     }
 
     @Test
