@@ -56,8 +56,10 @@ class MixedPopulationTest {
     /** The first app of an installation. */
     private static final int APP_NUMBER = 1;
 
-    private static final List<Channel> CHANNELS =
-            ChannelCatalog.ALL.types().stream().map(type -> type.channel()).toList();
+    private static final List<Channel> CHANNELS = ChannelCatalog.ALL.types().stream()
+            .map(type -> type.channel())
+            .filter(Channel::isPush)
+            .toList();
 
     /** The vendor's name of the class its messages count to. */
     private static final Map<Channel, String> SMALL_QUOTAS =

@@ -104,7 +104,10 @@ class VendorsEndToEndTest {
     }
 
     static List<Channel> vendors() {
-        return ChannelCatalog.ALL.types().stream().map(type -> type.channel()).toList();
+        return ChannelCatalog.ALL.types().stream()
+                .map(type -> type.channel())
+                .filter(Channel::isPush)
+                .toList();
     }
 
     /** Vendors with a quota for the whole app. */

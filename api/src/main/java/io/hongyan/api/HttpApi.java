@@ -122,6 +122,7 @@ public final class HttpApi implements AutoCloseable {
                 .addTo(routes);
         new LossEndpoints(services.reports(), cids).addTo(routes);
         new FallbackEndpoints(services.reports()).addTo(routes);
+        new AudienceEndpoints(services.reports(), services.vendorChannels()).addTo(routes);
         new ChannelEndpoints(services.vendorChannels()).addTo(routes);
         new OnlineMomentEndpoints(services.reports(), cids).addTo(routes);
         new RulesEndpoints(services.rules()).addTo(routes);

@@ -3,6 +3,7 @@ package io.hongyan.api;
 import io.hongyan.kernel.MessageClass;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,8 @@ final class PushChannelRules {
     private static final List<String> MESSAGE_CLASSES =
             Arrays.stream(MessageClass.values()).map(MessageClass::wireName).toList();
     private static final int MAX_WEB_TAG = 64;
+    private static final int MAX_AUDIENCE_NAME = 32;
+    private static final Pattern AUDIENCE_NAME = Pattern.compile("[^<>&‘”'\"/\\\\\\p{Cntrl}]*");
     private static final int MAX_WEBHOOK_TITLE = 255;
     private static final int MAX_WEBHOOK_BODY = 10_000;
 
@@ -59,6 +62,11 @@ final class PushChannelRules {
             webhook.text("title", MAX_WEBHOOK_TITLE);
             webhook.text("body", MAX_WEBHOOK_BODY);
             webhook.text("payload", PushMessageRules.PAYLOAD);
+        }
+        PhoneChannelRules.check(channel);
+        Fields ads = channel.object("ads");
+        if (ads != null) {
+            ads(ads);
         }
         channel.oneOf("message_class", MESSAGE_CLASSES);
         return JsonText.of(channel.node());
@@ -158,6 +166,22 @@ final class PushChannelRules {
         web.text("payload", PushMessageRules.PAYLOAD);
         revoke(web);
         options(web);
+    }
+
+    /** The name of an audience to be made, or the number of one there is. */
+    private static void ads(Fields ads) {
+        String audience = ads.text("audience", MAX_AUDIENCE_NAME);
+        String id = ads.textOrNumber("audience_id");
+        if (audience == null && id == null) {
+            throw Refusal.missing(ads.path("audience"));
+        }
+        if (audience != null
+                && (audience.isBlank() || !AUDIENCE_NAME.matcher(audience).matches())) {
+            throw Refusal.invalid(ads.path("audience"), audience, "a name without < > & ' \" / \\ and line breaks");
+        }
+        if (id != null && !id.matches("\\d{1,18}")) {
+            throw Refusal.invalid(ads.path("audience_id"), id, "digits");
+        }
     }
 
     private static void alert(Fields alert) {

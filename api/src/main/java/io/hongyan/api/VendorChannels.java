@@ -3,11 +3,13 @@ package io.hongyan.api;
 import io.hongyan.delivery.Content;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
+import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** The apps' accounts with vendors, as the API shows and changes them. Blocks; call it from virtual threads. */
 public interface VendorChannels {
@@ -111,4 +113,13 @@ public interface VendorChannels {
 
     /** Largest callback, bytes. */
     int MAX_CALLBACK_BYTES = 1 << 20;
+
+    /**
+     * The audience that the channel ads has put into files for a task, as rows of kind and hash; empty where there is none. Rows
+     * are read while they are handed over.
+     */
+    Optional<Consumer<Consumer<List<String>>>> audience(TaskId task);
+
+    /** Deletes those files; false where there are none. */
+    boolean deleteAudience(TaskId task);
 }

@@ -3,6 +3,7 @@ package io.hongyan.api;
 import io.hongyan.delivery.Content;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
+import io.hongyan.kernel.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class InMemoryVendorChannels implements VendorChannels {
     private final Map<Key, Map<String, String>> accounts = new LinkedHashMap<>();
     private final Map<Channel, Long> used = new LinkedHashMap<>();
     final List<Received> received = new ArrayList<>();
+    final Map<TaskId, List<List<String>>> audiences = new ConcurrentHashMap<>();
 
     synchronized void use(Channel channel, long messages) {
         used.put(channel, messages);
@@ -149,5 +153,16 @@ final class InMemoryVendorChannels implements VendorChannels {
         return text.equals("forged")
                 ? new Answer(401, "text/plain", "", "bad signature".getBytes(StandardCharsets.UTF_8))
                 : new Answer(200, "application/json", "", "{\"code\":\"0\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<Consumer<Consumer<List<String>>>> audience(TaskId task) {
+        List<List<String>> rows = audiences.get(task);
+        return rows == null ? Optional.empty() : Optional.of(rows::forEach);
+    }
+
+    @Override
+    public boolean deleteAudience(TaskId task) {
+        return audiences.remove(task) != null;
     }
 }

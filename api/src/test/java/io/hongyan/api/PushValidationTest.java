@@ -102,6 +102,14 @@ class PushValidationTest {
                 row(
                         "push_channel.webhook = {'body':'" + "b".repeat(10_001) + "'}",
                         "push_channel.webhook.body size over limit: 10001 characters (limit: 10000)"),
+                row("push_channel.ads = {}", "push_channel.ads.audience cannot be null"),
+                row(
+                        "push_channel.ads = {'audience':'a/b'}",
+                        "push_channel.ads.audience is invalid: a/b (expected: a name without < > & ' \" / \\ and line"
+                                + " breaks)"),
+                row(
+                        "push_channel.ads = {'audience_id':'x1'}",
+                        "push_channel.ads.audience_id is invalid: x1 (expected: digits)"),
                 row("push_channel.email = 'x'", "push_channel.email type error (expected: object)"),
                 row(
                         "push_channel.email = {'subject':'" + "s".repeat(256) + "'}",
@@ -129,6 +137,32 @@ class PushValidationTest {
                 row(
                         "push_channel.web = {'title':'t','options':{'WEB':1}}",
                         "push_channel.web.options.WEB type error (expected: object)"),
+                row("push_channel.sms = 'hello'", "push_channel.sms type error (expected: object)"),
+                row(
+                        "push_channel.sms = {'class':'spam'}",
+                        "push_channel.sms.class is invalid: spam (expected: verification, notification, marketing)"),
+                row(
+                        "push_channel.sms = {'sign_name':'" + "签".repeat(51) + "'}",
+                        "push_channel.sms.sign_name size over limit: 51 characters (limit: 50)"),
+                row(
+                        "push_channel.sms = {'variables':'1234'}",
+                        "push_channel.sms.variables type error (expected: object)"),
+                row(
+                        "push_channel.sms = {'variables':{'code':{}}}",
+                        "push_channel.sms.variables.code type error (expected: string)"),
+                row(
+                        "push_channel.sms = {'variables':{'code':'" + "1".repeat(501) + "'}}",
+                        "push_channel.sms.variables.code size over limit: 501 characters (limit: 500)"),
+                row(
+                        "push_channel.voice = {'play_times':4}",
+                        "push_channel.voice.play_times is invalid: 4 (expected: 1 … 3)"),
+                row(
+                        "push_channel.voice = {'variables':['1']}",
+                        "push_channel.voice.variables type error (expected: object)"),
+                row("push_channel.rcs = {'card':'x'}", "push_channel.rcs.card type error (expected: object)"),
+                row(
+                        "push_channel.rcs = {'suggestions':{}}",
+                        "push_channel.rcs.suggestions type error (expected: array)"),
                 row(
                         "push_channel.ios.options = {'IOS':1}",
                         "push_channel.ios.options.IOS type error (expected: object)"),
@@ -337,6 +371,11 @@ class PushValidationTest {
                 "push_channel.web = {'payload':'{}','options':{'WEB':{'Urgency':'high'}}}",
                 "push_channel.android.ups.options = {'FCM':{'priority':'high'},'UPS':{},'IOS':{}}",
                 "push_channel.ios.options = {'IOS':{'/aps/sound':'x'}}",
+                "push_channel.sms = {'template_id':'SMS_1','variables':{'code':1234},'class':'verification'}",
+                "push_channel.sms = {'template_id':'1','variables':['1234'],'sign_name':'鸿雁'}",
+                "push_channel.sms = {'text':'{title}：{body}'}",
+                "push_channel.rcs = {'text':'{body}','card':{'message':{}},'suggestions':[{}],'fallback_text':'{body}'}",
+                "push_channel.voice = {'template_id':'TTS_1','variables':{'code':'1234'},'play_times':3}",
                 "push_channel.message_class = 'service'",
                 "push_channel.wechat = {'template_id':'t','url':'https://e','data':{'thing1':{'value':'{title}'}}}",
                 "push_channel.dingtalk = {'title':'t','body':'b'}",

@@ -191,6 +191,14 @@ public final class VendorTokens {
         return holder.isPresent() ? OptionalInt.of(holder.get().ordinal) : OptionalInt.empty();
     }
 
+    /** Whether a device has a token of a channel, and was given it after a moment. */
+    public boolean isBoundAfter(ShardContext context, int app, Channel channel, int ordinal, long millis) {
+        return of(context, app, channel, ordinal)
+                .flatMap(token -> holder(context.store(), TokenId.of(app, channel, token)))
+                .filter(holder -> holder.boundMicros >= TimeUnit.MILLISECONDS.toMicros(millis + 1))
+                .isPresent();
+    }
+
     private static Optional<Holder> holder(ShardStore store, TokenId token) {
         byte @Nullable [] row = store.get(OWNERS, token.toBytes());
         if (row == null) {

@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,13 +39,13 @@ class CallbacksTest {
 
     private final AppServer server = new AppServer();
     private final Scene.TestClock clock = new Scene.TestClock();
-    private Scene scene;
+    private @Nullable Scene opened;
 
     @AfterEach
     void stop() {
-        scene.close();
+        scene().close();
         server.close();
-        assertThat(scene.fatal).isEmpty();
+        assertThat(scene().fatal).isEmpty();
     }
 
     private static CallbackLimits limits(int batch, int connections) {
@@ -59,8 +61,12 @@ class CallbacksTest {
     }
 
     private Scene open(CallbackLimits limits, int shards) {
-        scene = new Scene(data, limits, clock, shards);
-        return scene;
+        opened = new Scene(data, limits, clock, shards);
+        return opened;
+    }
+
+    private Scene scene() {
+        return Objects.requireNonNull(opened);
     }
 
     private Scene openForShop() {
@@ -70,7 +76,7 @@ class CallbacksTest {
     private void awaitAllSent() {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
-                        () -> assertThat(scene.delivery.receipts().backlog(1).waiting())
+                        () -> assertThat(scene().delivery.receipts().backlog(1).waiting())
                                 .isZero());
     }
 
@@ -79,10 +85,10 @@ class CallbacksTest {
     @Test
     void everyReceiptComesOnceAndInOrderForEachDevice() {
         openForShop();
-        List<Registration> devices = scene.register(Scene.SHOP, 333);
+        List<Registration> devices = scene().register(Scene.SHOP, 333);
         List<String> tasks = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            tasks.add(scene.losing(Scene.SHOP).toString());
+            tasks.add(scene().losing(Scene.SHOP).toString());
         }
         await().until(() -> server.receipts().size() == 5 * 333);
         awaitAllSent();
@@ -99,7 +105,7 @@ class CallbacksTest {
             assertThat(posted.signature())
                     .isEqualTo(Signature.of(new Secret("a long enough secret"), posted.timestamp(), posted.body()));
         });
-        CallbackStatus status = scene.callbacks.status(1).orElseThrow();
+        CallbackStatus status = scene().callbacks.status(1).orElseThrow();
         assertThat(status.state()).isEqualTo("ok");
         assertThat(status.sent()).isEqualTo(5 * 333);
         assertThat(status.backlog()).isEqualTo(Backlog.NONE);
@@ -117,11 +123,11 @@ class CallbacksTest {
     @Test
     void whatWaitedBeforeTheStartIsSentAfterIt() {
         open(LIMITS, 2).configured(Scene.SHOP, Scene.to(server));
-        scene.register(Scene.SHOP, 10);
-        scene.losing(Scene.SHOP);
-        await().until(() -> scene.delivery.receipts().backlog(1).waiting() == 10);
+        scene().register(Scene.SHOP, 10);
+        scene().losing(Scene.SHOP);
+        await().until(() -> scene().delivery.receipts().backlog(1).waiting() == 10);
 
-        scene.started();
+        scene().started();
 
         await().until(() -> server.receipts().size() == 10);
     }
@@ -131,11 +137,11 @@ class CallbacksTest {
         Map<String, String> settings = new HashMap<>(Scene.to(server));
         settings.put("alias", "true");
         open(LIMITS, 2).configured(Scene.SHOP, settings).started();
-        List<Registration> devices = scene.register(Scene.SHOP, 2);
-        scene.delivery
+        List<Registration> devices = scene().register(Scene.SHOP, 2);
+        scene().delivery
                 .devices()
                 .bindAliases(1, "", List.of(new AliasBinding(devices.getFirst().address(), "张三")));
-        scene.losing(Scene.SHOP);
+        scene().losing(Scene.SHOP);
 
         await().until(() -> server.receipts().size() == 2);
         assertThat(server.receipts())
@@ -156,8 +162,8 @@ class CallbacksTest {
             awaitQuietly(go);
             return 204;
         };
-        scene.register(Scene.SHOP, 200);
-        scene.losing(Scene.SHOP);
+        scene().register(Scene.SHOP, 200);
+        scene().losing(Scene.SHOP);
         await().until(() -> server.underWay.get() == 2);
         go.countDown();
 
@@ -168,7 +174,7 @@ class CallbacksTest {
     @Test
     void aNoticeIsTold() {
         openForShop();
-        scene.callbacks.tell(1, new ReceiptEntry.Notice("quota_low", "xiaomi", "80 % used", 7));
+        scene().callbacks.tell(1, new ReceiptEntry.Notice("quota_low", "xiaomi", "80 % used", 7));
 
         await().until(() -> server.receipts().size() == 1);
         assertThat(server.receipts().getFirst().path("name").stringValue()).isEqualTo("quota_low");
@@ -181,10 +187,10 @@ class CallbacksTest {
         openForShop();
         AtomicInteger answers = new AtomicInteger();
         server.status = posted -> answers.incrementAndGet() % 3 == 0 ? 200 : 503;
-        scene.register(Scene.SHOP, 100);
+        scene().register(Scene.SHOP, 100);
         List<String> tasks = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            tasks.add(scene.losing(Scene.SHOP).toString());
+            tasks.add(scene().losing(Scene.SHOP).toString());
         }
 
         await().until(() -> server.receipts().size() == 400);
@@ -192,7 +198,7 @@ class CallbacksTest {
         assertThat(byDevice(server.receipts()).values())
                 .hasSize(100)
                 .allSatisfy(told -> assertThat(told).isEqualTo(tasks));
-        assertThat(scene.callbacks.status(1).orElseThrow().failedRequests()).isPositive();
+        assertThat(scene().callbacks.status(1).orElseThrow().failedRequests()).isPositive();
     }
 
     @Test
@@ -200,11 +206,11 @@ class CallbacksTest {
         clock.jumps = false;
         openForShop();
         server.status = posted -> 500;
-        scene.register(Scene.SHOP, 1);
-        scene.losing(Scene.SHOP);
-        await().until(() -> scene.callbacks.status(1).orElseThrow().state().equals("failing"));
+        scene().register(Scene.SHOP, 1);
+        scene().losing(Scene.SHOP);
+        await().until(() -> scene().callbacks.status(1).orElseThrow().state().equals("failing"));
 
-        CallbackStatus status = scene.callbacks.status(1).orElseThrow();
+        CallbackStatus status = scene().callbacks.status(1).orElseThrow();
         CallbackStatus.LastError error = status.lastError().orElseThrow();
         assertThat(error.reason()).isEqualTo("HTTP 500");
         assertThat(Duration.between(error.at(), error.nextTry()))
@@ -223,13 +229,13 @@ class CallbacksTest {
                     .configured(Scene.NEWS, Scene.to(dead))
                     .configured(Scene.SHOP, Scene.to(server))
                     .started();
-            scene.register(Scene.NEWS, 100);
-            scene.register(Scene.SHOP, 100);
-            scene.losing(Scene.NEWS);
-            scene.losing(Scene.SHOP);
+            scene().register(Scene.NEWS, 100);
+            scene().register(Scene.SHOP, 100);
+            scene().losing(Scene.NEWS);
+            scene().losing(Scene.SHOP);
 
             await().until(() -> server.receipts().size() == 100);
-            assertThat(scene.delivery.receipts().backlog(2).waiting()).isEqualTo(100);
+            assertThat(scene().delivery.receipts().backlog(2).waiting()).isEqualTo(100);
         } finally {
             dead.close();
         }
@@ -240,13 +246,13 @@ class CallbacksTest {
         clock.jumps = false;
         openForShop();
         server.status = posted -> 500;
-        scene.register(Scene.SHOP, 20);
-        scene.losing(Scene.SHOP);
-        await().until(() -> scene.callbacks.status(1).orElseThrow().state().equals("failing"));
+        scene().register(Scene.SHOP, 20);
+        scene().losing(Scene.SHOP);
+        await().until(() -> scene().callbacks.status(1).orElseThrow().state().equals("failing"));
 
         AppServer other = new AppServer();
         try {
-            scene.configured(Scene.SHOP, Scene.to(other));
+            scene().configured(Scene.SHOP, Scene.to(other));
             await().until(() -> other.receipts().size() == 20);
         } finally {
             other.close();
@@ -257,12 +263,13 @@ class CallbacksTest {
     void whatCannotBeSentForADayIsGivenUpAndCanBeSentAgain() {
         openForShop();
         server.status = posted -> 500;
-        scene.register(Scene.SHOP, 30);
-        TaskId task = scene.losing(Scene.SHOP);
-        await().until(() -> scene.delivery.receipts().backlog(1).dead() == 30);
+        scene().register(Scene.SHOP, 30);
+        TaskId task = scene().losing(Scene.SHOP);
+        await().until(() -> scene().delivery.receipts().backlog(1).dead() == 30);
 
-        assertThat(scene.callbacks.status(1).orElseThrow().backlog().waiting()).isZero();
-        assertThat(scene.callbacks.dead(1, 100)).isNotEmpty().allSatisfy(dead -> {
+        assertThat(scene().callbacks.status(1).orElseThrow().backlog().waiting())
+                .isZero();
+        assertThat(scene().callbacks.dead(1, 100)).isNotEmpty().allSatisfy(dead -> {
             assertThat(dead.reason()).isEqualTo("HTTP 500");
             assertThat(Duration.ofMillis(dead.diedMillis() - dead.record().keptMillis()))
                     .isBetween(Duration.ofHours(24), Duration.ofHours(36));
@@ -271,13 +278,13 @@ class CallbacksTest {
         assertThat(tries).as("tries of four lanes in a day").isBetween(4 * 30, 4 * 600);
 
         server.status = posted -> 200;
-        assertThat(scene.callbacks.sendAgain(1)).isEqualTo(30);
+        assertThat(scene().callbacks.sendAgain(1)).isEqualTo(30);
         await().until(() -> server.receipts().size() == 30);
         awaitAllSent();
         assertThat(server.receipts())
                 .allSatisfy(receipt ->
                         assertThat(receipt.path("taskid").stringValue()).isEqualTo(task.toString()));
-        assertThat(scene.callbacks.dead(1, 100)).isEmpty();
+        assertThat(scene().callbacks.dead(1, 100)).isEmpty();
     }
 
     @Test
@@ -285,22 +292,22 @@ class CallbacksTest {
         openForShop();
         String[] poison = {""};
         server.status = posted -> posted.text().contains(poison[0]) ? 400 : 200;
-        scene.register(Scene.SHOP, 4);
+        scene().register(Scene.SHOP, 4);
         clock.jumps = false;
-        TaskId first = scene.losing(Scene.SHOP);
+        TaskId first = scene().losing(Scene.SHOP);
         await().until(() -> server.requests.get() >= 1);
         poison[0] = first.toString();
         clock.pass(Duration.ofHours(30));
-        TaskId second = scene.losing(Scene.SHOP);
-        await().until(() -> scene.delivery.receipts().backlog(1).waiting() == 8);
+        TaskId second = scene().losing(Scene.SHOP);
+        await().until(() -> scene().delivery.receipts().backlog(1).waiting() == 8);
         clock.jumps = true;
-        scene.configured(Scene.SHOP, Scene.to(server)); // wakes who really waits
+        scene().configured(Scene.SHOP, Scene.to(server)); // wakes who really waits
 
         await().until(() -> server.receipts().size() == 4);
         assertThat(server.receipts())
                 .allSatisfy(receipt ->
                         assertThat(receipt.path("taskid").stringValue()).isEqualTo(second.toString()));
-        await().until(() -> scene.delivery.receipts().backlog(1).dead() == 4);
+        await().until(() -> scene().delivery.receipts().backlog(1).dead() == 4);
     }
 
     // --- restarts ---
@@ -315,10 +322,10 @@ class CallbacksTest {
             }
             return 200;
         };
-        scene.register(Scene.SHOP, 200);
-        TaskId task = scene.losing(Scene.SHOP);
+        scene().register(Scene.SHOP, 200);
+        TaskId task = scene().losing(Scene.SHOP);
         await().until(() -> server.underWay.get() == 1 && server.requests.get() == 6);
-        Thread ending = Thread.ofPlatform().start(() -> scene.restart(Scene.SHOP, Scene.to(server)));
+        Thread ending = Thread.ofPlatform().start(() -> scene().restart(Scene.SHOP, Scene.to(server)));
         await().until(() -> ending.getState() == Thread.State.TIMED_WAITING || !ending.isAlive());
         restarted.countDown();
 
@@ -340,12 +347,12 @@ class CallbacksTest {
     @Test
     void receiptsThatComeAboutWhileCallbacksAreClosedAreKept() {
         openForShop();
-        scene.register(Scene.SHOP, 10);
-        scene.callbacks.close();
-        scene.losing(Scene.SHOP);
-        await().until(() -> scene.delivery.receipts().backlog(1).waiting() == 10);
+        scene().register(Scene.SHOP, 10);
+        scene().callbacks.close();
+        scene().losing(Scene.SHOP);
+        await().until(() -> scene().delivery.receipts().backlog(1).waiting() == 10);
 
-        scene.restart(Scene.SHOP, Scene.to(server));
+        scene().restart(Scene.SHOP, Scene.to(server));
         await().until(() -> server.receipts().size() == 10);
     }
 
@@ -356,25 +363,25 @@ class CallbacksTest {
         clock.jumps = false;
         openForShop();
         server.status = posted -> 500;
-        scene.register(Scene.SHOP, 10);
-        scene.losing(Scene.SHOP);
-        await().until(() -> scene.callbacks.status(1).orElseThrow().state().equals("failing"));
+        scene().register(Scene.SHOP, 10);
+        scene().losing(Scene.SHOP);
+        await().until(() -> scene().callbacks.status(1).orElseThrow().state().equals("failing"));
 
-        assertThat(scene.callbacks.remove(1)).isTrue();
-        assertThat(scene.callbacks.remove(1)).isFalse();
-        assertThat(scene.callbacks.status(1)).isEmpty();
-        assertThat(scene.delivery.receipts().backlog(1)).isEqualTo(Backlog.NONE);
-        scene.losing(Scene.SHOP);
-        scene.delivery.devices().count(1, io.hongyan.audience.Audience.ALL); // behind that push on every shard
-        assertThat(scene.delivery.receipts().backlog(1)).isEqualTo(Backlog.NONE);
+        assertThat(scene().callbacks.remove(1)).isTrue();
+        assertThat(scene().callbacks.remove(1)).isFalse();
+        assertThat(scene().callbacks.status(1)).isEmpty();
+        assertThat(scene().delivery.receipts().backlog(1)).isEqualTo(Backlog.NONE);
+        scene().losing(Scene.SHOP);
+        scene().delivery.devices().count(1, io.hongyan.audience.Audience.ALL); // behind that push on every shard
+        assertThat(scene().delivery.receipts().backlog(1)).isEqualTo(Backlog.NONE);
     }
 
     @Test
     void aTestIsSignedAndSaysWhatCameBack() {
         openForShop();
-        Callbacks.TestResult good = scene.callbacks.test(1).orElseThrow();
+        Callbacks.TestResult good = scene().callbacks.test(1).orElseThrow();
         server.status = posted -> 401;
-        Callbacks.TestResult bad = scene.callbacks.test(1).orElseThrow();
+        Callbacks.TestResult bad = scene().callbacks.test(1).orElseThrow();
 
         assertThat(good.ok()).isTrue();
         assertThat(bad.ok()).isFalse();
@@ -383,14 +390,14 @@ class CallbacksTest {
         assertThat(posted.signature())
                 .isEqualTo(Signature.of(new Secret("a long enough secret"), posted.timestamp(), posted.body()));
         assertThat(posted.receipts().getFirst().path("kind").stringValue()).isEqualTo("test");
-        assertThat(scene.callbacks.test(2)).isEmpty();
+        assertThat(scene().callbacks.test(2)).isEmpty();
     }
 
     @Test
     void privateAddressesAreRefusedUnlessAllowed() {
         open(LIMITS, 1);
         CallbackSettings settings = Scene.read(Scene.to(server));
-        assertThat(scene.callbacks.refusal(settings)).isEmpty();
+        assertThat(scene().callbacks.refusal(settings)).isEmpty();
 
         try (Callbacks strict =
                 new Callbacks(CallbackLimits.DEFAULT, CallbackClock.SYSTEM, new java.util.SplittableRandom(1))) {
@@ -412,12 +419,12 @@ class CallbacksTest {
                 "kinds",
                 "action,arrived,lost"); // of those lost offline Getui knows nothing: passed over
         open(LIMITS, 1).configured(Scene.SHOP, settings).started();
-        scene.register(Scene.SHOP, 10);
-        scene.losing(Scene.SHOP);
-        await().until(() -> scene.delivery.receipts().backlog(1).equals(Backlog.NONE)
-                && scene.callbacks.metrics().sent() == 0);
+        scene().register(Scene.SHOP, 10);
+        scene().losing(Scene.SHOP);
+        await().until(() -> scene().delivery.receipts().backlog(1).equals(Backlog.NONE)
+                && scene().callbacks.metrics().sent() == 0);
         assertThat(server.requests).hasValue(0);
-        assertThat(scene.callbacks.test(1).orElseThrow().ok()).isTrue();
+        assertThat(scene().callbacks.test(1).orElseThrow().ok()).isTrue();
 
         AppServer.Posted posted = server.taken().getFirst();
         assertThat(posted.contentType()).isEqualTo("text/plain; charset=utf-8");

@@ -26,6 +26,14 @@ public final class ChannelSettings {
                     "quota-marketing", "", "marketing messages a day; empty: the documented default; -1: none"),
             SettingKey.optional("quota-service", "", "service messages a day; empty: the documented default; -1: none"),
             SettingKey.optional(
+                    "device-quota-marketing",
+                    "",
+                    "marketing messages a day for one device, 1 … 64; empty: the documented default; -1: no limit"),
+            SettingKey.optional(
+                    "device-quota-service",
+                    "",
+                    "service messages a day for one device, 1 … 64; empty: the documented default; -1: no limit"),
+            SettingKey.optional(
                     "quota-reserve-percent", "20", "share of each quota kept for important messages, 0 … 100"),
             SettingKey.optional("quota-warning-percent", "80", "used share of a quota that raises a warning, 1 … 100"),
             SettingKey.optional(
@@ -162,6 +170,16 @@ public final class ChannelSettings {
                 }
             }
         }
+        Map<MessageClass, Integer> deviceQuota = new EnumMap<>(MessageClass.class);
+        deviceQuota.putAll(documented.deviceQuota());
+        for (MessageClass messageClass : MessageClass.values()) {
+            String name = "device-quota-" + messageClass.wireName();
+            if (text(name).equals("-1")) {
+                deviceQuota.remove(messageClass);
+            } else if (has(name)) {
+                deviceQuota.put(messageClass, deviceQuota(name));
+            }
+        }
         return new Limits(
                 new TextLimit(
                         or("title-limit", 1, documented.title().max()),
@@ -177,12 +195,21 @@ public final class ChannelSettings {
                 documented.minTtl(),
                 documented.maxTtl(),
                 quota,
+                deviceQuota,
                 documented.quotaZone(),
                 documented.repeatSafe(),
                 documented.confirmsArrival(),
                 documented.recalls(),
                 documented.receiptsById(),
                 documented.askedFor());
+    }
+
+    private int deviceQuota(String name) {
+        try {
+            return number(name, 1, Limits.MAX_DEVICE_QUOTA);
+        } catch (SettingsException e) {
+            throw problem(name, "a number, 1 … " + Limits.MAX_DEVICE_QUOTA + ", or -1");
+        }
     }
 
     // --- reading ---

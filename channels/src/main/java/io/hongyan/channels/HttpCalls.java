@@ -64,6 +64,13 @@ public final class HttpCalls implements AutoCloseable {
         return call(request);
     }
 
+    public Answer put(String url, Map<String, String> headers, byte[] body) throws SendException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url)).PUT(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::setHeader);
+        return call(request);
+    }
+
     public Answer get(String url, Map<String, String> headers) throws SendException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).GET();
         headers.forEach(request::setHeader);

@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * @param concurrency requests under way at once
  * @param minTtl shortest and {@code maxTtl} longest time the vendor stores a message; what is asked for is held to both
  * @param dailyQuota messages a day by class; a class that is missing has no such limit
- * @param quotaZone time zone of that day
+ * @param deviceQuota messages a day for one device, by class; a class that is missing has no such limit
+ * @param quotaZone time zone of those days
  * @param repeatSafe whether the vendor recognises a repeated request, so that one whose answer was lost can be repeated
  * @param confirmsArrival whether the vendor tells of arrivals
  * @param recalls whether sent messages can be taken back
@@ -37,6 +38,7 @@ public record Limits(
         Duration minTtl,
         Duration maxTtl,
         Map<MessageClass, Long> dailyQuota,
+        Map<MessageClass, Integer> deviceQuota,
         ZoneId quotaZone,
         boolean repeatSafe,
         boolean confirmsArrival,
@@ -47,8 +49,12 @@ public record Limits(
     /** The quota day of mainland vendors. */
     public static final ZoneId CHINA = ZoneId.of("UTC+8");
 
+    /** Delivery keeps a set of devices for each message. */
+    static final int MAX_DEVICE_QUOTA = 64;
+
     public Limits {
         dailyQuota = Map.copyOf(dailyQuota);
+        deviceQuota = Map.copyOf(deviceQuota);
         if (batch < 1) {
             throw new IllegalArgumentException("batch: " + batch + " (expected: at least 1)");
         }
@@ -80,6 +86,7 @@ public record Limits(
         builder.minTtl = minTtl;
         builder.maxTtl = maxTtl;
         builder.dailyQuota = dailyQuota;
+        builder.deviceQuota = deviceQuota;
         builder.quotaZone = quotaZone;
         builder.repeatSafe = repeatSafe;
         builder.confirmsArrival = confirmsArrival;
@@ -106,6 +113,7 @@ public record Limits(
         private Duration minTtl = Duration.ZERO;
         private Duration maxTtl = Duration.ofDays(40);
         private Map<MessageClass, Long> dailyQuota = Map.of();
+        private Map<MessageClass, Integer> deviceQuota = Map.of();
         private ZoneId quotaZone = CHINA;
         private boolean repeatSafe;
         private boolean confirmsArrival;
@@ -161,6 +169,11 @@ public record Limits(
             return this;
         }
 
+        public Builder deviceQuota(Map<MessageClass, Integer> quota) {
+            deviceQuota = quota;
+            return this;
+        }
+
         public Builder quotaZone(ZoneId zone) {
             quotaZone = zone;
             return this;
@@ -211,6 +224,7 @@ public record Limits(
                     minTtl,
                     maxTtl,
                     dailyQuota,
+                    deviceQuota,
                     quotaZone,
                     repeatSafe,
                     confirmsArrival,

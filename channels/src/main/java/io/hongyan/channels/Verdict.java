@@ -2,6 +2,8 @@ package io.hongyan.channels;
 
 import io.hongyan.kernel.LossReason;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What a vendor said about one recipient. */
 public sealed interface Verdict {
@@ -18,8 +20,15 @@ public sealed interface Verdict {
      *
      * @param code the vendor's own code, kept for the message chain; at most 64 characters are kept
      * @param text the vendor's own words, for the log
+     * @param invalidSince where the token is called dead: when the vendor found it so; a token that was bound later is another life
+     *     of it, and stays
      */
-    record Rejected(LossReason reason, String code, String text) implements Verdict {}
+    record Rejected(LossReason reason, String code, String text, Optional<Instant> invalidSince) implements Verdict {
+
+        public Rejected(LossReason reason, String code, String text) {
+            this(reason, code, text, Optional.empty());
+        }
+    }
 
     /**
      * Not now: worth another try.

@@ -91,7 +91,8 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         Eligibility eligibility = new Eligibility(registry, connections, rules);
         quota = new VendorQuota(vendorRules);
         lanes = new VendorLanes(vendorRules, quota, vendorSignals);
-        VendorPlanner planner = new VendorPlanner(registry, vendorRules);
+        DeviceQuota deviceQuota = new DeviceQuota(bitmaps, vendorRules);
+        VendorPlanner planner = new VendorPlanner(registry, vendorRules, deviceQuota);
         receipts = new ReceiptLog(receiptRules, receiptSignals, codes);
         Replacements replacements = new Replacements();
         singles = new Singles(
@@ -135,6 +136,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 registry,
                 vendorRules,
                 quota,
+                deviceQuota,
                 lanes,
                 codes,
                 recalls,

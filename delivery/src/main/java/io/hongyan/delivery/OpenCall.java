@@ -16,6 +16,8 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * @param quotaKey app, channel, class and importance
  * @param day the quota day its units count for, −1: none
+ * @param deviceDay the day its messages count for with each device, −1: none
+ * @param handedOutMillis when
  * @param targets ordinals in the order they were handed out
  * @param recall the vendor's id of the message to take back; empty: the call sends
  * @param costMicros what the message costs for each target, in millionths of the currency
@@ -23,6 +25,8 @@ import org.roaringbitmap.RoaringBitmap;
 record OpenCall(
         VendorQuota.Key quotaKey,
         long day,
+        long deviceDay,
+        long handedOutMillis,
         TaskId task,
         List<Integer> targets,
         Optional<String> recall,
@@ -45,10 +49,14 @@ record OpenCall(
     }
 
     OpenCall withTargets(List<Integer> fewer) {
-        return new OpenCall(quotaKey, day, task, fewer, recall, costMicros);
+        return new OpenCall(quotaKey, day, deviceDay, handedOutMillis, task, fewer, recall, costMicros);
     }
 
     RoaringBitmap ordinals() {
+        return ordinals(targets);
+    }
+
+    static RoaringBitmap ordinals(List<Integer> targets) {
         RoaringBitmap ordinals = new RoaringBitmap();
         targets.forEach(ordinals::add);
         return ordinals;
@@ -57,7 +65,7 @@ record OpenCall(
     byte[] toBytes() {
         RecordWriter writer = new RecordWriter(48 + 4 * targets.size());
         quotaKey.write(writer);
-        writer.u64(day);
+        writer.u64(day).u64(deviceDay).u64(handedOutMillis);
         TaskSpec.writeTaskId(writer, task);
         writer.bool(recall.isPresent());
         recall.ifPresent(writer::text);
@@ -70,6 +78,8 @@ record OpenCall(
         RecordReader reader = new RecordReader(bytes);
         VendorQuota.Key key = VendorQuota.Key.read(reader);
         long day = reader.u64();
+        long deviceDay = reader.u64();
+        long handedOutMillis = reader.u64();
         TaskId task = TaskSpec.readTaskId(reader);
         Optional<String> recall = reader.bool() ? Optional.of(reader.text()) : Optional.empty();
         int count = reader.varintAsInt();
@@ -77,7 +87,7 @@ record OpenCall(
         for (int i = 0; i < count; i++) {
             targets.add(reader.u32());
         }
-        return new OpenCall(key, day, task, targets, recall, reader.varint());
+        return new OpenCall(key, day, deviceDay, handedOutMillis, task, targets, recall, reader.varint());
     }
 
     /** The call under way that sends something to a device by a channel. */

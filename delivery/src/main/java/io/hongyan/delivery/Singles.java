@@ -759,16 +759,11 @@ final class Singles implements Replacements.Replaceable {
             case WAITING, ARRIVED -> throw new IllegalArgumentException("no end: " + ended.state());
         };
         SingleVia via = ended.via();
-        boolean byVendor = kind == ReceiptKind.LOST && via != null && via.phase() != SingleVia.Phase.WITHDRAWN;
-        receipts.single(
-                context,
-                task,
-                ordinal,
-                ended,
-                kind,
-                byVendor ? via.channel() : Channel.DEVICE,
-                ended.reason(),
-                byVendor ? via.code() : "");
+        if (kind == ReceiptKind.LOST && via != null && via.phase() != SingleVia.Phase.WITHDRAWN) {
+            receipts.single(context, task, ordinal, ended, kind, via.channel(), ended.reason(), via.code());
+        } else {
+            receipts.single(context, task, ordinal, ended, kind, Channel.DEVICE, ended.reason(), "");
+        }
     }
 
     /** A push that was not sent gives back its place under the caps, unless it waited for quiet hours: as list and app tasks do. */

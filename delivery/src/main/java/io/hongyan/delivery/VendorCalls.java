@@ -15,6 +15,7 @@ import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,6 +51,7 @@ final class VendorCalls {
     private final DeviceRegistry registry;
     private final VendorRules rules;
     private final VendorQuota quota;
+    private final DeviceQuota deviceQuota;
     private final VendorLanes lanes;
     private final VendorCodes codes;
     private final VendorRecalls recalls;
@@ -71,6 +73,7 @@ final class VendorCalls {
             DeviceRegistry registry,
             VendorRules rules,
             VendorQuota quota,
+            DeviceQuota deviceQuota,
             VendorLanes lanes,
             VendorCodes codes,
             VendorRecalls recalls,
@@ -85,6 +88,7 @@ final class VendorCalls {
         this.registry = registry;
         this.rules = rules;
         this.quota = quota;
+        this.deviceQuota = deviceQuota;
         this.lanes = lanes;
         this.codes = codes;
         this.recalls = recalls;
@@ -126,7 +130,7 @@ final class VendorCalls {
             if (!call.isBulk()) { // a list or app task's devices wait unless something says otherwise
                 singles.gaveBack(context, call.key(), unsent.getFirst());
             }
-            takeBack(context, call, unsent.size());
+            takeBack(context, call, unsent);
             lanes.signal(context, call.app(), call.channel());
         }
         if (begun.isEmpty()) {
@@ -219,6 +223,18 @@ final class VendorCalls {
                             context, queued.entry().task(), queued.ordinal(), channel, LossReason.NO_CHANNEL, "");
                     continue;
                 }
+                if (deviceQuota
+                        .exhausted(context, app, channel, messageClass)
+                        .contains(queued.ordinal())) {
+                    singles.refused(
+                            context,
+                            queued.entry().task(),
+                            queued.ordinal(),
+                            channel,
+                            LossReason.OVER_QUOTA_DEVICE,
+                            "");
+                    continue;
+                }
                 if (quota.available(context, account, key, 1, 1) == 0) {
                     if (key.important()) {
                         continue;
@@ -226,11 +242,15 @@ final class VendorCalls {
                     break;
                 }
                 long day = quota.use(context, account, key, 1);
+                long deviceDay = deviceQuota.use(
+                        context, account, app, channel, messageClass, RoaringBitmap.bitmapOf(queued.ordinal()));
                 singles.calling(context, queued);
                 TaskKey task = queued.entry().task();
                 OpenCall open = new OpenCall(
                         key,
                         day,
+                        deviceDay,
+                        context.nowMillis(),
                         new TaskId(TaskId.Kind.SINGLE, record.monthDay(), task.high(), task.low()),
                         List.of(queued.ordinal()),
                         Optional.empty(),
@@ -287,6 +307,11 @@ final class VendorCalls {
                 share.messageClass,
                 task.spec.settings().routing().important());
         tasks.holdQuiet(context, task, share);
+        RoaringBitmap over = RoaringBitmap.and(
+                share.waiting, deviceQuota.exhausted(context, app, share.channel, share.messageClass));
+        if (!over.isEmpty()) {
+            marks.refused(context, task.spec, share.channel, over, LossReason.OVER_QUOTA_DEVICE, 0);
+        }
         long cost = costMicros(task, share);
         boolean budgeted = share.beside && cost > 0 && hasBudget(task.spec);
         while (!share.waiting.isEmpty()) {
@@ -316,6 +341,7 @@ final class VendorCalls {
             }
             if (!chosen.isEmpty()) {
                 long day = quota.use(context, account, key, chosen.getCardinality());
+                long deviceDay = deviceQuota.use(context, account, app, share.channel, share.messageClass, chosen);
                 share.waiting.andNot(chosen);
                 share.calling.or(chosen);
                 costs.spend(context, task.key, share.channel, cost * chosen.getCardinality());
@@ -323,7 +349,15 @@ final class VendorCalls {
                     budgets.use(context, task.key, cost * chosen.getCardinality());
                     tasks.releaseBudget(context, task);
                 }
-                OpenCall open = new OpenCall(key, day, task.spec.id(), ordinals(chosen), Optional.empty(), cost);
+                OpenCall open = new OpenCall(
+                        key,
+                        day,
+                        deviceDay,
+                        context.nowMillis(),
+                        task.spec.id(),
+                        ordinals(chosen),
+                        Optional.empty(),
+                        cost);
                 Content content = task.spec.content();
                 VendorCall.Order order = send(
                         context, content.pushMessage(), content.pushChannel(), share.messageClass, task.expiryMillis);
@@ -361,8 +395,7 @@ final class VendorCalls {
             return Optional.of(recalls.again(context, number, open));
         }
         Optional<Message> message = message(context, open);
-        RoaringBitmap ordinals = new RoaringBitmap();
-        open.targets().forEach(ordinals::add);
+        RoaringBitmap ordinals = open.ordinals();
         Map<Integer, String> tokens = registry.vendorTokens().of(context, open.app(), open.channel(), ordinals);
         if (message.isEmpty() || tokens.size() < ordinals.getCardinality()) {
             // Cannot be repeated as it was: the vendor may have it.
@@ -497,18 +530,42 @@ final class VendorCalls {
             recalls.answered(context, number, call, verdicts);
             return;
         }
-        int unused = call.isBulk()
-                ? settleBulk(context, number, call, truncated, verdicts)
-                : settleSingle(context, number, call, truncated, verdicts.getFirst());
-        takeBack(context, call, unused);
+        if (call.isBulk()) {
+            settleBulk(context, number, call, truncated, verdicts);
+        } else {
+            settleSingle(context, number, call, truncated, verdicts.getFirst());
+        }
+        takeBack(context, call, unsent(call, verdicts));
         receipts.settled(context, call.app(), call.channel(), number);
         lanes.signal(context, call.app(), call.channel());
     }
 
-    /** Quota and money of a call's messages that were not sent. */
-    private void takeBack(ShardContext context, OpenCall call, int unsent) {
-        quota.refund(context, call.quotaKey(), call.day(), unsent);
-        long micros = call.costMicros() * unsent;
+    private static List<Integer> unsent(OpenCall call, List<VendorAnswer.Verdict> verdicts) {
+        List<Integer> unsent = new ArrayList<>();
+        for (int i = 0; i < verdicts.size(); i++) {
+            switch (verdicts.get(i)) {
+                case VendorAnswer.Verdict.Accepted accepted -> {}
+                case VendorAnswer.Verdict.Unknown unknown -> {}
+                case VendorAnswer.Verdict.GivenBack back ->
+                    unsent.add(call.targets().get(i));
+                case VendorAnswer.Verdict.Rejected rejected ->
+                    unsent.add(call.targets().get(i));
+            }
+        }
+        return unsent;
+    }
+
+    /** Quotas and money of a call's messages that were not sent. */
+    private void takeBack(ShardContext context, OpenCall call, List<Integer> unsent) {
+        quota.refund(context, call.quotaKey(), call.day(), unsent.size());
+        deviceQuota.refund(
+                context,
+                call.app(),
+                call.channel(),
+                call.quotaKey().messageClass(),
+                call.deviceDay(),
+                OpenCall.ordinals(unsent));
+        long micros = call.costMicros() * unsent.size();
         if (micros == 0) {
             return;
         }
@@ -524,8 +581,7 @@ final class VendorCalls {
                 });
     }
 
-    /** Answers how many were not sent. */
-    private int settleSingle(
+    private void settleSingle(
             ShardContext context, long number, OpenCall call, boolean truncated, VendorAnswer.Verdict verdict) {
         int ordinal = call.targets().getFirst();
         lanes.trouble(call.app(), call.channel(), LossReason.NONE);
@@ -533,32 +589,28 @@ final class VendorCalls {
             case VendorAnswer.Verdict.Accepted accepted -> {
                 singles.taken(context, call.key(), ordinal, true, accepted.messageId(), truncated);
                 recalls.sent(context, number, call, Map.of(accepted.messageId(), RoaringBitmap.bitmapOf(ordinal)));
-                return 0;
             }
             case VendorAnswer.Verdict.Unknown unknown -> {
                 singles.taken(context, call.key(), ordinal, false, "", truncated);
-                return 0;
             }
             case VendorAnswer.Verdict.Rejected rejected -> {
-                marks.learn(context, call.app(), call.channel(), ordinal, rejected.reason());
+                learn(context, call, ordinal, rejected);
                 singles.refused(context, call.key(), ordinal, call.channel(), rejected.reason(), rejected.code());
-                return 1;
             }
             case VendorAnswer.Verdict.GivenBack back -> {
                 lanes.trouble(call.app(), call.channel(), back.reason());
                 singles.gaveBack(context, call.key(), ordinal);
-                return 1;
             }
         }
     }
 
-    private int settleBulk(
+    private void settleBulk(
             ShardContext context, long number, OpenCall call, boolean truncated, List<VendorAnswer.Verdict> verdicts) {
         RoaringBitmap accepted = new RoaringBitmap();
         Map<String, RoaringBitmap> ids = new LinkedHashMap<>();
         RoaringBitmap unknown = new RoaringBitmap();
         RoaringBitmap back = new RoaringBitmap();
-        Map<VendorAnswer.Verdict.Rejected, RoaringBitmap> rejected = new LinkedHashMap<>();
+        Map<Refusal, RoaringBitmap> rejected = new LinkedHashMap<>();
         LossReason trouble = LossReason.NONE;
         for (int i = 0; i < call.targets().size(); i++) {
             int ordinal = call.targets().get(i);
@@ -569,9 +621,12 @@ final class VendorCalls {
                             .add(ordinal);
                 }
                 case VendorAnswer.Verdict.Unknown verdict -> unknown.add(ordinal);
-                case VendorAnswer.Verdict.Rejected verdict ->
-                    rejected.computeIfAbsent(verdict, unused -> new RoaringBitmap())
+                case VendorAnswer.Verdict.Rejected verdict -> {
+                    learn(context, call, ordinal, verdict);
+                    rejected.computeIfAbsent(
+                                    new Refusal(verdict.reason(), verdict.code()), unused -> new RoaringBitmap())
                             .add(ordinal);
+                }
                 case VendorAnswer.Verdict.GivenBack verdict -> {
                     back.add(ordinal);
                     trouble = verdict.reason();
@@ -582,19 +637,23 @@ final class VendorCalls {
         marks.taken(context, call, accepted, unknown, truncated);
         recalls.sent(context, number, call, ids);
         marks.gaveBack(call, back);
-        rejected.forEach((verdict, ordinals) -> {
-            ordinals.forEach(
-                    (int ordinal) -> marks.learn(context, call.app(), call.channel(), ordinal, verdict.reason()));
-            tasks.spec(context, call.key())
-                    .ifPresent(spec -> marks.refused(
-                            context,
-                            spec,
-                            call.channel(),
-                            ordinals,
-                            verdict.reason(),
-                            codes.id(context, verdict.code())));
-        });
-        return call.targets().size() - accepted.getCardinality() - unknown.getCardinality();
+        rejected.forEach((refusal, ordinals) -> tasks.spec(context, call.key())
+                .ifPresent(spec -> marks.refused(
+                        context, spec, call.channel(), ordinals, refusal.reason, codes.id(context, refusal.code))));
+    }
+
+    private record Refusal(LossReason reason, String code) {}
+
+    /** The refusal speaks of the token the device had when the call was handed out, or when the vendor found it dead. */
+    private void learn(ShardContext context, OpenCall call, int ordinal, VendorAnswer.Verdict.Rejected rejected) {
+        long upTo = rejected.invalidSince().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+        marks.learn(
+                context,
+                call.app(),
+                call.channel(),
+                ordinal,
+                rejected.reason(),
+                Math.min(upTo, call.handedOutMillis()));
     }
 
     private static List<Integer> ordinals(RoaringBitmap bitmap) {

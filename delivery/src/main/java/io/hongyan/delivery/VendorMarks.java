@@ -139,11 +139,18 @@ final class VendorMarks {
 
     // --- devices ---
 
-    /** What a refusal says of the device itself. */
-    void learn(ShardContext context, int app, Channel channel, int ordinal, LossReason reason) {
+    /**
+     * What a refusal says of the device itself.
+     *
+     * @param atMillis the moment it speaks of: of a token that was bound later it says nothing
+     */
+    void learn(ShardContext context, int app, Channel channel, int ordinal, LossReason reason, long atMillis) {
         if (reason == LossReason.TOKEN_INVALID
                 || reason == LossReason.UNINSTALLED
                 || reason == LossReason.USER_MISMATCH) {
+            if (registry.vendorTokens().isBoundAfter(context, app, channel, ordinal, atMillis)) {
+                return;
+            }
             registry.unbind(context, app, ordinal, channel.key());
         }
         if (reason == LossReason.UNINSTALLED) {

@@ -18,7 +18,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Splits devices among the own and the vendors' channels: strategy × online × tokens, as bitmaps. A device belongs to the first
- * vendor, in the order of the routing, that it has a token of and the message has content for; that vendor's strategy decides.
+ * vendor, in the order of the routing, that it has a token of, that may send it one more today, and that the message has content
+ * for; that vendor's strategy decides.
  * Channels to a person are among them only where the routing names them.
  */
 final class VendorPlanner {
@@ -29,10 +30,12 @@ final class VendorPlanner {
 
     private final DeviceRegistry registry;
     private final VendorRules rules;
+    private final DeviceQuota deviceQuota;
 
-    VendorPlanner(DeviceRegistry registry, VendorRules rules) {
+    VendorPlanner(DeviceRegistry registry, VendorRules rules, DeviceQuota deviceQuota) {
         this.registry = registry;
         this.rules = rules;
+        this.deviceQuota = deviceQuota;
     }
 
     /**
@@ -74,6 +77,7 @@ final class VendorPlanner {
         Map<LossReason, RoaringBitmap> lost = new EnumMap<>(LossReason.class);
         RoaringBitmap own = new RoaringBitmap();
         RoaringBitmap open = candidates.clone();
+        RoaringBitmap overQuota = new RoaringBitmap();
         for (Channel channel : routing.ordered(rules.channels(app))) {
             if (!channel.isPush() && !routing.order().contains(channel)) {
                 continue;
@@ -92,8 +96,19 @@ final class VendorPlanner {
             if (messageClass.get() == MessageClass.MARKETING) {
                 having.andNot(registry.set(context, optOutSet(app, channel)));
             }
-            open.andNot(having);
             Strategy strategy = routing.of(channel);
+            if (strategy != Strategy.DEVICE_ONLY) {
+                RoaringBitmap over =
+                        RoaringBitmap.and(having, deviceQuota.exhausted(context, app, channel, messageClass.get()));
+                having.andNot(over);
+                if (strategy == Strategy.VENDOR_ONLY) {
+                    lose(lost, LossReason.OVER_QUOTA_DEVICE, over);
+                    open.andNot(over);
+                } else {
+                    overQuota.or(over); // the next vendor's, or the own channel's
+                }
+            }
+            open.andNot(having);
             if (strategy != Strategy.DEVICE_ONLY) {
                 skip(context, app, strategy, having, own, lost);
             }
@@ -104,12 +119,12 @@ final class VendorPlanner {
             having.andNot(byVendor);
             own.or(having);
         }
-        if (!open.isEmpty()) {
-            if (routing.fallback() == Strategy.VENDOR_ONLY) {
-                lost.merge(LossReason.NO_CHANNEL, open, VendorPlanner::union);
-            } else {
-                own.or(open);
-            }
+        if (routing.fallback() == Strategy.VENDOR_ONLY) {
+            overQuota.and(open);
+            lose(lost, LossReason.OVER_QUOTA_DEVICE, overQuota);
+            lose(lost, LossReason.NO_CHANNEL, RoaringBitmap.andNot(open, overQuota));
+        } else {
+            own.or(open);
         }
         return new Plan(vendors, own, lost);
     }
@@ -123,13 +138,11 @@ final class VendorPlanner {
             Map<LossReason, RoaringBitmap> lost) {
         for (LossReason reason : SKIPPED) {
             RoaringBitmap skipped = RoaringBitmap.and(having, registry.set(context, skipSet(app, reason)));
-            if (!skipped.isEmpty()) {
-                having.andNot(skipped);
-                if (strategy == Strategy.VENDOR_ONLY) {
-                    lost.merge(reason, skipped, VendorPlanner::union);
-                } else {
-                    own.or(skipped);
-                }
+            having.andNot(skipped);
+            if (strategy == Strategy.VENDOR_ONLY) {
+                lose(lost, reason, skipped);
+            } else {
+                own.or(skipped);
             }
         }
     }
@@ -178,7 +191,9 @@ final class VendorPlanner {
         return new BitmapName(app, BitmapName.Kind.OPTED_OUT, channel.key());
     }
 
-    private static RoaringBitmap union(RoaringBitmap a, RoaringBitmap b) {
-        return RoaringBitmap.or(a, b);
+    private static void lose(Map<LossReason, RoaringBitmap> lost, LossReason reason, RoaringBitmap ordinals) {
+        if (!ordinals.isEmpty()) {
+            lost.merge(reason, ordinals, (a, b) -> RoaringBitmap.or(a, b));
+        }
     }
 }

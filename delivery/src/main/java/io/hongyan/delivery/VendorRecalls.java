@@ -168,6 +168,8 @@ final class VendorRecalls {
             OpenCall open = new OpenCall(
                     new VendorQuota.Key(app, channel, MessageClass.SERVICE, false),
                     -1,
+                    -1,
+                    context.nowMillis(),
                     task,
                     ordinals,
                     Optional.of(messageId),

@@ -39,7 +39,7 @@ final class VendorReceipts {
         }
         int ordinal = owner.getAsInt();
         if (news.kind() == VendorNews.Kind.LOST && !news.token().isEmpty()) {
-            marks.learn(context, app, channel, ordinal, news.reason());
+            marks.learn(context, app, channel, ordinal, news.reason(), context.nowMillis());
         }
         if (news.kind() == VendorNews.Kind.OPTED_OUT || news.kind() == VendorNews.Kind.OPTED_IN) {
             marks.optedOut(context, app, channel, ordinal, news.kind() == VendorNews.Kind.OPTED_OUT);

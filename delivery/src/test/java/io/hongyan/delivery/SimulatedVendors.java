@@ -45,10 +45,27 @@ final class SimulatedVendors implements VendorRules, VendorSignals {
     }
 
     void open(Channel channel, Map<MessageClass, Long> quota, int reservePercent, boolean repeatSafe) {
+        open(channel, quota, Map.of(), reservePercent, repeatSafe);
+    }
+
+    void open(
+            Channel channel,
+            Map<MessageClass, Long> quota,
+            Map<MessageClass, Integer> deviceQuota,
+            int reservePercent,
+            boolean repeatSafe) {
         accounts.put(
                 channel,
                 new VendorAccount(
-                        quota, ZoneOffset.UTC, reservePercent, repeatSafe, true, true, true, Duration.ofHours(1)));
+                        quota,
+                        deviceQuota,
+                        ZoneOffset.UTC,
+                        reservePercent,
+                        repeatSafe,
+                        true,
+                        true,
+                        true,
+                        Duration.ofHours(1)));
     }
 
     /**

@@ -24,15 +24,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random pushes to devices of two vendors, one of which recognises repeated calls and one that has a small quota; random
+ * Random pushes to devices of two vendors, one that recognises repeated calls and allows a device few, and one that has a small
+ * quota; random
  * answers, receipts, connections and crashes, also between a call, its beginning and its answer. After every seed each device of each task
- * is accounted for, no quota was exceeded, and no vendor was given a message twice.
+ * is accounted for, no quota was exceeded, the devices' included, and no vendor was given a message twice.
  */
 class VendorSimulationTest {
 
     private static final int SEEDS = 80;
     private static final int STEPS = 120;
     private static final long QUOTA = 12;
+
+    /** Messages a day for one device of the other vendor. */
+    private static final int DEVICE_QUOTA = 3;
+
     private static final Channel SAFE = Channel.HUAWEI;
     private static final Channel LIMITED = Channel.XIAOMI;
 
@@ -56,12 +61,14 @@ class VendorSimulationTest {
         private final List<DeviceAddress> devices = new ArrayList<>();
         private final List<TaskId> tasks = new ArrayList<>();
         private final Map<Long, Long> limitedByDay = new HashMap<>();
+        private final long start;
 
         Run(long seed) {
             world = new World(1 + (int) (seed % 3), seed, Faults.NONE, (link, task) -> {});
             chance = world.chance;
             world.receiver.wantsAll();
-            world.vendors.open(SAFE, Map.of(), 0, true);
+            start = world.now();
+            world.vendors.open(SAFE, Map.of(), Map.of(MessageClass.MARKETING, DEVICE_QUOTA), 0, true);
             world.vendors.open(LIMITED, Map.of(MessageClass.MARKETING, QUOTA), 0, false);
             world.vendors.verdict = (call, target) -> verdict(target);
             IntStream.range(0, 24)
@@ -106,6 +113,15 @@ class VendorSimulationTest {
             }
             assertThat(new HashSet<>(world.vendors.taken)).hasSameSizeAs(world.vendors.taken);
             assertThat(limitedByDay.values()).allMatch(count -> count <= QUOTA);
+            assertThat(world.now())
+                    .as("one day")
+                    .isLessThan(start + Duration.ofDays(1).toMillis());
+            Map<String, Integer> byDevice = new HashMap<>();
+            world.vendors.taken.stream()
+                    .filter(taken -> taken.channel() == SAFE)
+                    .forEach(taken -> byDevice.merge(taken.token(), 1, Integer::sum));
+            assertThat(byDevice.values()).allMatch(count -> count <= DEVICE_QUOTA);
+            assertThat(byDevice).containsValue(DEVICE_QUOTA);
             return world.vendors.taken.size();
         }
 

@@ -20,6 +20,7 @@ import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -288,16 +289,69 @@ class VendorTest {
         push(single, World.by(Strategy.ONLINE_FIRST), device);
         world.serveVendors();
 
-        assertThat(world.devices
-                        .profiles(List.of(device))
-                        .getFirst()
-                        .orElseThrow()
-                        .facts()
-                        .vendorTokens())
-                .isEmpty();
+        assertThat(tokens(device)).isEmpty();
         assertThat(invalid(device)).containsExactly(true);
         assertThat(world.online(device).received).hasSize(1);
         assertThat(invalid(device)).isEmpty(); // it lives
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTokenThatWasBoundAfterTheVendorFoundItDeadIsKept(boolean single) {
+        Instant dead = World.at(world.now());
+        world.pass(Duration.ofMinutes(1));
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        world.pass(Duration.ofMinutes(1));
+        world.vendors.verdict =
+                (call, target) -> new VendorAnswer.Verdict.Rejected(LossReason.UNINSTALLED, "410", Optional.of(dead));
+        TaskId task = push(single, World.by(Strategy.VENDOR_ONLY), device).getFirst();
+        world.serveVendors();
+
+        assertThat(tokens(device)).containsEntry(HUAWEI.key(), "token");
+        assertThat(invalid(device)).isEmpty();
+        assertThat(world.report(task).lossesBeforeArrival()).containsExactly(Map.entry(LossReason.UNINSTALLED, 1L));
+
+        Instant later = World.at(world.now());
+        world.vendors.verdict =
+                (call, target) -> new VendorAnswer.Verdict.Rejected(LossReason.UNINSTALLED, "410", Optional.of(later));
+        world.pass(Duration.ofMinutes(1));
+        push(single, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+        assertThat(tokens(device)).isEmpty();
+        assertThat(invalid(device)).containsExactly(true);
+    }
+
+    @Test
+    void aTokenThatIsBoundOnceMoreIsOnlyDeadFromThenOn() {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        world.pass(Duration.ofMinutes(1));
+        Instant dead = World.at(world.now());
+        world.pass(Duration.ofMinutes(1));
+        world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(device, "token")));
+        world.pass(Duration.ofMinutes(1));
+        world.vendors.verdict =
+                (call, target) -> new VendorAnswer.Verdict.Rejected(LossReason.UNINSTALLED, "410", Optional.of(dead));
+        push(true, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        assertThat(tokens(device)).containsEntry(HUAWEI.key(), "token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTokenThatTookTheRefusedOnesPlaceMeanwhileIsKept(boolean single) {
+        DeviceAddress device = world.registerWithToken(HUAWEI, "old");
+        push(single, World.by(Strategy.VENDOR_ONLY), device);
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.pass(Duration.ofSeconds(1));
+        world.devices.bindVendorTokens(HUAWEI.key(), List.of(new Devices.VendorToken(device, "new")));
+        world.beginCall(call);
+        world.vendorQueue.answer(
+                call, new VendorAnswer(false, List.of(SimulatedVendors.rejected(LossReason.TOKEN_INVALID))));
+        world.settle();
+
+        assertThat(tokens(device)).containsEntry(HUAWEI.key(), "new");
     }
 
     @Test
@@ -332,13 +386,7 @@ class VendorTest {
         world.serveVendors();
 
         assertThat(world.vendors.tokensTaken()).containsExactly("token");
-        assertThat(world.devices
-                        .profiles(List.of(one))
-                        .getFirst()
-                        .orElseThrow()
-                        .facts()
-                        .vendorTokens())
-                .containsEntry(HUAWEI.key(), "token");
+        assertThat(tokens(one)).containsEntry(HUAWEI.key(), "token");
     }
 
     @Test
@@ -558,7 +606,7 @@ class VendorTest {
                 new AppPush(
                         world.request(), "", Audience.ALL, World.recallOf(task), World.ONE_HOUR, AppPush.Quota.ALL));
         world.settle();
-        world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        assertThat(world.takeCall(device.shard(), HUAWEI)).isPresent();
         world.crash();
         world.serveVendors();
 
@@ -786,7 +834,157 @@ class VendorTest {
         assertThat(world.vendors.tokensTaken()).containsExactlyInAnyOrder("b", "c");
     }
 
+    // --- quota of a device ---
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeviceTakesSoManyMessagesADayAndTheNextDayBringsAsManyAgain(boolean single) {
+        limitDevices(2, false);
+        DeviceAddress one = world.registerWithToken(HUAWEI, "one");
+        DeviceAddress other = world.registerWithToken(HUAWEI, "other");
+        List<TaskId> tasks = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tasks.addAll(push(single, World.by(Strategy.VENDOR_ONLY), one));
+            world.serveVendors();
+        }
+        push(single, World.by(Strategy.VENDOR_ONLY), other);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("one", "one", "other");
+        assertThat(world.report(tasks.getLast()).lossesBeforeArrival())
+                .containsExactly(Map.entry(LossReason.OVER_QUOTA_DEVICE, 1L));
+        assertConserved(tasks.getLast());
+
+        world.pass(Duration.ofDays(1));
+        for (int i = 0; i < 3; i++) {
+            push(single, World.by(Strategy.VENDOR_ONLY), one);
+            world.serveVendors();
+        }
+        assertThat(world.vendors.tokensTaken()).containsExactly("one", "one", "other", "one", "one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeviceAtItsLimitIsServedByTheNextVendorOrTheOwnChannel(boolean single) {
+        limitDevices(1, false);
+        world.vendors.open(Channel.FCM);
+        DeviceAddress both = world.register(DeviceFacts.of(Platform.ANDROID, "huawei")
+                .withVendorToken("hw", "hw-token")
+                .withVendorToken("fcm", "fcm-token"));
+        DeviceAddress huawei = world.registerWithToken(HUAWEI, "token");
+        SimulatedGateway.Link link = world.online(huawei);
+        for (int i = 0; i < 2; i++) {
+            push(
+                    single,
+                    World.ONE_HOUR.withRouting(new Routing(
+                            Strategy.VENDOR_FIRST, Map.of(), List.of(HUAWEI, Channel.FCM), 3, false, false)),
+                    both,
+                    huawei);
+            world.serveVendors();
+        }
+
+        assertThat(world.vendors.tokensTaken()).containsExactlyInAnyOrder("hw-token", "token", "fcm-token");
+        assertThat(link.received).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void openCallsDoNotExceedADevicesLimitTogether(boolean single) {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        TaskId first = push(single, World.by(Strategy.VENDOR_ONLY), device).getFirst();
+        TaskId second = push(single, World.by(Strategy.VENDOR_ONLY), device).getFirst();
+        world.settle();
+
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        assertThat(world.takeCall(device.shard(), HUAWEI)).isEmpty();
+        world.answerCall(call);
+
+        assertThat(world.report(first).inFlight()).isEqualTo(1);
+        assertThat(world.report(second).lossesBeforeArrival())
+                .containsExactly(Map.entry(LossReason.OVER_QUOTA_DEVICE, 1L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,refused", "true,crashed", "false,refused", "false,crashed"})
+    void whatTheVendorDidNotTakeDoesNotCountForTheDevice(boolean single, String how) {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        push(single, World.by(Strategy.VENDOR_ONLY), device);
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        if (how.equals("refused")) {
+            world.beginCall(call);
+            world.vendorQueue.answer(
+                    call, new VendorAnswer(false, List.of(SimulatedVendors.rejected(LossReason.CONTENT_REJECTED))));
+            world.settle();
+            push(single, World.by(Strategy.VENDOR_ONLY), device);
+        } else {
+            world.crash();
+        }
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatADeviceWasGivenIsKnownAfterACrash(boolean repeatSafe) {
+        limitDevices(2, repeatSafe);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.settle();
+        VendorCall call = world.takeCall(device.shard(), HUAWEI).orElseThrow();
+        world.beginCall(call);
+        world.vendors.answer(call);
+        world.crash(); // sent-unknown, or repeated: both count
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("token", "token");
+    }
+
+    @Test
+    void messagesOfAnotherClassDoNotCountForTheDevice() {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        world.vendors.messageClass = MessageClass.SERVICE;
+        for (int i = 0; i < 3; i++) {
+            push(false, World.by(Strategy.VENDOR_ONLY), device);
+        }
+        world.serveVendors();
+        world.vendors.messageClass = MessageClass.MARKETING;
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        assertThat(world.vendors.taken).hasSize(4);
+    }
+
+    @Test
+    void aRehearsalKnowsWhoIsAtTheLimit() {
+        limitDevices(1, false);
+        DeviceAddress device = world.registerWithToken(HUAWEI, "token");
+        push(false, World.by(Strategy.VENDOR_ONLY), device);
+        world.serveVendors();
+
+        Rehearsal rehearsal = world.look(
+                device.shard(),
+                new ShardOp.Rehearse(
+                        World.APP,
+                        World.notification(),
+                        World.by(Strategy.VENDOR_ONLY),
+                        Optional.of(Audience.ALL),
+                        List.of()));
+        assertThat(rehearsal.lost()).containsExactly(Map.entry(LossReason.OVER_QUOTA_DEVICE, 1L));
+    }
+
     // --- helpers ---
+
+    private void limitDevices(int messagesADay, boolean repeatSafe) {
+        world.vendors.open(HUAWEI, Map.of(), Map.of(MessageClass.MARKETING, messagesADay), 0, repeatSafe);
+    }
 
     /** The next call of a shard that first must ask another for quota. */
     private VendorCall takeWithQuota(int shard) {
@@ -814,6 +1012,15 @@ class VendorTest {
         }
         world.pushes.list(World.APP, task, targets);
         return List.of(task);
+    }
+
+    private Map<String, String> tokens(DeviceAddress device) {
+        return world.devices
+                .profiles(List.of(device))
+                .getFirst()
+                .orElseThrow()
+                .facts()
+                .vendorTokens();
     }
 
     private List<Boolean> invalid(DeviceAddress device) {

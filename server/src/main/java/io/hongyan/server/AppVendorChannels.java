@@ -7,6 +7,7 @@ import io.hongyan.channels.Limits;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SettingKey;
 import io.hongyan.channels.SettingsException;
+import io.hongyan.channels.ads.AudienceFiles;
 import io.hongyan.channels.dispatch.Alarm;
 import io.hongyan.channels.dispatch.ChannelAccounts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
@@ -20,6 +21,7 @@ import io.hongyan.delivery.Reports;
 import io.hongyan.delivery.vendor.VendorAccount;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
+import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Accounts in memory, in the control plane's store, and at work, behind the API's one port. */
@@ -40,6 +43,7 @@ final class AppVendorChannels implements VendorChannels {
     private final ReceiptIntake intake;
     private final ChannelSettingStore store;
     private final Reports reports;
+    private final AudienceFiles audiences;
     private final InstantSource clock;
 
     AppVendorChannels(
@@ -48,12 +52,14 @@ final class AppVendorChannels implements VendorChannels {
             ReceiptIntake intake,
             ChannelSettingStore store,
             Reports reports,
+            AudienceFiles audiences,
             InstantSource clock) {
         this.accounts = accounts;
         this.dispatcher = dispatcher;
         this.intake = intake;
         this.store = store;
         this.reports = reports;
+        this.audiences = audiences;
         this.clock = clock;
     }
 
@@ -215,5 +221,15 @@ final class AppVendorChannels implements VendorChannels {
                 channel,
                 new Receipts.Request(callback.method(), callback.query(), callback.headers(), callback.body()));
         return new Answer(answer.status(), answer.contentType(), answer.location(), answer.content());
+    }
+
+    @Override
+    public Optional<Consumer<Consumer<List<String>>>> audience(TaskId task) {
+        return audiences.rows(task);
+    }
+
+    @Override
+    public boolean deleteAudience(TaskId task) {
+        return audiences.delete(task);
     }
 }

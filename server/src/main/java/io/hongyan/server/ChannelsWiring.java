@@ -2,8 +2,10 @@ package io.hongyan.server;
 
 import io.hongyan.api.VendorChannels;
 import io.hongyan.channels.AdapterContext;
+import io.hongyan.channels.FolderTaskFiles;
 import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.SettingsException;
+import io.hongyan.channels.ads.AudienceFiles;
 import io.hongyan.channels.dispatch.Alarm;
 import io.hongyan.channels.dispatch.ChannelAccounts;
 import io.hongyan.channels.dispatch.ChannelCatalog;
@@ -35,14 +37,17 @@ final class ChannelsWiring implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelsWiring.class);
 
     private final HttpCalls http = new HttpCalls();
+    private final FolderTaskFiles files;
     private final ChannelAccounts accounts;
     private final Dispatcher dispatcher;
     private final List<Runnable> started = new ArrayList<>();
 
-    ChannelsWiring(InstantSource clock, SecureRandom random) {
+    /** @param files of tasks, for channels that leave any */
+    ChannelsWiring(InstantSource clock, SecureRandom random, FolderTaskFiles files) {
+        this.files = files;
         accounts = new ChannelAccounts(
                 ChannelCatalog.ALL,
-                new AdapterContext(http, clock, random),
+                new AdapterContext(http, clock, random, files),
                 DispatchSettings.DEFAULT,
                 DispatchClock.SYSTEM);
         dispatcher = new Dispatcher(accounts, DispatchSettings.DEFAULT, DispatchClock.SYSTEM, random);
@@ -99,7 +104,13 @@ final class ChannelsWiring implements AutoCloseable {
         ReceiptIntake intake = new ReceiptIntake(accounts, queue, DispatchClock.SYSTEM);
         started.add(intake::close);
         return new AppVendorChannels(
-                accounts, dispatcher, intake, installation.control().channelSettings(), delivery.reports(), clock);
+                accounts,
+                dispatcher,
+                intake,
+                installation.control().channelSettings(),
+                delivery.reports(),
+                new AudienceFiles(files),
+                clock);
     }
 
     void measure(ServerMetrics metrics) {

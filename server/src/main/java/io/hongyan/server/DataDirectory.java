@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * installation.key    the installation key, 64 hex characters, 0600; absent where the key is configured
  * control.db          control plane (SQLite, with -wal and -shm beside it)
  * shards/             shard state (RocksDB)
+ * exports/            audiences for advertising platforms, a folder for each task
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
@@ -73,6 +74,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path controlDatabase() {
         return folder.resolve(CONTROL);
+    }
+
+    Path exports() {
+        return folder.resolve("exports");
     }
 
     Path shards() {

@@ -1,6 +1,7 @@
 package io.hongyan.server;
 
 import io.hongyan.channels.Expiry;
+import io.hongyan.channels.FolderTaskFiles;
 import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.dispatch.ChannelAccounts;
 import io.hongyan.control.ControlPlane;
@@ -60,7 +61,7 @@ public final class Doctor {
     boolean examine(Configuration configuration) {
         SecureRandom random = new SecureRandom();
         DataDirectory data = DataDirectory.besideItsServer(configuration.dataDir());
-        try (ChannelsWiring channels = new ChannelsWiring(clock, random)) {
+        try (ChannelsWiring channels = new ChannelsWiring(clock, random, new FolderTaskFiles(data.exports()))) {
             if (Files.exists(data.controlDatabase())) {
                 try (ControlPlane control = ControlPlane.open(
                         data.controlDatabase(), data.installationKey(configuration.key(), random), clock)) {

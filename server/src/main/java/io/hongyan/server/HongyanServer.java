@@ -4,6 +4,7 @@ import io.hongyan.api.AppCallbacks;
 import io.hongyan.api.HttpApi;
 import io.hongyan.api.VendorChannels;
 import io.hongyan.callbacks.Callbacks;
+import io.hongyan.channels.FolderTaskFiles;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.gateway.Gateway;
 import io.hongyan.kernel.CidCipher;
@@ -84,7 +85,8 @@ public final class HongyanServer implements AutoCloseable {
         adminPassword = installation.adminPassword();
         CidCipher cids = new CidCipher(installation.key());
         DeviceSecrets secrets = new DeviceSecrets(installation.key());
-        ChannelsWiring channels = new ChannelsWiring(clock, random);
+        ChannelsWiring channels = new ChannelsWiring(
+                clock, random, new FolderTaskFiles(installation.data().exports()));
         started.push(channels::closeAccounts);
         channels.open(configuration, installation.control());
         AppRuleBook rules = AppRuleBook.open(configuration, installation);

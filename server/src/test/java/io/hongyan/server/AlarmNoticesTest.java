@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.channels.dispatch.Alarm;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,10 @@ class AlarmNoticesTest {
         return new Alarm(
                 3,
                 Channel.XIAOMI,
-                Alarm.Kind.QUOTA_EXHAUSTED,
-                Optional.empty(),
+                Alarm.Kind.QUOTA_LOW,
+                Optional.of(MessageClass.MARKETING),
                 Instant.ofEpochMilli(since),
-                "no more today");
+                "80 % of the day's quota is used");
     }
 
     @Test
@@ -34,12 +35,12 @@ class AlarmNoticesTest {
         raised.add(alarm(7));
         notices.look();
         notices.look();
-        assertThat(told).containsExactly("3 quota_exhausted xiaomi 7");
+        assertThat(told).containsExactly("3 quota_low xiaomi 7");
 
         raised.clear();
         notices.look();
         raised.add(alarm(9));
         notices.look();
-        assertThat(told).containsExactly("3 quota_exhausted xiaomi 7", "3 quota_exhausted xiaomi 9");
+        assertThat(told).containsExactly("3 quota_low xiaomi 7", "3 quota_low xiaomi 9");
     }
 }

@@ -3,6 +3,7 @@ package io.hongyan.simulators;
 import io.hongyan.simulators.vendor.SimulatorSettings;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * @param callbacks where receipts go: the vendor's channel name is put behind it, with a slash between; empty: nowhere
@@ -12,13 +13,14 @@ record SimulatorOptions(SimulatorSettings settings, Optional<String> callbacks, 
 
     static final int DEFAULT_PORT = 9090;
 
-    static final String USAGE = "usage: ./hongyan simulators [--port " + DEFAULT_PORT
-            + "] [--host 127.0.0.1] [--seed 1]" + " [--instant] [--callbacks URL] [--settings FILE]";
+    static final String USAGE = "usage: ./hongyan simulators [--port " + DEFAULT_PORT + "] [--smpp-port "
+            + (DEFAULT_PORT + 2) + "] [--host 127.0.0.1] [--seed 1] [--instant] [--callbacks URL] [--settings FILE]";
 
     static SimulatorOptions parse(String[] arguments) {
         SimulatorSettings settings = SimulatorSettings.onPort(DEFAULT_PORT);
         Optional<String> callbacks = Optional.empty();
         Optional<Path> settingsFile = Optional.empty();
+        OptionalInt smppPort = OptionalInt.empty();
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i];
             if (name.equals("--instant")) {
@@ -31,6 +33,7 @@ record SimulatorOptions(SimulatorSettings settings, Optional<String> callbacks, 
             String value = arguments[++i];
             switch (name) {
                 case "--port" -> settings = settings.withPort(port(name, value));
+                case "--smpp-port" -> smppPort = OptionalInt.of(port(name, value));
                 case "--host" -> settings = settings.withHost(value);
                 case "--seed" -> settings = settings.withSeed(number(name, value, Long.MIN_VALUE, Long.MAX_VALUE));
                 case "--callbacks" -> callbacks = Optional.of(url(name, value));
@@ -38,7 +41,8 @@ record SimulatorOptions(SimulatorSettings settings, Optional<String> callbacks, 
                 default -> throw new IllegalArgumentException(name + ": unknown option");
             }
         }
-        return new SimulatorOptions(settings, callbacks, settingsFile);
+        return new SimulatorOptions(
+                smppPort.isPresent() ? settings.withSmppPort(smppPort.getAsInt()) : settings, callbacks, settingsFile);
     }
 
     static int port(String name, String value) {

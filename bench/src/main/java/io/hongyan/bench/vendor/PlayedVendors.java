@@ -61,6 +61,7 @@ final class PlayedVendors implements AutoCloseable {
         all.put("requests-per-second", "0");
         all.put("recipients-per-second", "0");
         all.put("quota-marketing", "-1");
+        all.put("device-quota-marketing", "-1");
         all.put("quota-service", "-1");
         return all;
     }

@@ -76,7 +76,7 @@ final class ApnsErrors {
         String text = "APNs answered " + status + " " + reason
                 + deadSince.map(instant -> ", dead since " + instant).orElse("");
         LossReason known = REFUSALS.get(reason);
-        return new Verdict.Rejected(known == null ? byStatus(status) : known, code, text);
+        return new Verdict.Rejected(known == null ? byStatus(status) : known, code, text, deadSince);
     }
 
     private static LossReason byStatus(int status) {

@@ -10,7 +10,6 @@ import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.robot.Robot;
-import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -85,13 +84,7 @@ final class DingtalkRobot implements Robot {
     @Override
     public Optional<ProbeFailure> probe() {
         try {
-            Verdict verdict = DingtalkErrors.robot(post(JsonNodeFactory.instance.objectNode()));
-            // A message without a type is refused: the signature was not.
-            return verdict instanceof Verdict.Rejected no
-                            && no.reason() != LossReason.AUTH_FAILED
-                            && no.reason() != LossReason.PERMISSION_DENIED
-                    ? Optional.empty()
-                    : ProbeFailure.of("DingTalk", verdict);
+            return Robot.probed("DingTalk", DingtalkErrors.robot(post(JsonNodeFactory.instance.objectNode())));
         } catch (SendException e) {
             return Optional.of(ProbeFailure.unreachable("DingTalk", e));
         }

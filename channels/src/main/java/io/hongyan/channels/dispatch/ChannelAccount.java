@@ -125,6 +125,7 @@ final class ChannelAccount {
     private VendorAccount vendorAccount(Map<MessageClass, Long> quota) {
         return new VendorAccount(
                 quota,
+                limits.deviceQuota(),
                 limits.quotaZone(),
                 settings.quotaReservePercent(),
                 limits.repeatSafe(),

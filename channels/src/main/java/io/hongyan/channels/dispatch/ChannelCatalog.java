@@ -2,23 +2,31 @@ package io.hongyan.channels.dispatch;
 
 import io.hongyan.channels.ChannelSettings;
 import io.hongyan.channels.ChannelType;
+import io.hongyan.channels.ads.AdsChannel;
 import io.hongyan.channels.apns.ApnsChannel;
 import io.hongyan.channels.dingtalk.DingtalkChannel;
 import io.hongyan.channels.dingtalk.DingtalkRobotChannel;
 import io.hongyan.channels.email.EmailChannel;
 import io.hongyan.channels.fcm.FcmChannel;
+import io.hongyan.channels.feishu.FeishuChannel;
+import io.hongyan.channels.feishu.FeishuRobotChannel;
 import io.hongyan.channels.harmony.HarmonyChannel;
 import io.hongyan.channels.honor.HonorChannel;
 import io.hongyan.channels.huawei.HuaweiChannel;
 import io.hongyan.channels.meizu.MeizuChannel;
 import io.hongyan.channels.oppo.OppoChannel;
 import io.hongyan.channels.oppo.OppoGlobalChannel;
+import io.hongyan.channels.rcs.RcsChannel;
+import io.hongyan.channels.sms.SmsChannel;
 import io.hongyan.channels.ups.UpsChannel;
 import io.hongyan.channels.vivo.VivoChannel;
+import io.hongyan.channels.voice.VoiceChannel;
 import io.hongyan.channels.webhook.WebhookChannel;
 import io.hongyan.channels.webpush.WebPushChannel;
 import io.hongyan.channels.wechat.WechatChannel;
 import io.hongyan.channels.wechat.WechatMiniChannel;
+import io.hongyan.channels.wecom.WecomChannel;
+import io.hongyan.channels.wecom.WecomRobotChannel;
 import io.hongyan.channels.xiaomi.XiaomiChannel;
 import io.hongyan.channels.xiaomi.XiaomiGlobalChannel;
 import io.hongyan.kernel.Channel;
@@ -49,8 +57,16 @@ public final class ChannelCatalog {
             new WechatMiniChannel(),
             new DingtalkChannel(),
             new DingtalkRobotChannel(),
+            new FeishuChannel(),
+            new FeishuRobotChannel(),
+            new WecomChannel(),
+            new WecomRobotChannel(),
             new EmailChannel(),
-            new WebhookChannel()));
+            new WebhookChannel(),
+            new SmsChannel(),
+            new RcsChannel(),
+            new VoiceChannel(),
+            new AdsChannel()));
 
     private final Map<Channel, ChannelType> types = new EnumMap<>(Channel.class);
 

@@ -453,7 +453,8 @@ final class OutgoingCall {
                 case Verdict.Rejected no ->
                     verdicts[who] = new VendorAnswer.Verdict.Rejected(
                             keepTokens && InvalidTokenShare.unbinds(no.reason()) ? LossReason.UNKNOWN : no.reason(),
-                            no.code());
+                            no.code(),
+                            no.invalidSince());
                 case Verdict.TryLater wait -> {
                     later.add(who);
                     reason = wait.reason();

@@ -7,8 +7,10 @@ import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.SettingKey;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Huawei devices with HarmonyOS 5 and later. */
 public final class HarmonyChannel implements ChannelType {
@@ -63,6 +65,7 @@ public final class HarmonyChannel implements ChannelType {
                 .batch(1000)
                 .recipientsPerSecond(6000)
                 .ttl(Duration.ofSeconds(1), Duration.ofDays(15))
+                .deviceQuota(Map.of(MessageClass.MARKETING, 2))
                 .repeatSafe()
                 .confirmsArrival()
                 .recalls()

@@ -7,8 +7,10 @@ import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.SettingKey;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Honor phones (Magic UI 4 and later; older ones are Huawei's). */
 public final class HonorChannel implements ChannelType {
@@ -40,6 +42,7 @@ public final class HonorChannel implements ChannelType {
                 .batch(1000)
                 .recipientsPerSecond(3000)
                 .ttl(Duration.ofSeconds(1), Duration.ofDays(15))
+                .deviceQuota(Map.of(MessageClass.MARKETING, 2))
                 .confirmsArrival()
                 .build();
     }

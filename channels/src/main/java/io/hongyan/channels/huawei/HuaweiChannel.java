@@ -7,8 +7,10 @@ import io.hongyan.channels.ChannelType;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.SettingKey;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Huawei phones with Android or HarmonyOS up to 4. */
 public final class HuaweiChannel implements ChannelType {
@@ -57,6 +59,7 @@ public final class HuaweiChannel implements ChannelType {
                 .batch(1000)
                 .recipientsPerSecond(6000)
                 .ttl(Duration.ofSeconds(1), Duration.ofDays(15))
+                .deviceQuota(Map.of(MessageClass.MARKETING, 2))
                 .confirmsArrival()
                 .build();
     }

@@ -8,8 +8,10 @@ import io.hongyan.channels.Limits;
 import io.hongyan.channels.SettingKey;
 import io.hongyan.channels.TextLimit;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.MessageClass;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Meizu phones. */
 public final class MeizuChannel implements ChannelType {
@@ -45,6 +47,7 @@ public final class MeizuChannel implements ChannelType {
                 .batch(100)
                 .requestsPerSecond(200)
                 .ttl(Duration.ofHours(1), Duration.ofHours(72))
+                .deviceQuota(Map.of(MessageClass.MARKETING, 3))
                 .repeatSafe()
                 .confirmsArrival()
                 .build();

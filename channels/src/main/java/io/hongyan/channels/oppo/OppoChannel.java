@@ -36,6 +36,7 @@ public final class OppoChannel implements ChannelType {
     public Limits limits() {
         return shared(TITLE)
                 .dailyQuota(Map.of(MessageClass.MARKETING, MARKETING_QUOTA))
+                .deviceQuota(Map.of(MessageClass.MARKETING, 2))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import io.hongyan.channels.ProbeFailure;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
+import io.hongyan.kernel.LossReason;
 import java.util.Optional;
 
 /** A group's robot: one vendor's protocol of its web hook. Thread-safe. */
@@ -17,4 +18,16 @@ public interface Robot {
 
     /** As {@link io.hongyan.channels.Adapter#probe}. */
     Optional<ProbeFailure> probe();
+
+    /**
+     * What a verdict on a message without content tells of the account: a web hook has no call that only authenticates, and looks at
+     * the content last.
+     */
+    static Optional<ProbeFailure> probed(String vendor, Verdict verdict) {
+        return verdict instanceof Verdict.Rejected no
+                        && no.reason() != LossReason.AUTH_FAILED
+                        && no.reason() != LossReason.PERMISSION_DENIED
+                ? Optional.empty()
+                : ProbeFailure.of(vendor, verdict);
+    }
 }

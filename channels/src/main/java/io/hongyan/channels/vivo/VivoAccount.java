@@ -1,6 +1,7 @@
 package io.hongyan.channels.vivo;
 
 import io.hongyan.channels.ChannelSettings;
+import io.hongyan.channels.DailyWindow;
 import io.hongyan.channels.Limits;
 import io.hongyan.channels.TextLimit;
 import io.hongyan.kernel.Secret;
@@ -29,7 +30,7 @@ record VivoAccount(
         TextLimit.Unit textUnit,
         Duration maxTtl,
         Duration listMinTtl,
-        OperationWindow operationWindow,
+        DailyWindow operationWindow,
         Duration tokenLife) {
 
     private static final int WEEK_SECONDS = 604_800;
@@ -58,8 +59,7 @@ record VivoAccount(
                 },
                 settings.seconds("max-ttl", 60, WEEK_SECONDS),
                 settings.seconds("list-min-ttl", 0, WEEK_SECONDS),
-                new OperationWindow(
-                        settings.number("operation-from", 0, 24), settings.number("operation-until", 0, 24)),
+                new DailyWindow(settings.number("operation-from", 0, 24), settings.number("operation-until", 0, 24)),
                 settings.seconds("token-life", 60, 86_400));
     }
 

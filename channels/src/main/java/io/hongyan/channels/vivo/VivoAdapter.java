@@ -202,7 +202,7 @@ final class VivoAdapter implements Adapter {
                 context.http().post(account.baseUrl() + "/message/auth", JSON, LenientJson.bytes(request)));
         return switch (answer.verdict()) {
             case Verdict.Accepted _ -> new CachedToken.Fresh(authToken(answer), account.tokenLife());
-            case Verdict.Rejected(LossReason _, String code, String text) -> throw new AuthRefusedException(code, text);
+            case Verdict.Rejected no -> throw new AuthRefusedException(no.code(), no.text());
             case Verdict.TryLater(LossReason _, String code, Duration _) ->
                 throw new NotSentException("auth: vivo answered " + code, null);
         };

@@ -61,6 +61,7 @@ public final class VivoChannel implements ChannelType {
                 .concurrency(64)
                 .ttl(Duration.ofSeconds(60), Duration.ofDays(1))
                 .dailyQuota(Map.of(MessageClass.MARKETING, 20_000L, MessageClass.SERVICE, 30_000L))
+                .deviceQuota(Map.of(MessageClass.MARKETING, 2))
                 .repeatSafe()
                 .confirmsArrival()
                 .recalls()

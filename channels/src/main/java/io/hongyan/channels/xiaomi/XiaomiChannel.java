@@ -22,6 +22,8 @@ public final class XiaomiChannel implements ChannelType {
      */
     private static final long PUBLIC_QUOTA = 20_000;
 
+    private static final int PUBLIC_DEVICE_QUOTA = 5;
+
     @Override
     public Channel channel() {
         return Channel.XIAOMI;
@@ -37,6 +39,7 @@ public final class XiaomiChannel implements ChannelType {
     public Limits limits() {
         return shared().ttl(Duration.ZERO, Duration.ofDays(10))
                 .dailyQuota(Map.of(MessageClass.MARKETING, PUBLIC_QUOTA))
+                .deviceQuota(Map.of(MessageClass.MARKETING, PUBLIC_DEVICE_QUOTA))
                 .build();
     }
 

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,7 +118,8 @@ class ApnsAdapterTest {
                     .isEqualTo(new Verdict.Rejected(
                             LossReason.UNINSTALLED,
                             "Unregistered",
-                            "APNs answered 410 Unregistered, dead since " + PushyServer.GONE_SINCE));
+                            "APNs answered 410 Unregistered, dead since " + PushyServer.GONE_SINCE,
+                            Optional.of(PushyServer.GONE_SINCE)));
         }
     }
 

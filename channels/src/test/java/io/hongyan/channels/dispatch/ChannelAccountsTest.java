@@ -15,6 +15,7 @@ import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -73,6 +74,37 @@ class ChannelAccountsTest {
         assertThat(account.reservePercent()).isEqualTo(30);
         assertThat(account.confirmsArrival()).isTrue();
         assertThat(account.repeatSafe()).isFalse();
+    }
+
+    @Test
+    void tellsDeliveryHowManyMessagesADayADeviceTakes() {
+        ChannelCatalog real = ChannelCatalog.ALL;
+        Map<String, String> meizu = Map.of("app-id", "1", "app-secret", "s");
+        assertThat(deviceQuota(real, meizu)).isEqualTo(Map.of(MessageClass.MARKETING, 3));
+        assertThat(deviceQuota(real, with(meizu, "device-quota-marketing", "5", "device-quota-service", "64")))
+                .isEqualTo(Map.of(MessageClass.MARKETING, 5, MessageClass.SERVICE, 64));
+        assertThat(deviceQuota(real, with(meizu, "device-quota-marketing", "-1", "device-quota-service", "")))
+                .isEmpty();
+        for (String wrong : List.of("0", "65", "-2", "two")) {
+            assertThatThrownBy(() -> deviceQuota(real, with(meizu, "device-quota-marketing", wrong, "enabled", "true")))
+                    .hasMessageContaining("device-quota-marketing: " + wrong + " (expected: a number, 1 … 64, or -1)");
+        }
+    }
+
+    private Map<MessageClass, Integer> deviceQuota(ChannelCatalog catalog, Map<String, String> settings) {
+        try (ChannelAccounts made = new ChannelAccounts(
+                catalog, new AdapterContext(http, time, new Random(1)), DispatchSettings.DEFAULT, time)) {
+            made.configure(1, Channel.MEIZU, settings);
+            return made.account(1, Channel.MEIZU).orElseThrow().deviceQuota();
+        }
+    }
+
+    private static Map<String, String> with(
+            Map<String, String> settings, String name, String value, String another, String itsValue) {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.put(name, value);
+        changed.put(another, itsValue);
+        return changed;
     }
 
     @Test

@@ -21,11 +21,13 @@ import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -202,6 +204,20 @@ class DispatcherTest {
         assertThat(queue().outcomes().get("c4")).containsExactly(ACCEPTED);
         assertThat(vendor.requests()).hasSize(1);
         assertThat(metrics(Channel.HUAWEI).rejected()).containsEntry(LossReason.TOKEN_INVALID, 1L);
+    }
+
+    @Test
+    void tellsSinceWhenATokenIsDead() {
+        FakeVendor vendor = start(Channel.APNS, Limits.builder());
+        Instant since = Instant.parse("2026-08-30T12:00:00Z");
+        vendor.answers("t0", new Verdict.Rejected(LossReason.UNINSTALLED, "Unregistered", "", Optional.of(since)));
+
+        add(Channel.APNS, 4, "{\"ios\":{\"aps\":{\"alert\":\"text\"}}}");
+
+        awaitAllSettled(4);
+        assertThat(queue().outcomes().get("c0"))
+                .containsExactly(
+                        new VendorAnswer.Verdict.Rejected(LossReason.UNINSTALLED, "Unregistered", Optional.of(since)));
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.util.Map;
  * What delivery must know of an app's account with a vendor.
  *
  * @param dailyQuota messages a day by class; a class that is missing has no limit
- * @param quotaZone time zone of that day
+ * @param deviceQuota messages a day for one device, by class, small numbers from 1 on: each costs a set of devices; a class that is
+ *     missing has no limit
+ * @param quotaZone time zone of those days
  * @param reservePercent share of each quota that only important messages may use, 0 … 100
  * @param repeatSafe whether a call whose answer was lost may be repeated, for the vendor recognises it
  * @param confirmsArrival whether the vendor tells of arrivals
@@ -20,6 +22,7 @@ import java.util.Map;
  */
 public record VendorAccount(
         Map<MessageClass, Long> dailyQuota,
+        Map<MessageClass, Integer> deviceQuota,
         ZoneId quotaZone,
         int reservePercent,
         boolean repeatSafe,
@@ -30,6 +33,7 @@ public record VendorAccount(
 
     public VendorAccount {
         dailyQuota = Map.copyOf(dailyQuota);
+        deviceQuota = Map.copyOf(deviceQuota);
     }
 
     /** The quota day of a moment, as an epoch day. */

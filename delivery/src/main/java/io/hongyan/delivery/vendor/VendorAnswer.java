@@ -1,7 +1,9 @@
 package io.hongyan.delivery.vendor;
 
 import io.hongyan.kernel.LossReason;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of a call.
@@ -21,8 +23,18 @@ public record VendorAnswer(boolean truncated, List<Verdict> verdicts) {
          */
         record Accepted(String messageId) implements Verdict {}
 
-        /** The vendor refused it for good. */
-        record Rejected(LossReason reason, String code) implements Verdict {}
+        /**
+         * The vendor refused it for good.
+         *
+         * @param invalidSince when the vendor found the token dead, where that is why and it says so: a token that was bound later
+         *     is left alone
+         */
+        record Rejected(LossReason reason, String code, Optional<Instant> invalidSince) implements Verdict {
+
+            public Rejected(LossReason reason, String code) {
+                this(reason, code, Optional.empty());
+            }
+        }
 
         /** It surely was not sent, and is worth another try: back to what waits. The reason is why, should no try come to succeed. */
         record GivenBack(LossReason reason, String code) implements Verdict {}

@@ -61,7 +61,8 @@ public final class ReceiptSender implements AutoCloseable {
                     .thenComparingLong(Waiting::order));
     private final Semaphore posts = new Semaphore(CONCURRENT_POSTS);
     private volatile ReceiptSettings settings = ReceiptSettings.DEFAULT;
-    private Receipt.@Nullable Format format; // null: the vendor has no receipts
+    private Receipt.@Nullable Format format; // null: the vendor has no receipts, or another way
+    private @Nullable Delivery delivery; // null: by HTTP
     private int batch = 1;
     private @Nullable Worker worker; // null until there is a receipt
     private boolean closed;
@@ -92,6 +93,20 @@ public final class ReceiptSender implements AutoCloseable {
     public void format(int most, Receipt.Format vendorFormat) {
         batch = most;
         format = vendorFormat;
+    }
+
+    /** A vendor's way of delivering receipts other than by HTTP. */
+    @FunctionalInterface
+    public interface Delivery {
+
+        /** Whether they were taken. May block. */
+        boolean deliver(List<Receipt> receipts) throws IOException, InterruptedException;
+    }
+
+    /** Says that the vendor delivers receipts by a protocol of its own, one at a time. */
+    public void deliverBy(Delivery vendorDelivery) {
+        batch = 1;
+        delivery = vendorDelivery;
     }
 
     public ReceiptSettings settings() {
@@ -304,6 +319,10 @@ public final class ReceiptSender implements AutoCloseable {
     }
 
     private boolean postOnce(HttpClient http, List<Receipt> receipts) throws IOException, InterruptedException {
+        Delivery own = delivery;
+        if (own != null) {
+            return own.deliver(receipts);
+        }
         Receipt.Format known = format;
         if (known == null) {
             throw new IllegalStateException(vendor + ": receipts without a format");

@@ -52,7 +52,7 @@ public final class SimulatorServer implements AutoCloseable {
             simulator.open(state, routes);
             vendors.put(name, new Played(simulator, state, routes));
         }
-        this.control = new ControlApi(states(), this::settings);
+        this.control = new ControlApi(states(), this::allSettings);
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -99,12 +99,12 @@ public final class SimulatorServer implements AutoCloseable {
     /**
      * Registers with each vendor where its receipts go.
      *
-     * @param base the vendor's name is put behind it, with a slash between
+     * @param base the channel's name is put behind it, with a slash between
      */
     public void callbacks(String base) {
         vendors.forEach((name, played) -> {
             ReceiptSender receipts = played.state.receipts();
-            receipts.settings(receipts.settings().withCallbackUrl(base + "/" + name));
+            receipts.settings(receipts.settings().withCallbackUrl(base + "/" + played.simulator.channel()));
         });
     }
 
@@ -113,18 +113,30 @@ public final class SimulatorServer implements AutoCloseable {
         return played(vendor).simulator.settings(baseUrl(vendor));
     }
 
-    /** What the channels of all vendors have to be given, by wire name, the addresses of {@link #callbacks} among it. */
+    /**
+     * What an app's channels have to be given, by wire name, the addresses of {@link #callbacks} among it; of several providers of
+     * one channel the first is taken.
+     */
     public Map<String, Map<String, String>> settings() {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
-        vendors.forEach((name, played) -> {
-            Map<String, String> settings = new LinkedHashMap<>(settings(name));
-            String receiptUrl = played.state.receipts().settings().callbackUrl();
-            if (!receiptUrl.isEmpty()) {
-                settings.putAll(played.simulator.receiptSettings(receiptUrl));
-            }
-            all.put(name, settings);
-        });
+        vendors.values().forEach(played -> all.putIfAbsent(played.simulator.channel(), settings(played)));
         return all;
+    }
+
+    /** What each vendor's channel has to be given, by the simulator's name. */
+    private Map<String, Map<String, String>> allSettings() {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        vendors.forEach((name, played) -> all.put(name, settings(played)));
+        return all;
+    }
+
+    private Map<String, String> settings(Played played) {
+        Map<String, String> settings = new LinkedHashMap<>(settings(played.simulator.name()));
+        String receiptUrl = played.state.receipts().settings().callbackUrl();
+        if (!receiptUrl.isEmpty()) {
+            settings.putAll(played.simulator.receiptSettings(receiptUrl));
+        }
+        return settings;
     }
 
     private Played played(String name) {
@@ -201,6 +213,7 @@ public final class SimulatorServer implements AutoCloseable {
     private static VendorCall call(ServerRequest request, String path) {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach(header -> headers.put(header.headerName().lowerCase(), header.get()));
+        headers.putIfAbsent("host", request.authority()); // HTTP/2 has it apart
         byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
         return new VendorCall(
                 request.prologue().method().text(),

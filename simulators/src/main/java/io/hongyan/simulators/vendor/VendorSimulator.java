@@ -8,8 +8,16 @@ import java.util.Map;
  */
 public interface VendorSimulator {
 
-    /** The channel's wire name ({@code huawei}, {@code xiaomi-global}), which is also the first segment of its paths. */
+    /**
+     * The first segment of its paths: the channel's wire name ({@code huawei}, {@code xiaomi-global}), and the provider's behind it
+     * where a channel has several ({@code sms-aliyun}).
+     */
     String name();
+
+    /** The wire name of the channel whose settings these are. */
+    default String channel() {
+        return name();
+    }
 
     /**
      * Settings by which an app's channel reaches this simulator: its credentials and addresses, by the names of the channel's

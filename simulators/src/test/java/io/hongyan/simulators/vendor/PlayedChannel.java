@@ -55,8 +55,12 @@ public final class PlayedChannel implements AutoCloseable {
         this.callbacks = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         callbacks.createContext("/receipts", this::receive);
         callbacks.start();
-        String url = "http://127.0.0.1:" + callbacks.getAddress().getPort() + "/receipts";
-        vendor().receipts().settings(vendor().receipts().settings().withCallbackUrl(url));
+        vendor().receipts().settings(vendor().receipts().settings().withCallbackUrl(callbackUrl()));
+    }
+
+    /** Where callbacks are taken; registered at the vendor's. */
+    public String callbackUrl() {
+        return "http://127.0.0.1:" + callbacks.getAddress().getPort() + "/receipts";
     }
 
     private Adapter open() {

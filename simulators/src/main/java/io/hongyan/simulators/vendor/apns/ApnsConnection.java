@@ -22,11 +22,15 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 
 /** One connection. Runs on its event loop alone. */
 final class ApnsConnection extends ChannelInboundHandlerAdapter {
@@ -37,20 +41,22 @@ final class ApnsConnection extends ChannelInboundHandlerAdapter {
     private final VendorState vendor;
     private final ProviderTokens tokens;
     private final ApnsRules rules;
-    private final boolean byCertificate;
+    /** The app that the client's certificate is for, empty where it is for none. */
+    private final Optional<String> certified;
+
     private final ProviderTokens.Seen seen = new ProviderTokens.Seen();
     private final Map<Http2FrameStream, Incoming> incoming = new HashMap<>();
     private boolean opened;
 
     private record Incoming(Http2Headers headers, ByteArrayOutputStream payload) {}
 
-    /** @param byCertificate the client showed a certificate of ours, which stands for a token */
-    ApnsConnection(VendorState vendor, ProviderTokens tokens, ApnsRules rules, boolean byCertificate) {
+    /** @param certificate of ours, which stands for a token and is for one app (reference, section 1.1) */
+    ApnsConnection(VendorState vendor, ProviderTokens tokens, ApnsRules rules, Optional<X509Certificate> certificate) {
         this.vendor = vendor;
         this.tokens = tokens;
         this.rules = rules;
-        this.byCertificate = byCertificate;
-        this.opened = byCertificate;
+        this.certified = certificate.map(ApnsConnection::app);
+        this.opened = certified.isPresent();
     }
 
     @Override
@@ -157,8 +163,30 @@ final class ApnsConnection extends ChannelInboundHandlerAdapter {
         if (!call.method().equals("POST")) {
             return ApnsAnswer.refused(405, "MethodNotAllowed");
         }
-        Optional<ApnsAnswer> stranger =
-                byCertificate ? Optional.empty() : tokens.refusal(call.header("authorization"), seen);
+        Optional<ApnsAnswer> stranger = certified.isPresent()
+                ? refusal(certified.get(), call.header("apns-topic"))
+                : tokens.refusal(call.header("authorization"), seen);
         return stranger.orElseGet(() -> rules.answer(call, apnsId));
+    }
+
+    private static Optional<ApnsAnswer> refusal(String app, String topic) {
+        if (app.isEmpty()) {
+            return Optional.of(ApnsAnswer.refused(403, "BadCertificate"));
+        }
+        return topic.startsWith(app) ? Optional.empty() : Optional.of(ApnsAnswer.refused(400, "TopicDisallowed"));
+    }
+
+    /** Apple's certificates have the bundle id as the subject's user id. */
+    private static String app(X509Certificate certificate) {
+        try {
+            for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+                if (part.getType().equalsIgnoreCase("UID")) {
+                    return String.valueOf(part.getValue());
+                }
+            }
+            return "";
+        } catch (InvalidNameException e) {
+            return "";
+        }
     }
 }

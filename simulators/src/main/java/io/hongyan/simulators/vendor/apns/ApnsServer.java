@@ -20,6 +20,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -38,14 +40,14 @@ final class ApnsServer implements AutoCloseable {
      * Listens.
      *
      * @param port 0: a free one
-     * @param connection makes the handler of a connection; told whether the client showed a certificate
+     * @param connection makes the handler of a connection; told of the certificate the client showed
      */
     ApnsServer(
             String host,
             int port,
             X509Bundle identity,
             X509Bundle authority,
-            Function<Boolean, ChannelHandler> connection) {
+            Function<Optional<X509Certificate>, ChannelHandler> connection) {
         SslContext tls = tls(identity, authority);
         channel = new ServerBootstrap()
                 .group(loops)
@@ -57,7 +59,7 @@ final class ApnsServer implements AutoCloseable {
                         client.pipeline().addLast(handler);
                         handler.handshakeFuture().addListener(shaken -> {
                             if (shaken.isSuccess()) {
-                                serve(client, hasCertificate(handler.engine().getSession()), connection);
+                                serve(client, certificate(handler.engine().getSession()), connection);
                             }
                         });
                     }
@@ -68,21 +70,23 @@ final class ApnsServer implements AutoCloseable {
     }
 
     private static void serve(
-            SocketChannel client, boolean hasCertificate, Function<Boolean, ChannelHandler> connection) {
-        Http2Settings settings =
-                Http2Settings.defaultSettings().maxConcurrentStreams(hasCertificate ? ApnsConnection.STREAMS : 1);
+            SocketChannel client,
+            Optional<X509Certificate> certificate,
+            Function<Optional<X509Certificate>, ChannelHandler> connection) {
+        Http2Settings settings = Http2Settings.defaultSettings()
+                .maxConcurrentStreams(certificate.isPresent() ? ApnsConnection.STREAMS : 1);
         client.pipeline()
                 .addLast(Http2FrameCodecBuilder.forServer()
                         .initialSettings(settings)
                         .build())
-                .addLast(connection.apply(hasCertificate));
+                .addLast(connection.apply(certificate));
     }
 
-    private static boolean hasCertificate(SSLSession session) {
+    private static Optional<X509Certificate> certificate(SSLSession session) {
         try {
-            return session.getPeerCertificates().length > 0;
+            return Optional.of((X509Certificate) session.getPeerCertificates()[0]);
         } catch (SSLPeerUnverifiedException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -87,7 +87,7 @@ public final class ApnsSimulator implements VendorSimulator {
                 wantedPort,
                 identity(),
                 authority,
-                byCertificate -> new ApnsConnection(vendor, tokens, rules, byCertificate));
+                certificate -> new ApnsConnection(vendor, tokens, rules, certificate));
         port = server.port();
         vendor.onClose(server::close);
         routes.get("/devices/{token}/stored", call -> {
@@ -107,6 +107,19 @@ public final class ApnsSimulator implements VendorSimulator {
                     .buildIssuedBy(authority);
         } catch (Exception e) {
             throw new IllegalStateException("no certificate for the APNs simulator", e);
+        }
+    }
+
+    /** A client's certificate for an app, as Apple issues them. */
+    X509Bundle clientCertificate(String app) {
+        try {
+            return new CertificateBuilder()
+                    .ecp256()
+                    .subject("UID=" + app + ", CN=Apple Push Services: " + app)
+                    .addExtendedKeyUsageClientAuth()
+                    .buildIssuedBy(authority);
+        } catch (Exception e) {
+            throw new IllegalStateException("no certificate for the app " + app, e);
         }
     }
 

@@ -130,6 +130,8 @@ class ApnsAdapterAgainstSimulatorTest {
         assertThat(send(10)).isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> {
             assertThat(rejected.reason()).isEqualTo(LossReason.UNINSTALLED);
             assertThat(rejected.text()).contains("dead since ");
+            assertThat(rejected.invalidSince())
+                    .hasValueSatisfying(since -> assertThat(since).isBefore(NOW.get()));
         });
         assertRejected(send(11), LossReason.TOKEN_INVALID, "BadDeviceToken");
     }

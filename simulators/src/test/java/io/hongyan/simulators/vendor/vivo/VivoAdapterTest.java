@@ -203,6 +203,55 @@ final class VivoAdapterTest {
     }
 
     @Test
+    void readsReceiptsOfTheOldStyleThatComeToTheAddressOfTheMessage() throws Exception {
+        oldStyle("k1", "k1");
+        VendorMessage single = draft("t1").message();
+        VendorMessage list = draft("t2").message();
+        vivo.vendor().phones().set("quiet", PhoneState.INACTIVE);
+
+        vivo.send(single, "reg-1");
+        vivo.send(list, "reg-2", "quiet", "reg-3");
+
+        await().untilAsserted(() -> assertThat(vivo.receipts())
+                .extracting(VendorReceipt::task, VendorReceipt::token, VendorReceipt::event)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple(single.task().toString(), "reg-1", new Event.Arrived()),
+                        org.assertj.core.groups.Tuple.tuple(list.task().toString(), "reg-2", new Event.Arrived()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                list.task().toString(), "quiet", new Event.Lost(LossReason.DEVICE_INACTIVE)),
+                        org.assertj.core.groups.Tuple.tuple(list.task().toString(), "reg-3", new Event.Arrived())));
+        assertThat(vivo.callbackStatuses()).containsOnly(200);
+    }
+
+    @Test
+    void refusesReceiptsOfTheOldStyleWithoutTheKey() throws Exception {
+        oldStyle("k1", "k2");
+
+        vivo.send(draft("t1").message(), "reg-1");
+
+        await().until(() -> !vivo.callbackStatuses().isEmpty());
+        assertThat(vivo.callbackStatuses()).containsOnly(403);
+        assertThat(vivo.receipts()).isEmpty();
+    }
+
+    @Test
+    void getsNoReceiptsOfTheOldStyleOnceTheConsoleHasAnAddress() throws Exception {
+        oldStyle("k1", "k1");
+        vivo.vendor().receipts().settings(vivo.vendor().receipts().settings().withCallbackUrl(vivo.callbackUrl()));
+
+        vivo.send(draft("t1").message(), "reg-1");
+
+        assertThat(vivo.vendor().messages().total()).isOne();
+        assertThat(vivo.vendor().receipts().counts().made()).isZero();
+    }
+
+    /** Without a receipt id: each message names the address, and the console has none. */
+    private void oldStyle(String key, String given) {
+        vivo.vendor().receipts().settings(vivo.vendor().receipts().settings().withCallbackUrl(""));
+        vivo.with("receipt-id", "").with("receipt-key", key).with("receipt-url", vivo.callbackUrl() + "?key=" + given);
+    }
+
+    @Test
     void readsThatANewerMessageCoveredOneThatWaited() throws Exception {
         vivo.vendor().phones().set("away", PhoneState.OFFLINE);
         VendorMessage older = draft("t1").message();

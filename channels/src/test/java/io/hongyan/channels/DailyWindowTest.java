@@ -1,4 +1,4 @@
-package io.hongyan.channels.vivo;
+package io.hongyan.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class OperationWindowTest {
+final class DailyWindowTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -21,12 +21,12 @@ final class OperationWindowTest {
     })
     void isOpenFromSevenToTwentyThreeInChina(Instant now, String wait) {
         Optional<Duration> expected = wait.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(wait));
-        assertThat(new OperationWindow(7, 23).untilOpen(now)).isEqualTo(expected);
+        assertThat(new DailyWindow(7, 23).untilOpen(now)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"2026-11-26T15:30:00Z", "2026-11-26T16:00:00Z"})
     void isAlwaysOpenWhereItSpansTheDay(Instant now) {
-        assertThat(new OperationWindow(0, 24).untilOpen(now)).isEmpty();
+        assertThat(new DailyWindow(0, 24).untilOpen(now)).isEmpty();
     }
 }

@@ -1,0 +1,5 @@
+/** WeCom (企业微信): messages of an app to people of the company, and robots of groups (vendor-channel reference, 12.6). */
+@NullMarked
+package io.hongyan.channels.wecom;
+
+import org.jspecify.annotations.NullMarked;
