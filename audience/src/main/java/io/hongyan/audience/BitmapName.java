@@ -33,22 +33,22 @@ public record BitmapName(int app, Kind kind, String value) {
         UNINSTALLED(13),
         /** Devices whose user wants no marketing by a channel (value: its key). */
         OPTED_OUT(14),
-        /** Devices in a time zone (value: its id). */
-        TIME_ZONE(15),
-        /** One binary digit of how many messages devices were sent (value: of which, in which hour or day, which digit). */
-        SENT_COUNT(16),
-        /** Devices whose user withdrew the consent to a purpose (value). */
-        CONSENT_WITHDRAWN(17),
-        /** Devices whose user gave it. */
-        CONSENT_GRANTED(18),
-        /** Devices that were online in an hour (value: hours since 1970). */
-        ONLINE_HOUR(19),
-        /** Devices in whose inbox something may wait that a later message with the same notification id replaces. */
-        INBOX_REPLACEABLE(20),
-        /** Devices whose user has, or had, several. */
-        USER_SHARED(21),
         /** Devices that were sent to by a vendor, as often as a value says, on the day that delivery counts. */
-        VENDOR_DAY_COUNT(22);
+        VENDOR_DAY_COUNT(15),
+        /** Devices in a time zone (value: its id). */
+        TIME_ZONE(16),
+        /** One binary digit of how many messages devices were sent (value: of which, in which hour or day, which digit). */
+        SENT_COUNT(17),
+        /** Devices whose user withdrew the consent to a purpose (value). */
+        CONSENT_WITHDRAWN(18),
+        /** Devices whose user gave it. */
+        CONSENT_GRANTED(19),
+        /** Devices that were online in an hour (value: hours since 1970). */
+        ONLINE_HOUR(20),
+        /** Devices in whose inbox something may wait that a later message with the same notification id replaces. */
+        INBOX_REPLACEABLE(21),
+        /** Devices whose user has, or had, several. */
+        USER_SHARED(22);
 
         private final int code;
 

@@ -2,8 +2,8 @@ package io.hongyan.delivery;
 
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
-import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.Platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

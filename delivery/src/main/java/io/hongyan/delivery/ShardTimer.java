@@ -76,8 +76,7 @@ sealed interface ShardTimer {
             case Reroute timer -> new byte[] {9};
             case VendorBackup timer -> ofTask(10, timer.task).toBytes();
             case FallbackStep timer -> ofTask(11, timer.task).u8(timer.step).toBytes();
-            case QuietEnd timer ->
-                ofTask(12, timer.task).u64(timer.endMillis).toBytes();
+            case QuietEnd timer -> ofTask(12, timer.task).u64(timer.endMillis).toBytes();
             case SingleQuietEnd timer -> ofSingle(13, timer.app, timer.ordinal, timer.sequence);
             case CountAudience timer -> ofTask(14, timer.task).toBytes();
             case ScreenDeadline timer -> ofTask(15, timer.task).toBytes();

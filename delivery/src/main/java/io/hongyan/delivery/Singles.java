@@ -781,6 +781,9 @@ final class Singles implements Replacements.Replaceable {
     /** Counts a push for the caps, or no more where it was counted and not sent. */
     private void count(ShardContext context, int ordinal, SingleEntry entry, long millis, boolean sent) {
         int app = entry.task().app();
+        if (!rules.counts(app)) {
+            return;
+        }
         if (entry.handling().forUser()) {
             userCounts.count(context, app, ordinal, entry.traits(), millis, sent);
         } else if (sent) {

@@ -304,12 +304,12 @@ final class VendorCalls {
                 share.channel,
                 share.messageClass,
                 task.spec.settings().routing().important());
+        tasks.holdQuiet(context, task, share);
         RoaringBitmap over = RoaringBitmap.and(
                 share.waiting, deviceQuota.exhausted(context, app, share.channel, share.messageClass));
         if (!over.isEmpty()) {
             marks.refused(context, task.spec, share.channel, over, LossReason.OVER_QUOTA_DEVICE, 0);
         }
-        tasks.holdQuiet(context, task, share);
         long cost = costMicros(task, share);
         boolean budgeted = share.beside && cost > 0 && hasBudget(task.spec);
         while (!share.waiting.isEmpty()) {
@@ -377,8 +377,7 @@ final class VendorCalls {
     /** Who is to be served next: where a quota may run short, those likeliest to be reached. Not to be modified. */
     private RoaringBitmap first(
             ShardContext context, int app, VendorAccount account, BulkTask task, VendorShare share) {
-        RoaringBitmap waiting =
-                task.held.isEmpty() ? share.waiting : RoaringBitmap.andNot(share.waiting, task.held);
+        RoaringBitmap waiting = task.held.isEmpty() ? share.waiting : RoaringBitmap.andNot(share.waiting, task.held);
         if (account.dailyQuota().containsKey(share.messageClass)) {
             RoaringBitmap likely = registry.activeWithin(context, app, calendar.day(context.nowMillis()), LIKELY_DAYS);
             likely.and(waiting);

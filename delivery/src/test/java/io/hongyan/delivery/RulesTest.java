@@ -347,8 +347,7 @@ class RulesTest {
     }
 
     private DeviceAddress withPhone(String number) {
-        return world.register(
-                DeviceFacts.of(Platform.ANDROID, "xiaomi").withVendorToken(Channel.SMS.key(), number));
+        return world.register(DeviceFacts.of(Platform.ANDROID, "xiaomi").withVendorToken(Channel.SMS.key(), number));
     }
 
     @Test
@@ -412,9 +411,11 @@ class RulesTest {
         world.vendors.open(Channel.SMS);
         DeviceAddress device = withPhone("+861");
         PushSettings settings = fallingBack(Duration.ofHours(2), Duration.ofHours(1));
-        TaskId first = world.single(world.request(), device, World.notification(), settings).task();
+        TaskId first = world.single(world.request(), device, World.notification(), settings)
+                .task();
         world.settle();
-        TaskId second = world.single(world.request(), device, World.notification(), settings).task();
+        TaskId second = world.single(world.request(), device, World.notification(), settings)
+                .task();
         world.settle();
         assertThat(filtered(first, device)).isEqualTo(LossReason.NONE);
         assertThat(filtered(second, device)).isEqualTo(LossReason.FREQUENCY_CAPPED);

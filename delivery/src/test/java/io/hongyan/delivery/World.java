@@ -293,8 +293,7 @@ final class World {
             if (shard == 0) {
                 gateway.die(); // the shards start anew: so does the process
             }
-            return new DeviceShard(
-                    ZoneOffset.UTC, 4_000, gateway, app -> rules, vendors, vendors, receiver, receiver);
+            return new DeviceShard(ZoneOffset.UTC, 4_000, gateway, app -> rules, vendors, vendors, receiver, receiver);
         }
 
         @Override
