@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param activity only devices (in)active in the last days
  * @param routing which channels, in which order
  * @param fallback what devices get that are not reached; none of its channels may stand in the routing's order
+ * @param attention when the message is taken back from the user's other devices; empty: never
  * @param callback text that receipts repeat ({@code custom_callback}); may be empty
  * @param json the {@code settings} object as it came, kept for the channels (screen-on delivery, …); may be empty
  */
@@ -27,6 +28,7 @@ public record PushSettings(
         Optional<ActivityFilter> activity,
         Routing routing,
         Optional<Fallback> fallback,
+        Optional<Attention> attention,
         String callback,
         String json) {
 
@@ -64,23 +66,38 @@ public record PushSettings(
             Optional<ActivityFilter> activity,
             Routing routing,
             String json) {
-        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.empty(), "", json);
+        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.empty(), Optional.empty(), "", json);
     }
 
     public PushSettings withRouting(Routing changed) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, fallback, callback, json);
+                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, fallback, attention, callback, json);
     }
 
     public PushSettings withFallback(Fallback changed) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), callback, json);
+                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), attention, callback, json);
     }
 
-    /** Whether a single push by these settings is more than a message that waits in an inbox: it has a time table, or a price. */
+    public PushSettings withAttention(Attention changed) {
+        return new PushSettings(
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                fallback,
+                Optional.of(changed),
+                callback,
+                json);
+    }
+
+    /** Whether a single push by these settings is more than a message in an inbox: it has a time table, a price, or company. */
     boolean needSets() {
         return !validity.isZero()
                 && (fallback.isPresent()
+                        || attention.isPresent()
                         || routing.needBackup()
                         || routing.order().stream().anyMatch(channel -> !channel.isPush()));
     }

@@ -2,6 +2,7 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.TokenId;
 import io.hongyan.audience.VendorTokens;
+import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import java.util.ArrayList;
@@ -62,6 +63,18 @@ sealed interface ShardMessage {
     /** All to a task's home: money that was not spent. */
     record BudgetReturn(TaskKey task, long micros) implements ShardMessage, AboutTask {}
 
+    /** All to all: these people saw a task's message on a device of theirs. */
+    record Attended(int app, TaskId id, Attention attention, List<Person> people) implements ShardMessage, AboutTask {
+
+        /** The devices of an alias. */
+        record Person(String aliasType, String alias) {}
+
+        @Override
+        public TaskKey task() {
+            return TaskKey.of(app, id);
+        }
+    }
+
     default byte[] toBytes() {
         return switch (this) {
             case Plan message ->
@@ -88,6 +101,14 @@ sealed interface ShardMessage {
                 ofTask(11, message.task).varint(message.micros).toBytes();
             case BudgetReturn message ->
                 ofTask(12, message.task).varint(message.micros).toBytes();
+            case Attended message -> {
+                RecordWriter writer =
+                        new RecordWriter(32 + 24 * message.people.size()).u8(13).u32(message.app);
+                TaskSpec.writeTaskId(writer, message.id);
+                writer.u8(message.attention.code()).varint(message.people.size());
+                message.people.forEach(person -> writer.text(person.aliasType).text(person.alias));
+                yield writer.toBytes();
+            }
         };
     }
 
@@ -110,7 +131,18 @@ sealed interface ShardMessage {
             case 10 -> new BudgetAsk(task(reader), reader.varint(), reader.varint());
             case 11 -> new BudgetGrant(task(reader), reader.varint());
             case 12 -> new BudgetReturn(task(reader), reader.varint());
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 12)");
+            case 13 -> {
+                int app = reader.u32();
+                TaskId id = TaskSpec.readTaskId(reader);
+                Attention attention = Attention.ofCode(reader.u8());
+                int count = reader.varintAsInt();
+                List<Attended.Person> people = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    people.add(new Attended.Person(reader.text(), reader.text()));
+                }
+                yield new Attended(app, id, attention, people);
+            }
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 13)");
         };
     }
 

@@ -2,6 +2,7 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
+import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
@@ -73,6 +74,7 @@ record TaskSpec(
                 .text(settings.json());
         RoutingForm.write(writer, settings.routing());
         FallbackForm.write(writer, settings.fallback());
+        writer.u8(settings.attention().map(Attention::code).orElse(0));
         writer.text(settings.callback());
         return writer.toBytes();
     }
@@ -113,15 +115,20 @@ record TaskSpec(
                 ? Optional.empty()
                 : Optional.of(new PushSettings.ActivityFilter((activity & 1) == 1, activity / 2));
         String json = reader.text();
+        Routing routing = RoutingForm.read(reader);
+        Optional<Fallback> fallback = FallbackForm.read(reader);
+        int attention = reader.u8();
+        String callback = reader.text();
         PushSettings settings = new PushSettings(
                 validity,
                 speed,
                 schedule == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(schedule)),
                 skipNotificationOff,
                 activityFilter,
-                RoutingForm.read(reader),
-                FallbackForm.read(reader),
-                reader.text(),
+                routing,
+                fallback,
+                attention == 0 ? Optional.empty() : Optional.of(Attention.ofCode(attention)),
+                callback,
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }
