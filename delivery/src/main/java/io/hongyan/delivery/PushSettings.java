@@ -66,17 +66,45 @@ public record PushSettings(
             Optional<ActivityFilter> activity,
             Routing routing,
             String json) {
-        this(validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.empty(), Optional.empty(), "", json);
+        this(
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                json);
     }
 
     public PushSettings withRouting(Routing changed) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, changed, fallback, attention, callback, json);
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                changed,
+                fallback,
+                attention,
+                callback,
+                json);
     }
 
     public PushSettings withFallback(Fallback changed) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), attention, callback, json);
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                Optional.of(changed),
+                attention,
+                callback,
+                json);
     }
 
     public PushSettings withAttention(Attention changed) {

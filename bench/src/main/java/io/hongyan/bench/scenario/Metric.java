@@ -39,6 +39,7 @@ public enum Metric {
     APNS_PER_CORE("APNs /s per core", true),
     WAITING_HEAP_MB("heap MB of those waiting", false),
     VENDOR_PLAN_MILLIS("planned over 10 vendors ms", false),
+    FALLBACK_MILLIS("fallback decided ms", false),
     CHAIN_MILLIS("chain ms", false),
     NATIVE_RECEIPTS("native receipts/s", true),
     NATIVE_RECEIPTS_PER_CORE("native receipts/s per core", true),
