@@ -8,8 +8,11 @@ import java.util.List;
 /** A step of a message's life for people. */
 record ChainText(String zh, String en) {
 
+    private static final ChainText SEEN_ELSEWHERE =
+            new ChainText("用户已在其他设备查看，消息撤回", "seen on another of the user's devices, taken back");
+
     static ChainText of(ChainEvent event) {
-        ChainText step = step(event.step());
+        ChainText step = isSeenElsewhere(event) ? SEEN_ELSEWHERE : step(event.step());
         ChannelName channel = ChannelName.of(event.channel());
         boolean messageId = event.step() == ChainEvent.Step.SENT;
         List<String> zh = new ArrayList<>(3);
@@ -18,7 +21,7 @@ record ChainText(String zh, String en) {
             zh.add(channel.zh());
             en.add(channel.en());
         }
-        if (!event.vendorCode().isEmpty() && event.step() != ChainEvent.Step.OVER_BUDGET) {
+        if (!event.vendorCode().isEmpty() && isVendors(event)) {
             zh.add((messageId ? "厂商消息号 " : "厂商代码 ") + event.vendorCode());
             en.add((messageId ? "vendor's message id " : "vendor code ") + event.vendorCode());
         }
@@ -34,6 +37,14 @@ record ChainText(String zh, String en) {
                 step.en
                         + (en.isEmpty() ? "" : " (" + String.join(", ", en) + ")")
                         + (why.textEn().isEmpty() ? "" : ": " + why.textEn()));
+    }
+
+    private static boolean isVendors(ChainEvent event) {
+        return event.step() != ChainEvent.Step.OVER_BUDGET && !isSeenElsewhere(event);
+    }
+
+    private static boolean isSeenElsewhere(ChainEvent event) {
+        return event.step() == ChainEvent.Step.RECALLED && event.vendorCode().equals("attention");
     }
 
     /** Whether the reason would only repeat the step. */

@@ -1,5 +1,6 @@
 package io.hongyan.api;
 
+import io.hongyan.delivery.Attention;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.PushSettings.ActivityFilter;
 import io.hongyan.delivery.PushSettings.ScreenOn;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,6 +45,9 @@ final class SettingsRules {
     private static final List<Channel> VENDORS =
             Arrays.stream(Channel.values()).filter(Channel::isVendor).toList();
     private static final String VENDOR_KEYS = VENDORS.stream().map(Channel::key).collect(Collectors.joining(", "));
+    private static final List<String> ATTENTIONS = Arrays.stream(Attention.values())
+            .map(attention -> attention.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final int LEAST_ACTIVE_DAYS = 3;
     private static final int MOST_ACTIVE_DAYS = 15;
 
@@ -91,6 +96,7 @@ final class SettingsRules {
                 heeds == Heeds.NEITHER ? 0 : onlineThreshold,
                 screenOn,
                 FallbackRules.read(settings, validity, routing.order()),
+                attention(settings),
                 callback == null ? "" : callback,
                 JsonText.of(settings.node()));
     }
@@ -176,6 +182,12 @@ final class SettingsRules {
             }
         }
         return List.copyOf(order);
+    }
+
+    /** Ours. */
+    private static Optional<Attention> attention(Fields settings) {
+        return Optional.ofNullable(settings.oneOf("attention", ATTENTIONS))
+                .map(name -> Attention.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 
     private static Optional<ActivityFilter> activity(Fields settings) {

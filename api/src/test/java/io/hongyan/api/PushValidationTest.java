@@ -300,6 +300,9 @@ class PushValidationTest {
                 row(
                         "push_channel.feishu_robot = {'msg_type':'interactive'}",
                         "push_channel.feishu_robot.content cannot be null"),
+                row(
+                        "settings.attention = 'dismissed'",
+                        "settings.attention is invalid: dismissed (expected: arrived, displayed, clicked)"),
                 row("settings.fallback = {}", "settings.fallback.steps cannot be null"),
                 row("settings.fallback = {'steps':[]}", "settings.fallback.steps can not be empty"),
                 row(
@@ -365,6 +368,7 @@ class PushValidationTest {
                 "settings.strategy = {'fcm':2,'web':4,'gt':99,'hx':1}",
                 "settings.channel_order = ['hw','web']",
                 "settings.important = 'true'",
+                "settings.attention = 'clicked'",
                 fallback("{'channel':'wx','after':'7199999'}", ",'budget':'100.00'"),
                 fallback("{'channel':'wx','after':1}", ",'budget':100"),
                 "push_channel.web = {'title':'t','body':'b','icon':'https://e/i','tag':'x','payload':'{}','url':'https://e'}",

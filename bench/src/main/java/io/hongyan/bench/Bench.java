@@ -2,6 +2,7 @@ package io.hongyan.bench;
 
 import io.hongyan.bench.scenario.Callbacks;
 import io.hongyan.bench.scenario.Drain;
+import io.hongyan.bench.scenario.FallbackStep;
 import io.hongyan.bench.scenario.FanOut;
 import io.hongyan.bench.scenario.Idle;
 import io.hongyan.bench.scenario.Metric;
@@ -43,6 +44,7 @@ public final class Bench {
             new Rest(),
             new Startup(),
             new TenMillion(),
+            new FallbackStep(),
             new Vendors(),
             new Rules(),
             new Callbacks());

@@ -73,6 +73,7 @@ final class BulkTasks implements Replacements.Replaceable {
     private final Fallbacks fallbacks;
     private final TaskBudgets budgets;
     private final ReceiptLog receipts;
+    private final Attentions attentions;
     private final DeviceChannel channel;
 
     private final RunningTasks running = new RunningTasks();
@@ -94,6 +95,7 @@ final class BulkTasks implements Replacements.Replaceable {
             Fallbacks fallbacks,
             TaskBudgets budgets,
             ReceiptLog receipts,
+            Attentions attentions,
             DeviceChannel channel) {
         this.registry = registry;
         this.connections = connections;
@@ -108,6 +110,7 @@ final class BulkTasks implements Replacements.Replaceable {
         this.fallbacks = fallbacks;
         this.budgets = budgets;
         this.receipts = receipts;
+        this.attentions = attentions;
         this.channel = channel;
     }
 
@@ -288,7 +291,7 @@ final class BulkTasks implements Replacements.Replaceable {
         filtered.forEach((reason, ordinals) -> ledger.add(Mark.filtered(reason), ordinals));
         if (spec.onlineOnly()) {
             RoaringBitmap unreachable = RoaringBitmap.andNot(eligible, sendable(spec.app()));
-            unreachable.andNot(ledger.union(Mark.RECALLED)); // a recall can come before the plan
+            unreachable.andNot(ledger.unionOf(Mark.Kind.RECALLED)); // a recall can come before the plan
             ledger.add(Mark.lost(LossReason.OFFLINE), unreachable);
             eligible.andNot(unreachable);
             count(context, spec, Tallies.Column.ELIGIBLE, unreachable);
@@ -299,10 +302,11 @@ final class BulkTasks implements Replacements.Replaceable {
         count(context, spec, Tallies.Column.ELIGIBLE, eligible);
         marked.add(ledger);
         task.undelivered.or(eligible);
-        task.undelivered.andNot(ledger.union(Mark.RECALLED));
+        RoaringBitmap recalled = ledger.unionOf(Mark.Kind.RECALLED);
+        task.undelivered.andNot(recalled);
         task.held.or(held);
         task.held.and(task.undelivered);
-        tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, ledger.union(Mark.RECALLED)));
+        tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, recalled));
         replacements.accepted(context, task.key, spec.content(), eligible);
         return eligible;
     }
@@ -854,6 +858,7 @@ final class BulkTasks implements Replacements.Replaceable {
             ShardContext context, TaskSpec spec, Mark.Kind stage, Channel via, int ordinal, Tallies.Column column) {
         edit(context, spec.key(), ledger -> {
             if (!ledger.hasAny(stage, ordinal)) {
+                attentions.reached(spec, stage, RoaringBitmap.bitmapOf(ordinal));
                 tallies.add(context.store(), spec.app(), spec.day(), spec.group(), column, 1);
             }
             ledger.add(Mark.of(stage, via), ordinal);
@@ -871,7 +876,11 @@ final class BulkTasks implements Replacements.Replaceable {
     }
 
     private void mark(ShardContext context, TaskSpec spec, Mark mark, RoaringBitmap ordinals, Tallies.Column column) {
-        edit(context, spec.key(), ledger -> count(context, spec, column, ledger.add(mark, ordinals)));
+        edit(context, spec.key(), ledger -> {
+            RoaringBitmap added = ledger.add(mark, ordinals);
+            count(context, spec, column, added);
+            attentions.reached(spec, mark.kind(), added);
+        });
     }
 
     void edit(ShardContext context, TaskKey key, Consumer<TaskLedger> change) {
@@ -929,6 +938,38 @@ final class BulkTasks implements Replacements.Replaceable {
         } else {
             endWhereOver(context, task);
         }
+    }
+
+    /**
+     * Takes a message back from a user's devices that have not got as far as the one that has the user's attention. Also from those
+     * that are yet to be its targets. Answers those the own channel sent it to, a bitmap of the caller's own.
+     */
+    RoaringBitmap withdraw(ShardContext context, TaskKey key, Attention attention, RoaringBitmap devices, int code) {
+        TaskLedger ledger = ledger(context, key);
+        RoaringBitmap others = RoaringBitmap.andNot(devices, ledger.unionOf(attention.stage));
+        others.andNot(ledger.unionOf(Mark.Kind.FILTERED));
+        BulkTask task = running.find(key);
+        if (spec(context, key).isEmpty()) { // on its way here, or never to come
+            context.schedule(context.nowMillis() + KEPT_MILLIS, new ShardTimer.TaskPurge(key).toBytes());
+        }
+        RoaringBitmap sent = RoaringBitmap.and(others, ledger.union(Mark.SENT));
+        RoaringBitmap withdrawn = RoaringBitmap.andNot(others, ledger.union(Mark.TARGETED));
+        if (task != null) {
+            sent.or(RoaringBitmap.and(others, task.inFlight));
+            withdrawn.or(RoaringBitmap.and(others, task.undelivered));
+        }
+        edit(context, key, marks -> {
+            if (task != null && task.spec.settings().fallback().isPresent()) {
+                fallbacks.spareWaiting(context, task, marks, withdrawn);
+            }
+            marks.add(Mark.of(Mark.Kind.RECALLED, Channel.DEVICE, LossReason.RECALLED, code), withdrawn);
+        });
+        if (task != null) {
+            task.recalled = RoaringBitmap.or(task.recalled, withdrawn);
+            task.settle(withdrawn);
+            endWhereOver(context, task);
+        }
+        return sent;
     }
 
     /** A single push is over once it needs nothing more, for there may be many of them. */

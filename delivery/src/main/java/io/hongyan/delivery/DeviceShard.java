@@ -62,6 +62,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final TaskCosts costs = new TaskCosts();
     private final TaskBudgets budgets;
     private final ReceiptLog receipts;
+    private final Attentions attentions;
     private final VendorMarks vendorMarks;
     private final VendorSingles vendorSingles;
     private final VendorRecalls recalls;
@@ -111,6 +112,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 receipts);
         home = new HomeTasks(tallies);
         budgets = new TaskBudgets(home);
+        attentions = new Attentions(registry);
         tasks = new BulkTasks(
                 registry,
                 connections,
@@ -125,6 +127,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 new Fallbacks(registry, vendorRules, lanes, costs),
                 budgets,
                 receipts,
+                attentions,
                 channel);
         replacements.among(singles);
         replacements.among(tasks);
@@ -172,6 +175,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
 
     @Override
     public void flush(ShardContext context) {
+        attentions.flush(context);
         tasks.flush(context);
         receipts.flush(context);
         tallies.flush(context.store());
@@ -466,6 +470,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardMessage.BudgetGrant grant ->
                 tasks.budgetGranted(context, grant, codes.id(context, Fallbacks.BUDGET));
             case ShardMessage.BudgetReturn back -> budgets.returned(context, back);
+            case ShardMessage.Attended attended -> attended(context, attended);
         }
     }
 
@@ -506,6 +511,26 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         for (Singles.OfDevice single : singles.ofTask(context, task)) {
             if (devices.contains(single.ordinal())) {
                 singles.recall(context, task, single.ordinal());
+            }
+        }
+    }
+
+    /** These people saw the message elsewhere: their devices here need it no more. */
+    private void attended(ShardContext context, ShardMessage.Attended attended) {
+        int app = attended.app();
+        Optional<TaskSpec> spec = tasks.spec(context, attended.task());
+        for (ShardMessage.Attended.Person person : attended.people()) {
+            RoaringBitmap devices = attentions.devicesOf(context, app, person);
+            if (devices.isEmpty()) {
+                continue;
+            }
+            RoaringBitmap sent = tasks.withdraw(
+                    context, attended.task(), attended.attention(), devices, codes.id(context, Attentions.CODE));
+            recalls.recall(context, app, attended.id(), devices, sequence);
+            if (!sent.isEmpty()) {
+                List<Target> targets = new ArrayList<>();
+                sent.forEach((int ordinal) -> targets.add(Target.of(new DeviceAddress(app, context.shard(), ordinal))));
+                singles.push(context, Attentions.revoke(context, spec.orElseThrow(), person, targets, today(context)));
             }
         }
     }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param onlineThreshold wait until so many of the audience are online, 0: do not (app pushes only)
  * @param screenOn by the own channel only while the screen is on; empty: whenever
  * @param fallback what devices get that are not reached; none of its channels may stand in the routing's order
+ * @param attention when the message is taken back from the user's other devices; empty: never
  * @param callback text that receipts repeat ({@code custom_callback}); may be empty
  * @param json the {@code settings} object as it came, kept for the channels (screen-on delivery, …); may be empty
  */
@@ -36,6 +37,7 @@ public record PushSettings(
         int onlineThreshold,
         Optional<ScreenOn> screenOn,
         Optional<Fallback> fallback,
+        Optional<Attention> attention,
         String callback,
         String json) {
 
@@ -62,6 +64,7 @@ public record PushSettings(
             Optional<ActivityFilter> activity,
             Routing routing,
             Optional<Fallback> fallback,
+            Optional<Attention> attention,
             String callback,
             String json) {
         this(
@@ -75,6 +78,7 @@ public record PushSettings(
                 0,
                 Optional.empty(),
                 fallback,
+                attention,
                 callback,
                 json);
     }
@@ -110,28 +114,33 @@ public record PushSettings(
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
                 json);
     }
 
     public PushSettings withRouting(Routing changed) {
-        return with(changed, traits, onlineThreshold, screenOn, fallback);
+        return with(changed, traits, onlineThreshold, screenOn, fallback, attention);
     }
 
     public PushSettings withTraits(MessageTraits changed) {
-        return with(routing, changed, onlineThreshold, screenOn, fallback);
+        return with(routing, changed, onlineThreshold, screenOn, fallback, attention);
     }
 
     public PushSettings withOnlineThreshold(int changed) {
-        return with(routing, traits, changed, screenOn, fallback);
+        return with(routing, traits, changed, screenOn, fallback, attention);
     }
 
     public PushSettings withScreenOn(ScreenOn changed) {
-        return with(routing, traits, onlineThreshold, Optional.of(changed), fallback);
+        return with(routing, traits, onlineThreshold, Optional.of(changed), fallback, attention);
     }
 
     public PushSettings withFallback(Fallback changed) {
-        return with(routing, traits, onlineThreshold, screenOn, Optional.of(changed));
+        return with(routing, traits, onlineThreshold, screenOn, Optional.of(changed), attention);
+    }
+
+    public PushSettings withAttention(Attention changed) {
+        return with(routing, traits, onlineThreshold, screenOn, fallback, Optional.of(changed));
     }
 
     private PushSettings with(
@@ -139,7 +148,8 @@ public record PushSettings(
             MessageTraits newTraits,
             int newThreshold,
             Optional<ScreenOn> newScreenOn,
-            Optional<Fallback> newFallback) {
+            Optional<Fallback> newFallback,
+            Optional<Attention> newAttention) {
         return new PushSettings(
                 validity,
                 speedPerSecond,
@@ -151,6 +161,7 @@ public record PushSettings(
                 newThreshold,
                 newScreenOn,
                 newFallback,
+                newAttention,
                 callback,
                 json);
     }
@@ -187,10 +198,11 @@ public record PushSettings(
         }
     }
 
-    /** Whether a single push by these settings is more than a message that waits in an inbox: it has a time table, or a price. */
+    /** Whether a single push by these settings is more than a message in an inbox: it has a time table, a price, or company. */
     boolean needSets() {
         return !validity.isZero()
                 && (fallback.isPresent()
+                        || attention.isPresent()
                         || routing.needBackup()
                         || routing.order().stream().anyMatch(channel -> !channel.isPush()));
     }

@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.audience.TokenId;
 import io.hongyan.audience.VendorTokens;
 import io.hongyan.delivery.rules.MessageTraits;
+import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import java.util.ArrayList;
@@ -70,6 +71,18 @@ sealed interface ShardMessage {
     record CountedUser(int app, String alias, MessageTraits message, long millis, boolean sent)
             implements ShardMessage {}
 
+    /** All to all: these people saw a task's message on a device of theirs. */
+    record Attended(int app, TaskId id, Attention attention, List<Person> people) implements ShardMessage, AboutTask {
+
+        /** The devices of an alias. */
+        record Person(String aliasType, String alias) {}
+
+        @Override
+        public TaskKey task() {
+            return TaskKey.of(app, id);
+        }
+    }
+
     default byte[] toBytes() {
         return switch (this) {
             case Plan message ->
@@ -111,6 +124,14 @@ sealed interface ShardMessage {
                 TraitsForm.write(writer, user.message);
                 yield writer.toBytes();
             }
+            case Attended message -> {
+                RecordWriter writer =
+                        new RecordWriter(32 + 24 * message.people.size()).u8(15).u32(message.app);
+                TaskSpec.writeTaskId(writer, message.id);
+                writer.u8(message.attention.code()).varint(message.people.size());
+                message.people.forEach(person -> writer.text(person.aliasType).text(person.alias));
+                yield writer.toBytes();
+            }
         };
     }
 
@@ -141,7 +162,18 @@ sealed interface ShardMessage {
                 yield new CountedUser(app, alias, TraitsForm.read(reader), millis, sent);
             }
             case 13 -> new Audience(task(reader), reader.varintAsInt(), reader.varintAsInt());
-            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 14)");
+            case 15 -> {
+                int app = reader.u32();
+                TaskId id = TaskSpec.readTaskId(reader);
+                Attention attention = Attention.ofCode(reader.u8());
+                int count = reader.varintAsInt();
+                List<Attended.Person> people = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    people.add(new Attended.Person(reader.text(), reader.text()));
+                }
+                yield new Attended(app, id, attention, people);
+            }
+            default -> throw new IllegalStateException("shard message code: " + code + " (expected: 1 … 15)");
         };
     }
 

@@ -3,6 +3,8 @@ package io.hongyan.delivery;
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
 import io.hongyan.kernel.Platform;
+import io.hongyan.delivery.rules.MessageTraits;
+import io.hongyan.delivery.vendor.Routing;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
@@ -88,6 +90,7 @@ record TaskSpec(
                                 .mapToInt(platform -> 1 << platform.ordinal())
                                 .sum()));
         FallbackForm.write(writer, settings.fallback());
+        writer.u8(settings.attention().map(Attention::code).orElse(0));
         writer.text(settings.callback());
         return writer.toBytes();
     }
@@ -130,18 +133,27 @@ record TaskSpec(
                 ? Optional.empty()
                 : Optional.of(new PushSettings.ActivityFilter((activity & 1) == 1, activity / 2));
         String json = reader.text();
+        Routing routing = RoutingForm.read(reader);
+        MessageTraits traits = TraitsForm.read(reader);
+        int onlineThreshold = reader.varintAsInt();
+        Optional<PushSettings.ScreenOn> screenOn =
+                reader.bool() ? Optional.of(readScreenOn(reader)) : Optional.empty();
+        Optional<Fallback> fallback = FallbackForm.read(reader);
+        int attention = reader.u8();
+        String callback = reader.text();
         PushSettings settings = new PushSettings(
                 validity,
                 speed,
                 schedule == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(schedule)),
                 skipNotificationOff,
                 activityFilter,
-                RoutingForm.read(reader),
-                TraitsForm.read(reader),
-                reader.varintAsInt(),
-                reader.bool() ? Optional.of(readScreenOn(reader)) : Optional.empty(),
-                FallbackForm.read(reader),
-                reader.text(),
+                routing,
+                traits,
+                onlineThreshold,
+                screenOn,
+                fallback,
+                attention == 0 ? Optional.empty() : Optional.of(Attention.ofCode(attention)),
+                callback,
                 json);
         return new TaskSpec(app, id, createdMillis, day, group, new Audience(conditions), content, settings);
     }

@@ -68,6 +68,7 @@ class ReceiptLogTest {
                 Optional.empty(),
                 World.ONE_HOUR.routing(),
                 Optional.empty(),
+                Optional.empty(),
                 "order 42",
                 "");
         world.single(device, settings);

@@ -48,6 +48,7 @@ class StoredFormsTest {
                         Optional.of(new Fallback(
                                 List.of(new Fallback.Step(Channel.SMS, Duration.ofMinutes(10))),
                                 Optional.of(5_000_000L))),
+                        Optional.of(Attention.ARRIVED),
                         "订单 42",
                         "{\"strategy\":{}}"));
     }
@@ -66,6 +67,23 @@ class StoredFormsTest {
                 .withScreenOn(new PushSettings.ScreenOn(Duration.ofMinutes(3), Set.of(Platform.IOS, Platform.HARMONY)));
         TaskSpec finer = new TaskSpec(7, ID, 1, 0, "", Audience.ALL, again, own);
         assertThat(TaskSpec.read(new RecordReader(finer.toBytes()))).isEqualTo(finer);
+        Fallback fallback = new Fallback(
+                List.of(
+                        new Fallback.Step(Channel.SMS, Duration.ofMinutes(10)),
+                        new Fallback.Step(Channel.ADS, Duration.ofDays(2))),
+                Optional.of(1L << 40));
+        TaskSpec single = new TaskSpec(
+                7,
+                TaskId.singleAsSets(LocalDate.of(2026, 12, 31), 7, 3, "request"),
+                1,
+                0,
+                "",
+                Audience.ALL,
+                World.content(),
+                World.ONE_HOUR.withFallback(fallback).withAttention(Attention.CLICKED));
+        assertThat(TaskSpec.read(new RecordReader(single.toBytes()))).isEqualTo(single);
+        assertThat(single.id().shard()).isEqualTo(3);
+        assertThat(TaskId.parse(single.id().toString())).contains(single.id());
         TaskSpec plain = new TaskSpec(7, ID, 1, 0, "", Audience.ALL, World.content(), World.ONE_HOUR);
         assertThat(TaskSpec.read(new RecordReader(plain.toBytes()))).isEqualTo(plain);
     }
@@ -127,6 +145,8 @@ class StoredFormsTest {
                 new ShardTimer.SingleScreenDeadline(7, -2, 1L << 40),
                 new ShardTimer.WriteOnline(),
                 new ShardTimer.WriteLogins(),
+                new ShardTimer.VendorBackup(KEY),
+                new ShardTimer.FallbackStep(KEY, 7),
                 new ShardTimer.SweepSingles())) {
             assertThat(ShardTimer.read(timer.toBytes())).isEqualTo(timer);
         }
@@ -138,14 +158,24 @@ class StoredFormsTest {
                 new ShardMessage.CountedUser(7, "用户", new MessageTraits("news", "", false, 0), 1L << 41, true),
                 new ShardMessage.End(KEY),
                 new ShardMessage.TokensChanged(TOKENS),
-                new ShardMessage.TokensLost(TOKENS))) {
+                new ShardMessage.TokensLost(TOKENS),
+                new ShardMessage.BudgetAsk(KEY, 50_000, 1L << 33),
+                new ShardMessage.BudgetGrant(KEY, 1L << 50),
+                new ShardMessage.BudgetReturn(KEY, 0),
+                new ShardMessage.Attended(
+                        7, ID, Attention.DISPLAYED, List.of(new ShardMessage.Attended.Person("", "李"))))) {
             assertThat(ShardMessage.read(message.toBytes())).isEqualTo(message);
         }
     }
 
     @Test
     void aMarkReadsBackFromItsNumber() {
-        for (Mark mark : List.of(Mark.TARGETED, Mark.RECALLED, Mark.lost(LossReason.OFFLINE), Mark.action(90_999))) {
+        for (Mark mark : List.of(
+                Mark.TARGETED,
+                Mark.RECALLED,
+                Mark.lost(LossReason.OFFLINE),
+                Mark.action(90_999),
+                Mark.of(Mark.Kind.SPARED, Channel.ADS))) {
             assertThat(Mark.unpack(mark.packed())).isEqualTo(mark);
         }
     }

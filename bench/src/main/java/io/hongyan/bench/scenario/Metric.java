@@ -41,6 +41,7 @@ public enum Metric {
     VENDOR_PLAN_MILLIS("planned over 10 vendors ms", false),
     RULES_MILLIS("rules over all ms", false),
     RULES_PLAN_MILLIS("planned with rules ms", false),
+    FALLBACK_MILLIS("fallback decided ms", false),
     CHAIN_MILLIS("chain ms", false),
     NATIVE_RECEIPTS("native receipts/s", true),
     NATIVE_RECEIPTS_PER_CORE("native receipts/s per core", true),
