@@ -54,8 +54,12 @@ class PersonChannelsTest {
     }
 
     private String register(Channel channel, String address) {
-        return rest.register("android", ",\"vendorTokens\":{\"" + channel.key() + "\":\"" + address + "\"}")
-                .cid();
+        String cid = rest.register().cid();
+        rest.post(
+                        "user/address/" + channel.key(),
+                        "{\"addresses\":[{\"cid\":\"" + cid + "\",\"address\":\"" + address + "\"}]}")
+                .ok();
+        return cid;
     }
 
     /** Pushes to one device by one channel; the task. */

@@ -24,12 +24,16 @@ public final class FolderTaskFiles implements TaskFiles {
     private final Path folder;
 
     public FolderTaskFiles(Path folder) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath();
     }
 
     @Override
     public void put(TaskId task, String name, byte[] content) throws IOException {
         Path own = own(task);
+        if (Files.notExists(folder)) {
+            Files.createDirectories(folder);
+            sync(folder.resolve("..").normalize());
+        }
         if (Files.notExists(own)) {
             Files.createDirectories(own);
             sync(folder);

@@ -60,7 +60,7 @@ record EmailAccount(
         String replyTo =
                 settings.has("reply-to") ? address(settings, "reply-to").getAddress() : "";
         return new EmailAccount(
-                server(settings, "", new int[] {587, 465, 25}),
+                server(settings, "", new Ports(587, 465, 25)),
                 settings.text("helo-name"),
                 settings.number("mails-per-connection", 1, 1_000_000),
                 from,
@@ -89,13 +89,24 @@ record EmailAccount(
 
     private static Mailbox mailbox(ChannelSettings settings) {
         return new Mailbox(
-                server(settings, "imap-", new int[] {143, 993, 143}),
+                server(settings, "imap-", new Ports(143, 993, 143)),
                 settings.text("imap-folder"),
                 settings.seconds("imap-poll-seconds", 1, 86_400));
     }
 
-    /** @param ports by the order of {@link MailServer.Security} */
-    private static MailServer server(ChannelSettings settings, String prefix, int[] ports) {
+    /** A protocol's usual ports. */
+    private record Ports(int starttls, int tls, int none) {
+
+        int of(MailServer.Security security) {
+            return switch (security) {
+                case STARTTLS -> starttls;
+                case TLS -> tls;
+                case NONE -> none;
+            };
+        }
+    }
+
+    private static MailServer server(ChannelSettings settings, String prefix, Ports ports) {
         MailServer.Security security = switch (settings.text(prefix + "security")) {
             case "starttls" -> MailServer.Security.STARTTLS;
             case "tls" -> MailServer.Security.TLS;
@@ -104,7 +115,7 @@ record EmailAccount(
         };
         return new MailServer(
                 settings.text(prefix + "host"),
-                settings.has(prefix + "port") ? settings.number(prefix + "port", 1, 65_535) : ports[security.ordinal()],
+                settings.has(prefix + "port") ? settings.number(prefix + "port", 1, 65_535) : ports.of(security),
                 security,
                 settings.text(prefix + "username"),
                 settings.secret(prefix + "password"),

@@ -41,7 +41,7 @@ record EmailContent(
             text = message.body();
         }
         String subject = oneLine(given.path("subject").asString(message.title()));
-        if (subject.isEmpty() || text.isEmpty() && html.isEmpty()) {
+        if (subject.isEmpty() || (text.isEmpty() && html.isEmpty())) {
             return bad(LossReason.INVALID_PARAM, "content", "subject and text or html: missing");
         }
         List<Attachment> attachments = new ArrayList<>();

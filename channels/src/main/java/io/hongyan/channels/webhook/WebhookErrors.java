@@ -62,7 +62,7 @@ final class WebhookErrors {
         };
     }
 
-    /** One of {@code results}: {@code status} accepted, rejected or later, with {@code reason} and {@code code}. */
+    /** What the answer says of one recipient: {@code status} accepted, rejected or later, {@code reason} and {@code code}. */
     static Verdict ofResult(JsonNode result) {
         String given = result.path("reason").asString("");
         String code = result.path("code").asString(given);

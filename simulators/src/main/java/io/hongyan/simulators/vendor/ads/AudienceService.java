@@ -34,7 +34,7 @@ final class AudienceService {
     private static final int UPLOADS_A_MINUTE = 50;
 
     private static final Duration REST = Duration.ofMinutes(5);
-    private static final Duration CLOCK_ERROR = Duration.ofSeconds(300);
+    private static final Duration CLOCK_ERROR = Duration.ofMinutes(5);
     private static final int ZIP_BYTES = 100 << 20;
 
     /** What a line of a file of a kind looks like. */

@@ -102,7 +102,7 @@ final class MailHost extends Managers {
         }
 
         @Override
-        public void send(SmtpState state) {
+        public synchronized void send(SmtpState state) {
             String from = state.getMessage().getReturnPath().getEmail();
             for (MailAddress recipient : state.getMessage().getToAddresses()) {
                 take(state.getMessage().getMessage(), from, recipient.getEmail());
