@@ -98,7 +98,7 @@ final class WecomAdapter implements Adapter {
     }
 
     private static void refuse(Map<String, Verdict> refused, JsonNode body, String list, LossReason reason) {
-        for (String user : body.path(list).asString("").split("\\|")) {
+        for (String user : body.path(list).asString("").split("\\|", -1)) {
             refused.put(id(user), new Verdict.Rejected(reason, list, ""));
         }
     }

@@ -69,7 +69,8 @@ public final class DingtalkRobotSimulator implements VendorSimulator {
                 .path(type.equals("text") ? "content" : "text")
                 .asString("");
         String title = message.path(type).path("title").asString("");
-        if (type.equals("text") && text.isEmpty() || type.equals("markdown") && (text.isEmpty() || title.isEmpty())) {
+        if ((type.equals("text") && text.isEmpty())
+                || (type.equals("markdown") && (text.isEmpty() || title.isEmpty()))) {
             return DingtalkReply.of(400101, "text or title: empty");
         }
         if (call.body().length > BYTES) {

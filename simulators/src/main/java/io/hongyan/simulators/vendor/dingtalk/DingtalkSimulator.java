@@ -57,7 +57,7 @@ public final class DingtalkSimulator implements VendorSimulator {
     @Override
     public void open(VendorState vendor, Routes routes) {
         vendor.quotas().define(NOTICES, QuotaBook.UNLIMITED, 500); // 12.5, of an app of the company's own
-        AccessTokens tokens = vendor.accessTokens(Duration.ofSeconds(7200)); // 12.5
+        AccessTokens tokens = vendor.accessTokens(Duration.ofHours(2)); // 12.5
         Play play = new Play(vendor, tokens, new HashMap<>(), new HashSet<>());
         vendor.onReset(play::clear);
         routes.get("/gettoken", play::token)

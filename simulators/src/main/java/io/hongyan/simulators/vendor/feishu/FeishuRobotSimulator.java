@@ -63,7 +63,7 @@ public final class FeishuRobotSimulator implements VendorSimulator {
         JsonNode content = message.path(type.equals("interactive") ? "card" : "content");
         if (!TYPES.contains(type)
                 || !content.isObject()
-                || type.equals("text") && content.path("text").asString("").isEmpty()) {
+                || (type.equals("text") && content.path("text").asString("").isEmpty())) {
             return refused(9499, "Bad Request");
         }
         if (call.body().length > BYTES) {

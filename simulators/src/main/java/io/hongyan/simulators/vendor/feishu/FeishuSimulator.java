@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -143,26 +142,10 @@ public final class FeishuSimulator implements VendorSimulator {
 
         private VendorReply accept(JsonNode message, String receiver, PhoneState person, String request) {
             String uuid = message.path("uuid").asString("");
-            Instant now = vendor.clock().instant();
-            Sent before = uuids.get(receiver + " " + uuid);
-            Sent sent = before;
-            if (uuid.isEmpty() || before == null || !before.at.plus(SAME_UUID).isAfter(now)) {
-                boolean read = person == PhoneState.INSTALLED
-                        && vendor.chance(vendor.receipts().settings().clicks());
-                sent = new Sent(now, "om_" + vendor.nextId() + vendor.nextId(), receiver, read);
-                messages.put(sent.id, sent);
-                uuids.put(receiver + " " + uuid, sent);
-                JsonNode content = VendorCall.json(message.path("content").asString(""));
-                vendor.messages()
-                        .add(
-                                sent.id,
-                                uuid,
-                                receiver,
-                                content.path("title").asString(""),
-                                content.path("text").asString(content.toString()),
-                                message.path("msg_type").asString(""),
-                                request);
-            }
+            Sent before = uuid.isEmpty() ? null : uuids.get(receiver + " " + uuid);
+            boolean again = before != null
+                    && before.at.plus(SAME_UUID).isAfter(vendor.clock().instant());
+            Sent sent = before != null && again ? before : take(message, receiver, person, uuid, request);
             ObjectNode body = FeishuReply.body(0, "success");
             body.putObject("data")
                     .put("message_id", sent.id)
@@ -170,16 +153,35 @@ public final class FeishuSimulator implements VendorSimulator {
             return VendorReply.json(200, body);
         }
 
+        private Sent take(JsonNode message, String receiver, PhoneState person, String uuid, String request) {
+            boolean read = person == PhoneState.INSTALLED
+                    && vendor.chance(vendor.receipts().settings().clicks());
+            Sent sent = new Sent(vendor.clock().instant(), "om_" + vendor.nextId() + vendor.nextId(), receiver, read);
+            messages.put(sent.id, sent);
+            uuids.put(receiver + " " + uuid, sent);
+            JsonNode content = VendorCall.json(message.path("content").asString(""));
+            vendor.messages()
+                    .add(
+                            sent.id,
+                            uuid,
+                            receiver,
+                            content.path("title").asString(""),
+                            content.path("text").asString(content.toString()),
+                            message.path("msg_type").asString(""),
+                            request);
+            return sent;
+        }
+
         synchronized VendorReply recall(VendorCall call) {
             return unauthorised(call).orElseGet(() -> {
-                @Nullable Sent sent = messages.remove(call.variable("id"));
+                Sent sent = messages.remove(call.variable("id"));
                 return sent == null ? FeishuReply.refused(230011, "The message was withdrawn.") : FeishuReply.ok();
             });
         }
 
         synchronized VendorReply readUsers(VendorCall call) {
             return unauthorised(call).orElseGet(() -> {
-                @Nullable Sent sent = messages.get(call.variable("id"));
+                Sent sent = messages.get(call.variable("id"));
                 if (sent == null || vendor.clock().instant().isAfter(sent.at.plus(READ_FOR))) {
                     return FeishuReply.refused(
                             230001, "Your request contains an invalid request parameter, ext=invalid message_id");

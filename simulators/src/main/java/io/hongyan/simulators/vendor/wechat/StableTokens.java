@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StableTokens {
 
-    static final Duration LIFE = Duration.ofSeconds(7200);
+    static final Duration LIFE = Duration.ofHours(2);
     private static final Duration RENEWED_BEFORE = Duration.ofMinutes(5);
 
     private final VendorState vendor;
@@ -34,11 +34,13 @@ final class StableTokens {
         if (forceRefresh && stable != null) {
             expiries.remove(stable);
         }
-        Instant expiry = stable == null ? null : expiries.get(stable);
-        if (expiry == null || !now.isBefore(expiry.minus(RENEWED_BEFORE))) {
-            stable = issue(now);
+        String current = stable;
+        Instant expiry = current == null ? null : expiries.get(current);
+        if (current == null || expiry == null || !now.isBefore(expiry.minus(RENEWED_BEFORE))) {
+            current = issue(now);
+            stable = current;
         }
-        return token(stable, now);
+        return token(current, now);
     }
 
     synchronized Token old() {
@@ -46,8 +48,9 @@ final class StableTokens {
             expiries.remove(old);
         }
         Instant now = vendor.clock().instant();
-        old = issue(now);
-        return token(old, now);
+        String fresh = issue(now);
+        old = fresh;
+        return token(fresh, now);
     }
 
     private String issue(Instant now) {

@@ -25,8 +25,6 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * WeChat's message push: asks the address once whether it knows the token, then posts events to it, one a request, signed, in plain
  * XML or in safe mode.
- *
- * @param aesKey EncodingAESKey; empty: plain
  */
 final class WechatPush {
 
@@ -42,6 +40,7 @@ final class WechatPush {
             .build();
     private volatile String verified = "";
 
+    /** @param aesKey EncodingAESKey; empty: plain */
     WechatPush(VendorState vendor, String appId, String token, String aesKey) {
         this.vendor = vendor;
         this.appId = appId;

@@ -73,7 +73,7 @@ public final class WecomSimulator implements VendorSimulator {
 
     @Override
     public void open(VendorState vendor, Routes routes) {
-        AccessTokens tokens = vendor.accessTokens(Duration.ofSeconds(7200)); // 12.6
+        AccessTokens tokens = vendor.accessTokens(Duration.ofHours(2)); // 12.6
         Play play = new Play(vendor, tokens, new HashMap<>(), new HashMap<>(), new HashMap<>());
         vendor.onReset(play::clear);
         routes.get("/cgi-bin/gettoken", play::token)
