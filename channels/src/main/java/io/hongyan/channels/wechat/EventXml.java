@@ -18,10 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventXml {
 
     private static final int DEPTH = 8;
-    private static final XMLInputFactory FACTORY = factory();
 
     private EventXml() {}
 
+    /** One for each reading: whether the JDK's may be shared among threads is not said. */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -36,7 +36,7 @@ final class EventXml {
     /** Empty where it is not such XML. */
     static Optional<ObjectNode> read(byte[] xml) {
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(xml));
+            XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(xml));
             while (reader.hasNext()) {
                 int event = reader.next();
                 if (event == XMLStreamConstants.DTD) {
