@@ -4,6 +4,7 @@ import io.hongyan.kernel.PublicAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -120,7 +122,7 @@ final class CallbackHttp implements AutoCloseable {
         } catch (SSLException e) {
             return new Outcome.Failed("TLS: " + e.getMessage());
         } catch (IOException e) {
-            if (late.get() || e instanceof java.net.SocketTimeoutException && !(e instanceof ConnectTimeoutException)) {
+            if (late.get() || e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException)) {
                 return new Outcome.Failed("no answer within " + timeout.toMillis() + " ms");
             }
             return new Outcome.Failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
@@ -154,7 +156,7 @@ final class CallbackHttp implements AutoCloseable {
     @Override
     public void close() {
         deadlines.shutdownNow();
-        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        client.close(CloseMode.IMMEDIATE);
     }
 
     /** Names and literal addresses alike come by here on their way to a socket. */

@@ -4,6 +4,7 @@ import io.hongyan.delivery.receipt.ReceiptKind;
 import io.hongyan.kernel.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -68,7 +69,7 @@ public record CallbackSettings(URI url, Secret secret, Format format, Set<Receip
 
     /** Reads settings by their names; a missing or empty one has its default. */
     public static Reading read(Map<String, String> given) {
-        List<String> mistakes = new java.util.ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
         given.keySet().stream()
                 .filter(name -> !NAMES.contains(name))
                 .forEach(name -> mistakes.add(name + ": no such setting (expected: " + String.join(", ", NAMES) + ")"));

@@ -33,6 +33,9 @@ final class Lane implements Runnable {
     /** Receipts are given up after so many tries in a row at least: a process that was down for a day has not tried. */
     private static final int LEAST_TRIES = 5;
 
+    /** After a batch that was not full, receipts gather for so long: else single pushes would be told in as many requests. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
     private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
@@ -147,6 +150,9 @@ final class Lane implements Runnable {
         counters.sent.add(batch.receipts());
         failures = 0;
         moveTo(batch.end());
+        if (window.isEmpty() && batch.receipts() < parts.limits.batchReceipts()) {
+            parts.clock.await(GATHERING, current.over);
+        }
         return true;
     }
 

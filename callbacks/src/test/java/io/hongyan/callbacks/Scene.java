@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Delivery on its stores and callbacks before it, without a gateway: whoever is pushed to is offline. */
@@ -59,10 +60,12 @@ final class Scene implements AutoCloseable {
 
     /** Time that stands still until somebody waits: then it jumps to the end of the wait. */
     static final class TestClock implements CallbackClock {
+        private static final Duration SHORT = Duration.ofMillis(500);
+
         private final AtomicLong millis =
                 new AtomicLong(Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
 
-        /** Whether who waits is let go at once; otherwise it really waits until it need not. */
+        /** Whether who waits is let go at once; otherwise a wait of a second or so lasts until it is over for another reason. */
         volatile boolean jumps = true;
 
         @Override
@@ -78,6 +81,8 @@ final class Scene implements AutoCloseable {
         public void await(Duration time, CountDownLatch over) throws InterruptedException {
             if (jumps) {
                 pass(time);
+            } else if (time.compareTo(SHORT) < 0) {
+                boolean _ = over.await(time.toMillis(), TimeUnit.MILLISECONDS);
             } else {
                 over.await();
             }
