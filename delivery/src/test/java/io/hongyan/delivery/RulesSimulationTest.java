@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -187,7 +188,7 @@ class RulesSimulationTest {
         links.forEach((device, link) -> {
             for (String text : link.received) {
                 TaskId task = TaskId.parse(text).orElseThrow();
-                MessageTraits traits = accepted.get(task.toString()).traits;
+                MessageTraits traits = Objects.requireNonNull(accepted.get(task.toString())).traits;
                 assertThat(traits.transactional() || !isQuiet(device, now))
                         .as("%s written to %s of %s at %s", task, device, zones.get(device), now)
                         .isTrue();
@@ -210,7 +211,7 @@ class RulesSimulationTest {
     private void caps() {
         written.forEach((device, list) -> {
             List<Accepted> sent = list.stream()
-                    .map(one -> accepted.get(one.toString()))
+                    .map(one -> Objects.requireNonNull(accepted.get(one.toString())))
                     .filter(push -> push.traits.priority() == 8 && !push.traits.transactional())
                     .distinct()
                     .toList();
