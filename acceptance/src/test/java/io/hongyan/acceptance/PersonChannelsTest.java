@@ -54,8 +54,7 @@ class PersonChannelsTest {
     }
 
     private String register(Channel channel, String address) {
-        return rest.register("android", ",\"vendorTokens\":{\"" + channel.key() + "\":\"" + address + "\"}")
-                .cid();
+        return rest.register(channel, address).cid();
     }
 
     /** Pushes to one device by one channel; the task. */

@@ -208,7 +208,7 @@ public final class FallbackStep implements Scenario {
         public Optional<VendorAccount> account(int app, Channel channel) {
             return channel == Channel.SMS
                     ? Optional.of(
-                            new VendorAccount(Map.of(), ZoneOffset.UTC, 0, false, true, false, false, Duration.ZERO))
+                            new VendorAccount(Map.of(), Map.of(), ZoneOffset.UTC, 0, false, true, false, false, Duration.ZERO))
                     : Optional.empty();
         }
 
