@@ -54,12 +54,7 @@ class PersonChannelsTest {
     }
 
     private String register(Channel channel, String address) {
-        String cid = rest.register().cid();
-        rest.post(
-                        "user/address/" + channel.key(),
-                        "{\"addresses\":[{\"cid\":\"" + cid + "\",\"address\":\"" + address + "\"}]}")
-                .ok();
-        return cid;
+        return rest.register(channel, address).cid();
     }
 
     /** Pushes to one device by one channel; the task. */

@@ -80,8 +80,7 @@ class PhoneChannelsEndToEndTest {
 
     private Person person(Channel channel) {
         String number = "+86138%08d".formatted(numbers.incrementAndGet());
-        String fact = ",\"vendorTokens\":{\"" + channel.key() + "\":\"" + number + "\"}";
-        return new Person(new Device(server, rest.register("android", fact)), number);
+        return new Person(new Device(server, rest.register(channel, number)), number);
     }
 
     private String push(Channel channel, String content, Person... people) {

@@ -2,6 +2,7 @@ package io.hongyan.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hongyan.kernel.Channel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -174,6 +175,21 @@ final class Rest {
 
     Identity register() {
         return register("android", ",\"brand\":\"xiaomi\",\"region\":\"33010000\"");
+    }
+
+    /** A device whose user is reached at an address of a channel. */
+    Identity register(Channel channel, String address) {
+        Identity device = register();
+        bind(channel, device, address);
+        return device;
+    }
+
+    /** Binds a person's address, as the app's server does. */
+    void bind(Channel channel, Identity device, String address) {
+        post(
+                        "user/address/" + channel.key(),
+                        "{\"addresses\":[{\"cid\":\"" + device.cid + "\",\"address\":\"" + address + "\"}]}")
+                .ok();
     }
 
     /** What a device connects with. */
