@@ -30,7 +30,10 @@ final class Options {
         define("connecting", "512", "half-open connections at once while connecting");
         define("generator-loops", "1", "event loops of the load generator");
         define("http-connections", "64", "rest: keep-alive connections");
-        define("devices", "0", "startup, tenmillion, fallback, vendors, rules: registered devices; 0: 1000000 and 10000000");
+        define(
+                "devices",
+                "0",
+                "startup, tenmillion, fallback, vendors, rules: registered devices; 0: 1000000 and 10000000");
         define(
                 "vendor-messages",
                 "1000000",

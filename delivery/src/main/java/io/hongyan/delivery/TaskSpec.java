@@ -2,9 +2,9 @@ package io.hongyan.delivery;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
-import io.hongyan.kernel.Platform;
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.delivery.vendor.Routing;
+import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
@@ -136,8 +136,7 @@ record TaskSpec(
         Routing routing = RoutingForm.read(reader);
         MessageTraits traits = TraitsForm.read(reader);
         int onlineThreshold = reader.varintAsInt();
-        Optional<PushSettings.ScreenOn> screenOn =
-                reader.bool() ? Optional.of(readScreenOn(reader)) : Optional.empty();
+        Optional<PushSettings.ScreenOn> screenOn = reader.bool() ? Optional.of(readScreenOn(reader)) : Optional.empty();
         Optional<Fallback> fallback = FallbackForm.read(reader);
         int attention = reader.u8();
         String callback = reader.text();
