@@ -14,7 +14,6 @@ import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -74,7 +74,15 @@ public record PushSettings(
 
     public PushSettings withFallback(Fallback changed) {
         return new PushSettings(
-                validity, speedPerSecond, schedule, skipNotificationOff, activity, routing, Optional.of(changed), callback, json);
+                validity,
+                speedPerSecond,
+                schedule,
+                skipNotificationOff,
+                activity,
+                routing,
+                Optional.of(changed),
+                callback,
+                json);
     }
 
     /** Whether a single push by these settings is more than a message that waits in an inbox: it has a time table, or a price. */

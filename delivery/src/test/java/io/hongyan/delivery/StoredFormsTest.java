@@ -43,7 +43,8 @@ class StoredFormsTest {
                         Optional.of(new PushSettings.ActivityFilter(false, 30)),
                         Routing.DEFAULT,
                         Optional.of(new Fallback(
-                                List.of(new Fallback.Step(Channel.SMS, Duration.ofMinutes(10))), Optional.of(5_000_000L))),
+                                List.of(new Fallback.Step(Channel.SMS, Duration.ofMinutes(10))),
+                                Optional.of(5_000_000L))),
                         "订单 42",
                         "{\"strategy\":{}}"));
     }
