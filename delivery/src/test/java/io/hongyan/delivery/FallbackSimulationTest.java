@@ -248,7 +248,8 @@ class FallbackSimulationTest {
             assertThat(world.now() - task.atMillis)
                     .isGreaterThanOrEqualTo(step.after().toMillis());
             for (VendorCall.Target target : call.targets()) {
-                assertThat(chain(call.task(), Objects.requireNonNull(owners.get(target.token()))))
+                DeviceAddress owner = Objects.requireNonNull(owners.get(target.token()));
+                assertThat(chain(call.task(), owner))
                         .as("%s for %s", call.task(), target.token())
                         .extracting(ChainEvent::step)
                         .doesNotContain(ChainEvent.Step.ARRIVED, ChainEvent.Step.RECALLED, ChainEvent.Step.EXPIRED);
