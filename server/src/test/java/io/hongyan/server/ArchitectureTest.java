@@ -154,6 +154,8 @@ class ArchitectureTest {
     static final ArchRule nobodySynchronizesOnStandardOutput = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.hongyan.server.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.hongyan.server.Doctor")
             .should()
             .accessField(System.class, "out")
             .orShould()
