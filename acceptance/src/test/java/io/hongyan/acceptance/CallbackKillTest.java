@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.receipt.ReceiptRules;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -199,6 +200,7 @@ class CallbackKillTest {
                 new CidCipher(key),
                 new DeviceSecrets(key),
                 new NoApps(),
+                RuleBook.NONE,
                 VendorRules.NONE,
                 ReceiptRules.NONE,
                 InstantSource.system(),

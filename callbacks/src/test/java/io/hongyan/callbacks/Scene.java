@@ -7,6 +7,7 @@ import io.hongyan.delivery.Content;
 import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.delivery.PushSettings;
+import io.hongyan.delivery.rules.RuleBook;
 import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -95,6 +96,7 @@ final class Scene implements AutoCloseable {
                 cids,
                 new DeviceSecrets(KEY),
                 new TwoApps(),
+                RuleBook.NONE,
                 VendorRules.NONE,
                 callbacks,
                 clock,
