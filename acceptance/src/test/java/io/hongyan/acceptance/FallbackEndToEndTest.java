@@ -44,8 +44,8 @@ class FallbackEndToEndTest {
     @BeforeAll
     void start(@TempDir Path data) {
         int port = ServerProcess.freePort();
-        providers = new SimulatorServer(
-                SimulatorSettings.onPort(0), List.of(new SmppSimulator(), new WebhookSimulator()));
+        providers =
+                new SimulatorServer(SimulatorSettings.onPort(0), List.of(new SmppSimulator(), new WebhookSimulator()));
         providers.callbacks("http://127.0.0.1:" + port + "/receipts/" + APP.appId());
         providers.start();
         centre = providers.vendor("sms-smpp");
@@ -113,9 +113,8 @@ class FallbackEndToEndTest {
                 .path("taskid")
                 .asString();
         ObjectNode list = JsonMapper.shared().createObjectNode().put("taskid", task);
-        people.forEach(person -> list.withObjectProperty("audience")
-                .withArrayProperty("cid")
-                .add(person.cid()));
+        people.forEach(person ->
+                list.withObjectProperty("audience").withArrayProperty("cid").add(person.cid()));
         rest.post("push/list/cid", list.toString()).ok();
         return task;
     }
@@ -148,8 +147,8 @@ class FallbackEndToEndTest {
 
         await("the SMS")
                 .atMost(Device.PATIENCE)
-                .untilAsserted(() -> assertThat(steps(task, away))
-                        .containsSubsequence("fallback sms", "sent sms", "arrived sms"));
+                .untilAsserted(() ->
+                        assertThat(steps(task, away)).containsSubsequence("fallback sms", "sent sms", "arrived sms"));
 
         JsonNode report = fallback(task);
         assertThat(report.path("spent").asString()).isEqualTo("0.05");
@@ -180,7 +179,8 @@ class FallbackEndToEndTest {
 
         await("the webhook's message")
                 .atMost(Device.PATIENCE)
-                .untilAsserted(() -> assertThat(taken(receiver, task, away.address)).isOne());
+                .untilAsserted(
+                        () -> assertThat(taken(receiver, task, away.address)).isOne());
         await("the receiver's report")
                 .atMost(Device.PATIENCE)
                 .untilAsserted(() -> assertThat(steps(task, away)).endsWith("arrived webhook"));
@@ -197,9 +197,7 @@ class FallbackEndToEndTest {
     void whatTheBudgetLeavesOverGoesByTheNextStep() {
         List<Person> people = List.of(person(), person(), person());
         String task = list(
-                push(
-                        "[{\"channel\":\"sms\",\"after\":1000},{\"channel\":\"webhook\",\"after\":4000}]",
-                        "0.14"),
+                push("[{\"channel\":\"sms\",\"after\":1000},{\"channel\":\"webhook\",\"after\":4000}]", "0.14"),
                 people);
 
         await("all are reached")
@@ -234,7 +232,8 @@ class FallbackEndToEndTest {
                 .atMost(Device.PATIENCE)
                 .untilAsserted(() -> assertThat(steps(task, person))
                         .containsSubsequence("fallback sms", "sent sms", "arrived device"));
-        assertThat(fallback(task).path("steps").path(0).path("late_arrivals").asInt()).isOne();
+        assertThat(fallback(task).path("steps").path(0).path("late_arrivals").asInt())
+                .isOne();
         centre.receipts().settings(centre.receipts().settings().withDelay(0, 0));
         person.device.close();
     }

@@ -220,9 +220,7 @@ final class VendorCalls {
                             context, queued.entry().task(), queued.ordinal(), channel, LossReason.NO_CHANNEL, "");
                     continue;
                 }
-                if (deviceQuota
-                        .exhausted(context, app, channel, messageClass)
-                        .contains(queued.ordinal())) {
+                if (deviceQuota.exhausted(context, app, channel, messageClass).contains(queued.ordinal())) {
                     singles.refused(
                             context,
                             queued.entry().task(),

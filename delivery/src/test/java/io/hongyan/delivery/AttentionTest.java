@@ -11,6 +11,7 @@ import io.hongyan.kernel.TaskId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,9 @@ class AttentionTest {
 
         assertThat(world.vendors.taken).isEmpty();
         assertThat(world.report(task).recalled()).isEqualTo(1);
-        assertThat(world.report(task).channels().get(Channel.SMS).account().spared())
+        assertThat(Objects.requireNonNull(world.report(task).channels().get(Channel.SMS))
+                        .account()
+                        .spared())
                 .isEqualTo(1);
     }
 

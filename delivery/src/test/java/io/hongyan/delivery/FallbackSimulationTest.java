@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -242,12 +243,12 @@ class FallbackSimulationTest {
 
         /** The fallback is in its time, and nobody gets it who is known to be reached. */
         private void isDue(VendorCall call) {
-            Pushed task = tasks.get(call.task().toString());
+            Pushed task = Objects.requireNonNull(tasks.get(call.task().toString()));
             Fallback.Step step = task.fallback.steps().get(task.fallback.stepOf(call.channel()));
             assertThat(world.now() - task.atMillis)
                     .isGreaterThanOrEqualTo(step.after().toMillis());
             for (VendorCall.Target target : call.targets()) {
-                assertThat(chain(call.task(), owners.get(target.token())))
+                assertThat(chain(call.task(), Objects.requireNonNull(owners.get(target.token()))))
                         .as("%s for %s", call.task(), target.token())
                         .extracting(ChainEvent::step)
                         .doesNotContain(ChainEvent.Step.ARRIVED, ChainEvent.Step.RECALLED, ChainEvent.Step.EXPIRED);

@@ -207,8 +207,8 @@ public final class FallbackStep implements Scenario {
         @Override
         public Optional<VendorAccount> account(int app, Channel channel) {
             return channel == Channel.SMS
-                    ? Optional.of(
-                            new VendorAccount(Map.of(), Map.of(), ZoneOffset.UTC, 0, false, true, false, false, Duration.ZERO))
+                    ? Optional.of(new VendorAccount(
+                            Map.of(), Map.of(), ZoneOffset.UTC, 0, false, true, false, false, Duration.ZERO))
                     : Optional.empty();
         }
 
