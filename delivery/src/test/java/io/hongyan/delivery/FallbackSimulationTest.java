@@ -248,8 +248,7 @@ class FallbackSimulationTest {
             assertThat(world.now() - task.atMillis)
                     .isGreaterThanOrEqualTo(step.after().toMillis());
             for (VendorCall.Target target : call.targets()) {
-                DeviceAddress owner = Objects.requireNonNull(owners.get(target.token()));
-                assertThat(chain(call.task(), owner))
+                assertThat(chain(call.task(), Objects.requireNonNull(owners.get(target.token()))))
                         .as("%s for %s", call.task(), target.token())
                         .extracting(ChainEvent::step)
                         .doesNotContain(ChainEvent.Step.ARRIVED, ChainEvent.Step.RECALLED, ChainEvent.Step.EXPIRED);
