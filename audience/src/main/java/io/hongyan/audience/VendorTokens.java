@@ -30,7 +30,7 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>Which devices have a token is a set too ({@link BitmapName.Kind#VENDOR_TOKEN}). A token belongs to one device of a shard:
  * the last one it was bound to. That it belongs to one device of all shards is seen to by who takes the {@link #takeChanges
- * changes} of a group.
+ * changes} of a group. A chat group's address is no device's own, and has no row by token.
  *
  * <p>Times are microseconds of the shard's clock, set forward where need be so that no two of a shard are the same: so a time
  * also tells one binding from all others.
@@ -94,12 +94,14 @@ public final class VendorTokens {
             if (now.isEmpty()) {
                 store.delete(TOKENS, tokenKey(app, channel, ordinal));
             } else {
-                TokenId token = TokenId.of(app, channel, now);
-                holder(store, token)
-                        .filter(other -> other.ordinal != ordinal)
-                        .ifPresent(other -> robbed.put(channel.key(), other.ordinal));
                 store.put(TOKENS, tokenKey(app, channel, ordinal), now.getBytes(StandardCharsets.UTF_8));
-                bind(context, token, ordinal);
+                if (!channel.isGroup()) {
+                    TokenId token = TokenId.of(app, channel, now);
+                    holder(store, token)
+                            .filter(other -> other.ordinal != ordinal)
+                            .ifPresent(other -> robbed.put(channel.key(), other.ordinal));
+                    bind(context, token, ordinal);
+                }
             }
             bitmaps.set(store, set(app, channel), ordinal, !now.isEmpty());
         }

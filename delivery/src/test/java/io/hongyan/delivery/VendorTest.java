@@ -373,6 +373,17 @@ class VendorTest {
     }
 
     @Test
+    void aChatGroupIsTheAddressOfManyDevices() {
+        DeviceAddress one = world.registerWithToken(Channel.DINGTALK_ROBOT, "on call");
+        DeviceAddress other = world.registerWithToken(Channel.DINGTALK_ROBOT, "on call");
+        world.settle();
+
+        for (DeviceAddress device : List.of(one, other)) {
+            assertThat(tokens(device)).containsEntry(Channel.DINGTALK_ROBOT.key(), "on call");
+        }
+    }
+
+    @Test
     void aTokenThatIsGivenBackAtOnceStays() {
         DeviceAddress one = world.registerWithToken(HUAWEI, "token");
         DeviceAddress other = world.register();

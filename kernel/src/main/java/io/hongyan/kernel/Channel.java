@@ -83,6 +83,11 @@ public enum Channel {
         return isVendor() && code <= WEBPUSH.code;
     }
 
+    /** Whether an address is a group's, so that many devices may have the same. */
+    public boolean isGroup() {
+        return this == DINGTALK_ROBOT || this == FEISHU_ROBOT || this == WECOM_ROBOT;
+    }
+
     public static Channel ofCode(int code) {
         if (code < 0 || code >= BY_CODE.length) {
             throw new IllegalArgumentException(
