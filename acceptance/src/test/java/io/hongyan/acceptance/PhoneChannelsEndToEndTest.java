@@ -80,8 +80,12 @@ class PhoneChannelsEndToEndTest {
 
     private Person person(Channel channel) {
         String number = "+86138%08d".formatted(numbers.incrementAndGet());
-        String fact = ",\"vendorTokens\":{\"" + channel.key() + "\":\"" + number + "\"}";
-        return new Person(new Device(server, rest.register("android", fact)), number);
+        Device device = new Device(server, rest.register("android", ""));
+        rest.post(
+                        "user/address/" + channel.key(),
+                        "{\"addresses\":[{\"cid\":\"" + device.cid() + "\",\"address\":\"" + number + "\"}]}")
+                .ok();
+        return new Person(device, number);
     }
 
     private String push(Channel channel, String content, Person... people) {
