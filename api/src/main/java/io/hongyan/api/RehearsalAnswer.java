@@ -1,6 +1,7 @@
 package io.hongyan.api;
 
 import io.hongyan.delivery.Content;
+import io.hongyan.delivery.Fallback;
 import io.hongyan.delivery.PushSettings;
 import io.hongyan.delivery.Rehearsal;
 import io.hongyan.kernel.LossReason;
@@ -8,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,8 +48,25 @@ final class RehearsalAnswer {
             }
         }
         counts(out.putObject("lost"), rehearsal.lost());
+        settings.fallback()
+                .ifPresent(fallback -> fallback(out.putArray("fallback"), app, content, fallback, rehearsal));
         out.put("cost", money(cost)).put("seconds", seconds(finish));
         return Reply.of(data);
+    }
+
+    private void fallback(ArrayNode out, int app, Content content, Fallback fallback, Rehearsal rehearsal) {
+        for (Fallback.Step step : fallback.steps()) {
+            Rehearsal.Planned planned = rehearsal.fallback().get(step.channel());
+            long devices = planned == null ? 0 : planned.devices();
+            long cost = channels.forecast(app, step.channel(), content, devices, false)
+                    .map(VendorChannels.Forecast::costMicros)
+                    .orElse(0L);
+            out.addObject()
+                    .put("channel", step.channel().key())
+                    .put("after", step.after().toMillis())
+                    .put("at_most", devices)
+                    .put("cost_at_most", money(cost));
+        }
     }
 
     private static void write(ObjectNode channel, VendorChannels.Forecast forecast, long devices) {

@@ -269,6 +269,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                 connected,
                 eligible.size() - vendor - connected,
                 vendor == 0 ? Map.of() : Map.of(Channel.HUAWEI, new Rehearsal.Planned(MessageClass.MARKETING, vendor)),
+                Map.of(),
                 Map.of());
     }
 

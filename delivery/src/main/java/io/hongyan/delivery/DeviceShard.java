@@ -113,6 +113,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         home = new HomeTasks(tallies);
         budgets = new TaskBudgets(home);
         attentions = new Attentions(registry);
+        Fallbacks fallbacks = new Fallbacks(registry, vendorRules, lanes, costs);
         tasks = new BulkTasks(
                 registry,
                 connections,
@@ -124,7 +125,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
                 sequence,
                 planner,
                 lanes,
-                new Fallbacks(registry, vendorRules, lanes, costs),
+                fallbacks,
                 budgets,
                 receipts,
                 attentions,
@@ -154,7 +155,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         reroutes = new Reroutes(registry, vendorRules, connections, vendorSingles, tasks);
         tokenHomes = new TokenHomes(registry);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
-        rehearsals = new Rehearsals(registry, connections, eligibility, rules, planner);
+        rehearsals = new Rehearsals(registry, connections, eligibility, rules, planner, fallbacks);
         reports = new ShardReports(registry, singles, tasks, codes, costs);
     }
 

@@ -8,7 +8,9 @@ import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
 import io.hongyan.shards.ShardContext;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -82,6 +84,21 @@ final class Fallbacks {
         }
     }
 
+    /** Whom each step would be for, were none of these devices reached; each stands at the first step it has an address for. */
+    Map<Channel, Rehearsal.Planned> foretell(
+            ShardContext context, int app, Content content, Fallback fallback, RoaringBitmap devices) {
+        Map<Channel, Rehearsal.Planned> planned = new EnumMap<>(Channel.class);
+        RoaringBitmap open = devices.clone();
+        for (Fallback.Step step : fallback.steps()) {
+            classOf(app, content, step.channel()).ifPresent(messageClass -> {
+                RoaringBitmap addressed = addressed(context, app, step.channel(), messageClass, open);
+                open.andNot(addressed);
+                planned.put(step.channel(), new Rehearsal.Planned(messageClass, addressed.getLongCardinality()));
+            });
+        }
+        return planned;
+    }
+
     /** Of devices that were given up, those no step will come for any more; a bitmap of the caller's own. */
     RoaringBitmap hopeless(ShardContext context, BulkTask task, TaskLedger ledger, RoaringBitmap ordinals) {
         Fallback fallback = task.spec.settings().fallback().orElseThrow();
@@ -110,7 +127,7 @@ final class Fallbacks {
         }
         RoaringBitmap due = RoaringBitmap.and(ripe, task.undelivered);
         due.andNot(task.held);
-        due = addressed(context, task, channel, messageClass.get(), due);
+        due = addressed(context, task.spec.app(), channel, messageClass.get(), due);
         due.andNot(ledger.union(Mark.of(Mark.Kind.ASSIGNED, channel)));
         for (VendorShare share : task.shares.values()) {
             if (share.beside) {
@@ -143,7 +160,7 @@ final class Fallbacks {
             return;
         }
         RoaringBitmap reached = RoaringBitmap.and(ripe, ledger.unionOf(Mark.Kind.ARRIVED));
-        reached = addressed(context, task, channel, messageClass.get(), reached);
+        reached = addressed(context, task.spec.app(), channel, messageClass.get(), reached);
         for (int other = 0; other <= step; other++) {
             reached.andNot(ledger.union(Mark.of(Mark.Kind.SPARED, fallback.channel(other))));
             RoaringBitmap taken = ledger.union(Mark.of(Mark.Kind.ASSIGNED, fallback.channel(other)));
@@ -174,8 +191,7 @@ final class Fallbacks {
 
     /** Of some devices those a channel can be used for; a bitmap of the caller's own. */
     private RoaringBitmap addressed(
-            ShardContext context, BulkTask task, Channel channel, MessageClass messageClass, RoaringBitmap ordinals) {
-        int app = task.spec.app();
+            ShardContext context, int app, Channel channel, MessageClass messageClass, RoaringBitmap ordinals) {
         RoaringBitmap addressed =
                 RoaringBitmap.and(ordinals, registry.vendorTokens().having(context, app, channel));
         if (messageClass == MessageClass.MARKETING) {
@@ -185,8 +201,11 @@ final class Fallbacks {
     }
 
     private Optional<MessageClass> classOf(BulkTask task, Channel channel) {
-        Content content = task.spec.content();
-        return rules.classOf(task.spec.app(), channel, content.pushMessage(), content.pushChannel());
+        return classOf(task.spec.app(), task.spec.content(), channel);
+    }
+
+    private Optional<MessageClass> classOf(int app, Content content, Channel channel) {
+        return rules.classOf(app, channel, content.pushMessage(), content.pushChannel());
     }
 
     /** What a message of a task costs by a channel, for one device. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param waiting would wait for their connection, or for the end of their quiet hours
  * @param channels would go by others' channels
  * @param lost no channel may have them, by reason
+ * @param fallback whom each step of a fallback would be for, were nobody reached before: at most so many
  */
 public record Rehearsal(
         long targeted,
@@ -22,14 +23,16 @@ public record Rehearsal(
         long connected,
         long waiting,
         Map<Channel, Planned> channels,
-        Map<LossReason, Long> lost) {
+        Map<LossReason, Long> lost,
+        Map<Channel, Planned> fallback) {
 
-    static final Rehearsal NOBODY = new Rehearsal(0, Map.of(), 0, 0, Map.of(), Map.of());
+    static final Rehearsal NOBODY = new Rehearsal(0, Map.of(), 0, 0, Map.of(), Map.of(), Map.of());
 
     public Rehearsal {
         filtered = Map.copyOf(filtered);
         channels = Map.copyOf(channels);
         lost = Map.copyOf(lost);
+        fallback = Map.copyOf(fallback);
     }
 
     /** One channel's part. */
@@ -45,16 +48,21 @@ public record Rehearsal(
     }
 
     Rehearsal plus(Rehearsal other) {
-        Map<Channel, Planned> planned = new EnumMap<>(Channel.class);
-        planned.putAll(channels);
-        other.channels.forEach((channel, part) -> planned.merge(channel, part, Planned::plus));
         return new Rehearsal(
                 targeted + other.targeted,
                 sum(filtered, other.filtered),
                 connected + other.connected,
                 waiting + other.waiting,
-                planned,
-                sum(lost, other.lost));
+                both(channels, other.channels),
+                sum(lost, other.lost),
+                both(fallback, other.fallback));
+    }
+
+    private static Map<Channel, Planned> both(Map<Channel, Planned> a, Map<Channel, Planned> b) {
+        Map<Channel, Planned> both = new EnumMap<>(Channel.class);
+        both.putAll(a);
+        b.forEach((channel, part) -> both.merge(channel, part, Planned::plus));
+        return both;
     }
 
     private static Map<LossReason, Long> sum(Map<LossReason, Long> a, Map<LossReason, Long> b) {

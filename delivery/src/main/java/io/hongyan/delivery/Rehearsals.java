@@ -17,18 +17,21 @@ final class Rehearsals {
     private final Eligibility eligibility;
     private final SendingRules rules;
     private final VendorPlanner planner;
+    private final Fallbacks fallbacks;
 
     Rehearsals(
             DeviceRegistry registry,
             Connections connections,
             Eligibility eligibility,
             SendingRules rules,
-            VendorPlanner planner) {
+            VendorPlanner planner,
+            Fallbacks fallbacks) {
         this.registry = registry;
         this.connections = connections;
         this.eligibility = eligibility;
         this.rules = rules;
         this.planner = planner;
+        this.fallbacks = fallbacks;
     }
 
     Rehearsal run(ShardContext context, ShardOp.Rehearse op, long today) {
@@ -49,6 +52,10 @@ final class Rehearsals {
         Map<Channel, Rehearsal.Planned> channels = new EnumMap<>(Channel.class);
         RoaringBitmap receiving = connections.of(app).receiving;
         RoaringBitmap own = eligible;
+        Map<Channel, Rehearsal.Planned> fallback = op.settings()
+                .fallback()
+                .map(steps -> fallbacks.foretell(context, app, op.content(), steps, eligible))
+                .orElse(Map.of());
         if (op.settings().validity().isZero()) {
             lost.put(LossReason.OFFLINE, (long) RoaringBitmap.andNotCardinality(eligible, receiving));
             own = RoaringBitmap.and(eligible, receiving);
@@ -79,7 +86,8 @@ final class Rehearsals {
                 connected,
                 own.getLongCardinality() - connected + held,
                 channels,
-                lost);
+                lost,
+                fallback);
     }
 
     private RoaringBitmap known(int app, List<Target> targets) {

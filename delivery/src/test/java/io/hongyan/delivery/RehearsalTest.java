@@ -8,6 +8,7 @@ import io.hongyan.delivery.vendor.Strategy;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
+import io.hongyan.kernel.MessageClass;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import java.time.Duration;
@@ -126,6 +127,32 @@ class RehearsalTest {
         world.pushes.stop(World.APP, task);
         assertThat(world.pushes.rehearseList(World.APP, task, List.of(Target.of(device))))
                 .isEmpty();
+    }
+
+    @Test
+    void saysHowManyTheStepsOfAFallbackWouldBeForAtMost() {
+        world.vendors.open(Channel.SMS);
+        world.vendors.open(Channel.EMAIL);
+        world.registerWithToken(Channel.SMS, "+8613800000001");
+        world.register(DeviceFacts.of(Platform.ANDROID, "brand")
+                .withVendorToken(Channel.SMS.key(), "+8613800000002")
+                .withVendorToken(Channel.EMAIL.key(), "a@example.com"));
+        world.registerWithToken(Channel.EMAIL, "b@example.com");
+        world.register();
+        Fallback fallback = new Fallback(
+                List.of(
+                        new Fallback.Step(Channel.SMS, Duration.ofMinutes(10)),
+                        new Fallback.Step(Channel.EMAIL, Duration.ofMinutes(20))),
+                Optional.empty());
+
+        Rehearsal foretold = world.pushes.rehearse(
+                World.APP, World.notification(), World.ONE_HOUR.withFallback(fallback), Audience.ALL);
+
+        assertThat(foretold.waiting()).isEqualTo(4);
+        assertThat(foretold.fallback())
+                .isEqualTo(Map.of(
+                        Channel.SMS, new Rehearsal.Planned(MessageClass.MARKETING, 2),
+                        Channel.EMAIL, new Rehearsal.Planned(MessageClass.MARKETING, 1)));
     }
 
     private void populate(RandomGenerator chance, int number) {
