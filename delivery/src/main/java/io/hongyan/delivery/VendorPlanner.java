@@ -78,6 +78,7 @@ final class VendorPlanner {
         RoaringBitmap own = new RoaringBitmap();
         RoaringBitmap open = candidates.clone();
         RoaringBitmap overQuota = new RoaringBitmap();
+        RoaringBitmap optedOut = new RoaringBitmap();
         for (Channel channel : routing.ordered(rules.channels(app))) {
             if (!channel.isPush() && !routing.order().contains(channel)) {
                 continue;
@@ -94,7 +95,9 @@ final class VendorPlanner {
                 continue;
             }
             if (messageClass.get() == MessageClass.MARKETING) {
-                having.andNot(registry.set(context, optOutSet(app, channel)));
+                RoaringBitmap out = RoaringBitmap.and(having, registry.set(context, optOutSet(app, channel)));
+                having.andNot(out);
+                optedOut.or(out);
             }
             Strategy strategy = routing.of(channel);
             if (strategy != Strategy.DEVICE_ONLY) {
@@ -122,7 +125,10 @@ final class VendorPlanner {
         if (routing.fallback() == Strategy.VENDOR_ONLY) {
             overQuota.and(open);
             lose(lost, LossReason.OVER_QUOTA_DEVICE, overQuota);
-            lose(lost, LossReason.NO_CHANNEL, RoaringBitmap.andNot(open, overQuota));
+            open.andNot(overQuota);
+            optedOut.and(open);
+            lose(lost, LossReason.NO_CONSENT, optedOut);
+            lose(lost, LossReason.NO_CHANNEL, RoaringBitmap.andNot(open, optedOut));
         } else {
             own.or(open);
         }

@@ -372,6 +372,31 @@ class VendorTest {
         assertThat(world.report(tasks.getLast()).arrived()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoWantsNoMarketingByTheOnlyChannelIsLostForWantOfConsent(boolean single) {
+        world.vendors.open(Channel.SMS);
+        DeviceAddress device = world.registerWithToken(Channel.SMS, "+861");
+        PushSettings bySms = World.by(Strategy.VENDOR_ONLY)
+                .withRouting(new Routing(
+                        Strategy.VENDOR_ONLY,
+                        Map.of(),
+                        List.of(Channel.SMS),
+                        Routing.DEFAULT_ACTIVE_DAYS,
+                        false,
+                        false));
+        TaskId before = push(single, bySms, device).getFirst();
+        world.serveVendors();
+        world.news(Channel.SMS, before, "+861", VendorNews.Kind.OPTED_OUT, LossReason.NO_CONSENT);
+
+        TaskId task = push(single, bySms, device).getFirst();
+        world.serveVendors();
+
+        assertThat(world.vendors.tokensTaken()).containsExactly("+861");
+        assertThat(world.report(task).lossesBeforeArrival()).containsExactly(Map.entry(LossReason.NO_CONSENT, 1L));
+        assertConserved(task);
+    }
+
     @Test
     void aChatGroupIsTheAddressOfManyDevices() {
         DeviceAddress one = world.registerWithToken(Channel.DINGTALK_ROBOT, "on call");
