@@ -81,20 +81,8 @@ public final class MessageReader {
             case HARMONY -> android(envelope, own, content, own);
             case FCM, HUAWEI, HONOR, XIAOMI, XIAOMI_GLOBAL, OPPO, OPPO_GLOBAL, VIVO, MEIZU, UPS ->
                 android(envelope, own, content, NO_EXTENSION);
-            case SMS,
-                    EMAIL,
-                    WECHAT,
-                    WECHAT_MINI,
-                    DINGTALK,
-                    DINGTALK_ROBOT,
-                    FEISHU,
-                    FEISHU_ROBOT,
-                    WECOM,
-                    WECOM_ROBOT,
-                    WEBHOOK,
-                    RCS,
-                    VOICE,
-                    ADS -> Optional.of(toPerson(envelope, own, content));
+            default -> // to a person
+                Optional.of(toPerson(envelope, own, content));
         };
         return message.<Reading>map(Reading.Message::new).orElseGet(Reading.Nothing::new);
     }
@@ -154,19 +142,7 @@ public final class MessageReader {
             case FCM, HUAWEI, HONOR, XIAOMI, XIAOMI_GLOBAL, OPPO, OPPO_GLOBAL, VIVO, MEIZU, UPS ->
                 pushChannel.path("android").path("ups");
             case WECHAT_MINI -> pushChannel.path("mp").path("wx");
-            case SMS,
-                    EMAIL,
-                    WECHAT,
-                    DINGTALK,
-                    DINGTALK_ROBOT,
-                    FEISHU,
-                    FEISHU_ROBOT,
-                    WECOM,
-                    WECOM_ROBOT,
-                    WEBHOOK,
-                    RCS,
-                    VOICE,
-                    ADS -> pushChannel.path(channel.key());
+            default -> pushChannel.path(channel.key());
         };
     }
 
@@ -334,7 +310,6 @@ public final class MessageReader {
 
     private static String optionsKey(Channel channel) {
         return switch (channel) {
-            case DEVICE -> "";
             case APNS -> "IOS";
             case FCM -> "FCM";
             case HUAWEI, HARMONY -> "HW";
@@ -347,20 +322,7 @@ public final class MessageReader {
             case MEIZU -> "MZ";
             case UPS -> "UPS";
             case WEBPUSH -> "WEB";
-            case SMS,
-                    EMAIL,
-                    WECHAT,
-                    WECHAT_MINI,
-                    DINGTALK,
-                    DINGTALK_ROBOT,
-                    FEISHU,
-                    FEISHU_ROBOT,
-                    WECOM,
-                    WECOM_ROBOT,
-                    WEBHOOK,
-                    RCS,
-                    VOICE,
-                    ADS -> "";
+            default -> "";
         };
     }
 
