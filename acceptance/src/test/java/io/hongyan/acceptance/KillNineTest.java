@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,6 +99,7 @@ class KillNineTest {
         final Identity identity;
         final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
         private final Mqtt5AsyncClient client;
+        private CompletionStage<Void> done = CompletableFuture.completedStage(null);
         private boolean wanted;
 
         Phone(Identity identity, ServerProcess server, Credentials app) {
@@ -132,28 +135,34 @@ class KillNineTest {
                     System.nanoTime()));
         }
 
-        /** Only while the server is ready: a first connection is not repeated by the client. */
+        /** The client refuses to connect before its DISCONNECT is done, so each wish waits for the one before it. */
         synchronized void connect() {
-            if (wanted) {
-                return;
+            if (!wanted) {
+                wanted = true;
+                done = done.thenCompose(before -> client.connect(Mqtt5Connect.builder()
+                                .cleanStart(false)
+                                .sessionExpiryInterval(7 * 24 * 3600)
+                                .keepAlive(60)
+                                .build()))
+                        .thenCompose(ack -> subscribe());
             }
-            wanted = true;
-            client.connect(Mqtt5Connect.builder()
-                            .cleanStart(false)
-                            .sessionExpiryInterval(7 * 24 * 3600)
-                            .keepAlive(60)
-                            .build())
-                    .thenCompose(ack -> client.subscribeWith()
-                            .topicFilter("hy/push")
-                            .qos(MqttQos.AT_LEAST_ONCE)
-                            .send())
-                    .exceptionally(cutOff -> null);
+        }
+
+        /** A SUBSCRIBE cut off by a kill is sent again in the next life. */
+        private CompletionStage<Void> subscribe() {
+            return client.subscribeWith()
+                    .topicFilter("hy/push")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .send()
+                    .<CompletionStage<Void>>handle(
+                            (ack, cutOff) -> cutOff == null ? CompletableFuture.completedStage(null) : subscribe())
+                    .thenCompose(subscribed -> subscribed);
         }
 
         synchronized void disconnect() {
             if (wanted) {
                 wanted = false;
-                client.disconnect().exceptionally(cutOff -> null);
+                done = done.thenCompose(before -> client.disconnect()).exceptionally(cutOff -> null);
             }
         }
 
