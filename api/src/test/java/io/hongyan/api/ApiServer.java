@@ -1,8 +1,12 @@
 package io.hongyan.api;
 
 import io.hongyan.api.v1.CallersByHeader;
+import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
+import io.hongyan.api.v1.InMemoryTemplates;
+import io.hongyan.api.v1.InMemoryUploads;
 import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.NativeServices;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -56,6 +60,8 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
+    public final InMemoryApprovals approvals = new InMemoryApprovals(clock);
+    public final InMemoryUploads uploads = new InMemoryUploads();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
 
@@ -91,7 +97,14 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(services, new CallersByHeader(), new InMemoryIdempotency()),
+                        NativeApi.create(new NativeServices(
+                                services,
+                                new CallersByHeader(),
+                                new InMemoryIdempotency(),
+                                new InMemoryTemplates(clock),
+                                approvals,
+                                uploads,
+                                clock)),
                         List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
                 .start();
     }
@@ -175,6 +188,20 @@ public final class ApiServer implements AutoCloseable {
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public CidCipher cids() {
+        return cids;
+    }
+
+    /** Ids of list and app tasks accepted so far. */
+    public List<String> tasks() {
+        return platform.acceptedTasks();
+    }
+
+    /** What a task says, JSON. */
+    public String pushMessageOf(String task) {
+        return platform.contentOf(task).pushMessage();
+    }
+
     /**
      * A call of the native API.
      *
@@ -182,10 +209,15 @@ public final class ApiServer implements AutoCloseable {
      * @param caller name and role, as in {@code li/owner}; empty: nobody
      */
     public Response nativeCall(String method, String path, String body, String caller) {
+        return nativeCall(method, path, body, caller, Map.of());
+    }
+
+    public Response nativeCall(String method, String path, String body, String caller, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/" + path));
         if (!caller.isEmpty()) {
             request.header("X-Caller", caller);
         }
+        headers.forEach(request::header);
         return send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class AppRegistryTest extends OpenedControlPlane {
 
-    private static final Settings SHOP = new Settings("Shop", "e_commerce", Set.of("android", "ios"), Optional.of(1_000L));
+    private static final Settings SHOP =
+            new Settings("Shop", "e_commerce", Set.of("android", "ios"), Optional.of(1_000L));
 
     @Test
     void aNewAppIsThereAtOnceWithItsOwnerAndAfterARestart() {
@@ -27,7 +28,9 @@ class AppRegistryTest extends OpenedControlPlane {
         Created created = done(control.appRegistry().create(SHOP, Duration.ofDays(7), "root"));
         int app = created.profile().app().number();
 
-        assertThat(control.byAppId(created.profile().app().appId()).orElseThrow().masterSecret())
+        assertThat(control.byAppId(created.profile().app().appId())
+                        .orElseThrow()
+                        .masterSecret())
                 .isEqualTo(created.masterSecret());
         assertThat(control.operators().members(app)).containsKey("root");
         reopen();

@@ -213,9 +213,7 @@ final class AppVendorChannels implements VendorChannels {
     public List<Preview> preview(int app, Content content) {
         return Stream.of(Channel.values())
                 .filter(Channel::isPush)
-                .flatMap(channel -> accounts
-                        .look(app, channel, content.pushMessage(), content.pushChannel())
-                        .stream()
+                .flatMap(channel -> accounts.look(app, channel, content.pushMessage(), content.pushChannel()).stream()
                         .map(look -> preview(channel, look)))
                 .toList();
     }
@@ -232,12 +230,14 @@ final class AppVendorChannels implements VendorChannels {
     }
 
     private static TextBound bound(TextLimit limit) {
-        return new TextBound(limit.max() == TextLimit.NONE.max() ? 0 : limit.max(), switch (limit.unit()) {
-            case CODE_POINTS -> "characters";
-            case UTF16_UNITS -> "utf16";
-            case UTF8_BYTES -> "bytes";
-            case HALF_WIDTH -> "half_width";
-        });
+        return new TextBound(
+                limit.max() == TextLimit.NONE.max() ? 0 : limit.max(),
+                switch (limit.unit()) {
+                    case CODE_POINTS -> "characters";
+                    case UTF16_UNITS -> "utf16";
+                    case UTF8_BYTES -> "bytes";
+                    case HALF_WIDTH -> "half_width";
+                });
     }
 
     /** Recipients a second by the account's rates; 0: no limit is known. */

@@ -45,12 +45,14 @@ final class ChannelDefaults {
         ios(channels.putObject("ios"), notification);
         ObjectNode harmony = channels.putObject("harmony").putObject("notification");
         copy(notification, harmony, "title", "body", "payload", "notify_id", "want");
-        harmony.put("click_type", switch (text(notification, "click_type")) {
-            case "payload", "payload_custom" -> "payload";
-            case "none" -> "none";
-            case "intent" -> notification.hasNonNull("want") ? "want" : "startapp";
-            default -> "startapp";
-        });
+        harmony.put(
+                "click_type",
+                switch (text(notification, "click_type")) {
+                    case "payload", "payload_custom" -> "payload";
+                    case "none" -> "none";
+                    case "intent" -> notification.hasNonNull("want") ? "want" : "startapp";
+                    default -> "startapp";
+                });
         ObjectNode web = channels.putObject("web");
         copy(notification, web, "title", "body", "url", "payload");
         rename(notification, "big_image", web, "image");
@@ -104,15 +106,15 @@ final class ChannelDefaults {
 
     /** What is given for one vendor is laid over what all of Android's get. */
     private static void android(ObjectNode channels, ObjectNode given) {
-        ObjectNode android = channels.path("android") instanceof ObjectNode present
-                ? present
-                : channels.putObject("android");
+        ObjectNode android =
+                channels.path("android") instanceof ObjectNode present ? present : channels.putObject("android");
         if (given.has(UPS)) {
             layOver(android, UPS, given.get(UPS));
         }
         for (Map.Entry<String, JsonNode> vendor : given.properties()) {
             if (!vendor.getKey().equals(UPS)) {
-                if (android.path(UPS) instanceof ObjectNode common && vendor.getValue().isObject()) {
+                if (android.path(UPS) instanceof ObjectNode common
+                        && vendor.getValue().isObject()) {
                     android.set(vendor.getKey(), common.deepCopy());
                 }
                 layOver(android, vendor.getKey(), vendor.getValue());
