@@ -106,6 +106,11 @@ final class AccountSignIns implements SignIns {
     }
 
     @Override
+    public Optional<Instant> lockedUntil(String name) {
+        return throttle.lockedUntil(OperatorNames.normalised(name));
+    }
+
+    @Override
     public synchronized Outcome byIdentity(Identity identity, boolean create) {
         Optional<Operator> known =
                 accounts.byIdentity(identity.issuer(), identity.subject()).map(Account::operator);
@@ -124,7 +129,7 @@ final class AccountSignIns implements SignIns {
 
     /** A name that is taken belongs to another person: this one gets a number. */
     private Optional<Operator> make(Identity identity) {
-        String base = OperatorNames.normalised(identity.name());
+        String base = OperatorNames.fitted(identity.name());
         for (int i = 1; i < 100; i++) {
             String name = i == 1 ? base : base + "-" + i;
             Change<Operator> made =

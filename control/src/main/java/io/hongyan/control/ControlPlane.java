@@ -51,8 +51,9 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         Memberships memberships = new Memberships(database, audit);
         this.apps = new Apps(database, cipher, audit, clock, random, memberships);
         this.sessions = new SessionStore(database, clock, random, sessionLifetime);
-        this.accounts = new Accounts(database, audit, clock, random, sessions, memberships);
-        this.signIns = new AccountSignIns(accounts, new SignInThrottle(database, clock), audit, random);
+        SignInThrottle throttle = new SignInThrottle(database, clock);
+        this.accounts = new Accounts(database, audit, clock, random, sessions, throttle, memberships);
+        this.signIns = new AccountSignIns(accounts, throttle, audit, random);
         this.accessTokens = new AccessTokenStore(database, audit, clock, random, accounts);
         this.revokedTokens = new RevokedTokenStore(database, clock);
         this.testDevices = new TestDeviceStore(database, clock);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class PasswordRules {
 
     private static final int LEAST = 10;
-    private static final int MOST = 128;
+    private static final int MOST = 200;
     private static final int LEAST_DIFFERENT = 4;
 
     /** Lower case, of at least ten characters. */

@@ -152,8 +152,10 @@ final class SessionStore implements Sessions {
     }
 
     /** In the transaction of what ends them; memory follows even where that fails: signing in again is the lesser harm. */
-    void endAll(DSLContext sql, String operator) {
-        sql.deleteFrom(TABLE).where(OPERATOR.eq(operator)).execute();
-        byHash.values().removeIf(session -> session.operator().equals(operator));
+    void endAllBut(DSLContext sql, String operator, String id) {
+        sql.deleteFrom(TABLE).where(OPERATOR.eq(operator).and(ID.ne(id))).execute();
+        byHash.values()
+                .removeIf(session -> session.operator().equals(operator)
+                        && !session.id().equals(id));
     }
 }

@@ -32,7 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Accounts in memory, in the control plane's store, and at work, behind the API's one port. */
@@ -138,7 +140,11 @@ final class AppVendorChannels implements VendorChannels {
         } catch (SettingsException e) {
             return e.problems();
         }
-        store.put(app, channel, merged, API);
+        Set<String> secrets = keys(type.get())
+                .filter(SettingKey::secret)
+                .map(SettingKey::name)
+                .collect(Collectors.toSet());
+        store.put(app, channel, merged, secrets, API);
         return List.of();
     }
 
