@@ -9,6 +9,9 @@ import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
+import io.hongyan.api.v1.Callers;
+import io.hongyan.api.v1.IdempotencyStore;
+import io.hongyan.api.v1.NativeApi;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
@@ -62,6 +65,7 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
+                NativeApi.create(services, request -> new Callers.Identity.Unknown(), new NoRepetitions()),
                 features);
     }
 
@@ -90,6 +94,21 @@ final class ApiWiring {
         public boolean isRevoked(String tokenId) {
             return store.isRevoked(tokenId);
         }
+    }
+
+    /** Nobody can sign in yet, so nobody writes. */
+    private static final class NoRepetitions implements IdempotencyStore {
+
+        @Override
+        public Beginning begin(String caller, String key, String fingerprint) {
+            return new Beginning.First();
+        }
+
+        @Override
+        public void finish(String caller, String key, Kept answer) {}
+
+        @Override
+        public void forget(String caller, String key) {}
     }
 
     /** The API has checked that the CIDs belong to devices, so they parse. */

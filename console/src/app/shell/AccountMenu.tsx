@@ -1,0 +1,28 @@
+import { CompassOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useNavigate } from 'react-router';
+import { useSession, useSignOut } from '@/shared/session/session';
+import { useTexts } from './messages';
+
+export function AccountMenu() {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const { operator } = useSession();
+  const signOut = useSignOut();
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'who', disabled: true, label: operator.name },
+          { type: 'divider' },
+          { key: 'tour', icon: <CompassOutlined />, label: t('tour') },
+          { key: 'signOut', icon: <LogoutOutlined />, label: t('signOut') },
+        ],
+        onClick: ({ key }) => (key === 'signOut' ? signOut.mutate() : void navigate('/welcome')),
+      }}
+    >
+      <Button type="text" icon={<UserOutlined />} aria-label={t('account')} />
+    </Dropdown>
+  );
+}

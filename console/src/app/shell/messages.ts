@@ -1,0 +1,22 @@
+import { texts } from '@/shared/text/texts';
+
+export const useTexts = texts({
+  skip: ['跳到正文', 'Skip to content'],
+  navigation: ['主导航', 'Main navigation'],
+  openNavigation: ['打开导航', 'Open navigation'],
+  closeNavigation: ['关闭导航', 'Close navigation'],
+  chooseApp: ['切换应用', 'Switch app'],
+  searchApp: ['搜索应用', 'Search apps'],
+  noApp: ['还没有应用', 'No app yet'],
+  newApp: ['创建应用', 'Create an app'],
+  language: ['Switch to English', '切换为中文'],
+  otherLanguage: ['EN', '中文'],
+  appearance: ['外观', 'Appearance'],
+  system: ['跟随系统', 'As the system'],
+  light: ['浅色', 'Light'],
+  dark: ['深色', 'Dark'],
+  account: ['账号', 'Account'],
+  signOut: ['退出登录', 'Sign out'],
+  createPush: ['创建推送', 'New push'],
+  tour: ['三分钟上手', 'Three-minute tour'],
+});

@@ -1,0 +1,8 @@
+import type { Feature } from '@/app/feature';
+
+export const session: Feature = {
+  pages: [
+    { path: 'sign-in', scope: 'public', load: () => import('./SignInPage') },
+    { path: 'setup', scope: 'public', load: () => import('./SetupPage') },
+  ],
+};
