@@ -18,6 +18,9 @@ final class AudienceService implements Audiences {
     /** Names asked of each shard at once, at least: many of them may belong to nobody any more. */
     private static final int NAMES_AT_ONCE = 200;
 
+    private static final BreakDown NOBODY =
+            new BreakDown(0, Map.of(), Map.of(), 0, 0, Map.of(), 0, 0, 0, 0, 0, Map.of());
+
     private final Shards shards;
     private final Devices devices;
     private final KnownTasks tasks;
@@ -38,6 +41,18 @@ final class AudienceService implements Audiences {
                 .orElseThrow();
     }
 
+    @Override
+    public BreakDown breakDown(int app, List<DeviceAddress> named) {
+        return new ByShard<>(named, device -> device)
+                        .submit(
+                                shards,
+                                (shard, part) -> new ShardQuestion.BreakDownOfDevices(app, ByShard.ordinals(part)))
+                        .values()
+                        .stream()
+                        .map(Shards::await)
+                        .reduce(NOBODY, AudienceService::sum);
+    }
+
     private static BreakDown sum(BreakDown a, BreakDown b) {
         return new BreakDown(
                 a.total() + b.total(),
@@ -50,7 +65,8 @@ final class AudienceService implements Audiences {
                 a.blacklisted() + b.blacklisted(),
                 a.uninstalled() + b.uninstalled(),
                 a.inactive() + b.inactive(),
-                a.unreachable() + b.unreachable());
+                a.unreachable() + b.unreachable(),
+                sum(a.reach(), b.reach()));
     }
 
     private static <K> Map<K, Long> sum(Map<K, Long> a, Map<K, Long> b) {

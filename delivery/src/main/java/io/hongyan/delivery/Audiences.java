@@ -3,6 +3,7 @@ package io.hongyan.delivery;
 import io.hongyan.audience.Audience;
 import io.hongyan.delivery.Devices.DeviceProfile;
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.Platform;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
@@ -16,6 +17,9 @@ public interface Audiences {
 
     /** @throws UnknownTaskException where the audience rests on a task that is not known, or forgotten */
     BreakDown breakDown(int app, Audience audience);
+
+    /** The same of devices named one by one; unknown ones do not count. */
+    BreakDown breakDown(int app, List<DeviceAddress> devices);
 
     /**
      * A page of devices.
@@ -44,6 +48,7 @@ public interface Audiences {
      * @param tokens by channel, of those with any
      * @param inactive registered more than 90 days ago and not connected since: not sent to
      * @param unreachable no push can reach them: blacklisted, or neither the own channel nor any vendor's does
+     * @param reach each device once
      */
     record BreakDown(
             long total,
@@ -56,7 +61,20 @@ public interface Audiences {
             long blacklisted,
             long uninstalled,
             long inactive,
-            long unreachable) {}
+            long unreachable,
+            Map<Reach, Long> reach) {}
+
+    /** What a notification sent now would meet first; the earlier takes precedence. */
+    enum Reach {
+        BLACKLISTED,
+        UNINSTALLED,
+        NOTIFICATION_OFF,
+        ONLINE,
+        /** Offline, with a token of a vendor that the app has an account with. */
+        BY_VENDOR,
+        /** Gets it when it connects. */
+        WAITING
+    }
 
     /**
      * @param trait only those of the audience; empty: all

@@ -53,6 +53,8 @@ final class DaySums {
 
     ShardQuestion.LivePart live(ShardContext context, int app, long today) {
         return new ShardQuestion.LivePart(
-                connections.of(app).count(), tallies.sum(context.store(), app, Tallies.ALL, today, today));
+                connections.of(app).count(),
+                Integer.toUnsignedLong(registry.nextOrdinal(app)),
+                tallies.sum(context.store(), app, Tallies.ALL, today, today));
     }
 }

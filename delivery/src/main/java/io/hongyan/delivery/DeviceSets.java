@@ -4,6 +4,7 @@ import io.hongyan.audience.Audience;
 import io.hongyan.audience.BitmapName;
 import io.hongyan.audience.BitmapName.Kind;
 import io.hongyan.audience.DeviceRegistry;
+import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.Platform;
 import io.hongyan.shards.ShardContext;
@@ -18,14 +19,25 @@ final class DeviceSets {
 
     private final DeviceRegistry registry;
     private final Connections connections;
+    private final VendorRules vendorRules;
 
-    DeviceSets(DeviceRegistry registry, Connections connections) {
+    DeviceSets(DeviceRegistry registry, Connections connections, VendorRules vendorRules) {
         this.registry = registry;
         this.connections = connections;
+        this.vendorRules = vendorRules;
     }
 
     Audiences.BreakDown breakDown(ShardContext context, int app, Audience audience, long today) {
-        RoaringBitmap selected = registry.resolve(context, app, audience);
+        return breakDown(context, app, registry.resolve(context, app, audience), today);
+    }
+
+    Audiences.BreakDown breakDown(ShardContext context, int app, int[] ordinals, long today) {
+        RoaringBitmap named = RoaringBitmap.bitmapOf(ordinals);
+        named.and(registry.all(app));
+        return breakDown(context, app, named, today);
+    }
+
+    private Audiences.BreakDown breakDown(ShardContext context, int app, RoaringBitmap selected, long today) {
         Map<Platform, Long> platforms = new EnumMap<>(Platform.class);
         for (Platform platform : Platform.values()) {
             put(platforms, platform, count(context, app, Kind.PLATFORM, platform.wireName(), selected));
@@ -53,7 +65,32 @@ final class DeviceSets {
                 count(context, app, Kind.BLACKLISTED, "", selected),
                 count(context, app, Kind.UNINSTALLED, "", selected),
                 RoaringBitmap.andCardinality(selected, inactive(context, app, today)),
-                unreachable(context, app, today, selected).getLongCardinality());
+                unreachable(context, app, today, selected).getLongCardinality(),
+                reach(context, app, selected));
+    }
+
+    private Map<Audiences.Reach, Long> reach(ShardContext context, int app, RoaringBitmap selected) {
+        RoaringBitmap byVendor = new RoaringBitmap();
+        for (Channel channel : vendorRules.channels(app)) {
+            if (channel.isPush()) {
+                byVendor.or(registry.vendorTokens().having(context, app, channel));
+            }
+        }
+        RoaringBitmap left = selected.clone();
+        Map<Audiences.Reach, Long> reach = new EnumMap<>(Audiences.Reach.class);
+        for (Audiences.Reach way : Audiences.Reach.values()) {
+            RoaringBitmap having = switch (way) {
+                case BLACKLISTED -> set(context, app, Kind.BLACKLISTED, "");
+                case UNINSTALLED -> set(context, app, Kind.UNINSTALLED, "");
+                case NOTIFICATION_OFF -> set(context, app, Kind.NOTIFICATION_OFF, "");
+                case ONLINE -> connections.of(app).receiving;
+                case BY_VENDOR -> byVendor;
+                case WAITING -> selected;
+            };
+            put(reach, way, RoaringBitmap.andCardinality(left, having));
+            left.andNot(having);
+        }
+        return reach;
     }
 
     private static <K> void put(Map<K, Long> counts, K key, long count) {

@@ -160,7 +160,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         reports = new ShardReports(registry, singles, tasks, codes, costs);
         registry.audiences().askAboutTasks(new TaskResultSets(tasks, singles, reports));
         questions = new ShardQuestions(
-                new DeviceSets(registry, connections),
+                new DeviceSets(registry, connections, vendorRules),
                 bitmaps,
                 home,
                 new TaskFigures(tasks, singles, reports),

@@ -35,8 +35,9 @@ final class KnownTasks {
             return shards.ask(task.shard(), new ShardOp.FindTask(key))
                     .map(home -> home.spec().createdMillis());
         }
-        return shards.askAll(shard -> new ShardQuestion.SingleCreated(key)).stream()
-                .filter(millis -> millis > 0)
-                .findAny();
+        return shards.askAll(shard -> new ShardQuestion.SingleOf(key)).stream()
+                .flatMap(Optional::stream)
+                .map(SingleRecord.Acceptance::createdMillis)
+                .findFirst();
     }
 }

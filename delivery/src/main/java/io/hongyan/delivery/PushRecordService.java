@@ -74,11 +74,37 @@ final class PushRecordService implements PushRecords {
 
     @Override
     public Optional<Task> task(int app, TaskId id) {
-        if (id.kind() == TaskId.Kind.SINGLE || id.shard() >= shards.count()) {
+        if (id.shard() >= shards.count()) {
             return Optional.empty();
         }
-        return shards.ask(id.shard(), new ShardOp.FindTask(TaskKey.of(app, id)))
+        TaskKey key = TaskKey.of(app, id);
+        if (id.keptAsRows()) {
+            return single(key).map(accepted -> described(app, id, accepted));
+        }
+        return shards.ask(id.shard(), new ShardOp.FindTask(key))
                 .map(home -> described(app, List.of(home)).getFirst());
+    }
+
+    private Optional<SingleRecord.Acceptance> single(TaskKey key) {
+        return shards.askAll(shard -> new ShardQuestion.SingleOf(key)).stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Task described(int app, TaskId id, SingleRecord.Acceptance accepted) {
+        TaskCounts counts = counts(app, List.of(id)).getFirst();
+        Instant created = Instant.ofEpochMilli(accepted.createdMillis());
+        return new Task(
+                id,
+                counts.open() == 0 ? TaskStatus.DONE : TaskStatus.SENDING,
+                accepted.type(),
+                accepted.group(),
+                Headline.NONE,
+                created,
+                created,
+                Instant.ofEpochMilli(accepted.expiryMillis()),
+                counts,
+                Optional.empty());
     }
 
     private List<Task> described(int app, List<HomeTask> tasks) {
@@ -90,15 +116,14 @@ final class PushRecordService implements PushRecords {
             described.add(new Task(
                     spec.id(),
                     status(task, counted.get(i)),
+                    spec.content().type(),
                     spec.group(),
                     Headline.of(spec.content()),
-                    spec.content(),
-                    spec.settings(),
-                    spec.audience(),
                     Instant.ofEpochMilli(spec.createdMillis()),
                     Instant.ofEpochMilli(task.startMillis()),
                     Instant.ofEpochMilli(task.expiryMillis()),
-                    counted.get(i).counts));
+                    counted.get(i).counts,
+                    Optional.of(new Request(spec.content(), spec.settings(), spec.audience()))));
         }
         return described;
     }
@@ -116,9 +141,9 @@ final class PushRecordService implements PushRecords {
                 if (counts.open() > 0) {
                     yield counts.held() == counts.open() ? TaskStatus.AWAITING_QUIET_HOURS : TaskStatus.SENDING;
                 }
-                boolean everywhere = task.spec().id().kind() == TaskId.Kind.LIST
-                        ? counts.targeted() > 0
-                        : counted.reached == shards.count();
+                boolean everywhere = task.spec().id().kind() == TaskId.Kind.APP
+                        ? counted.reached == shards.count()
+                        : counts.targeted() > 0;
                 yield everywhere ? TaskStatus.DONE : TaskStatus.SENDING;
             }
         };
@@ -163,12 +188,10 @@ final class PushRecordService implements PushRecords {
 
     private boolean isKnown(int app, TaskId id) {
         TaskKey key = TaskKey.of(app, id);
-        if (id.keptAsRows()) {
-            return shards.askAll(shard -> new ShardQuestion.SingleCreated(key)).stream()
-                    .anyMatch(millis -> millis > 0);
-        }
-        return id.shard() < shards.count()
-                && shards.ask(id.shard(), new ShardOp.FindTask(key)).isPresent();
+        return id.keptAsRows()
+                ? single(key).isPresent()
+                : id.shard() < shards.count()
+                        && shards.ask(id.shard(), new ShardOp.FindTask(key)).isPresent();
     }
 
     @Override

@@ -19,7 +19,7 @@ public interface PushRecords {
     /** A page of an app's list and app tasks; single pushes are not listed. */
     Page tasks(int app, TaskFilter filter, Optional<TaskPosition> after, int limit);
 
-    /** One of them; empty for an unknown or forgotten one, and for a single push. */
+    /** A task of any kind; empty for an unknown or forgotten one. */
     Optional<Task> task(int app, TaskId task);
 
     /** Live figures of tasks of any kind, in order; cheap enough to look every second. Of an unknown task all are 0. */
@@ -35,23 +35,26 @@ public interface PushRecords {
     record Page(List<Task> tasks, Optional<TaskPosition> next) {}
 
     /**
-     * A list or app task.
+     * A task.
      *
      * @param start when it is to start, or did
      * @param expiry when its validity ends
+     * @param request what was asked for; empty of most single pushes, whose text is not kept
      */
     record Task(
             TaskId id,
             TaskStatus status,
+            Content.Type type,
             String groupName,
             Headline headline,
-            Content content,
-            PushSettings settings,
-            Audience audience,
             Instant created,
             Instant start,
             Instant expiry,
-            TaskCounts counts) {}
+            TaskCounts counts,
+            Optional<Request> request) {}
+
+    /** @param audience of an app task; {@link Audience#ALL} for one whose targets came one by one */
+    record Request(Content content, PushSettings settings, Audience audience) {}
 
     /** @param next where the next page begins; empty: this was the last */
     record History(List<DeviceMessage> messages, Optional<TaskPosition> next) {}
@@ -66,6 +69,7 @@ public interface PushRecords {
      */
     record DeviceMessage(
             TaskId task,
+            Content.Type type,
             Headline headline,
             Instant created,
             ChainEvent.Step outcome,

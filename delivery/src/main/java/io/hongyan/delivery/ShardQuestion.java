@@ -24,8 +24,8 @@ sealed interface ShardQuestion<R> extends ShardOp.Question<R> {
 
     record CurveOf(TaskKey task) implements ShardQuestion<List<CurveSteps.Step>>, AboutTask {}
 
-    /** When a single push was made that is kept as rows; 0: none of its devices is here. */
-    record SingleCreated(TaskKey task) implements ShardQuestion<Long>, AboutTask {}
+    /** A single push that is kept as rows, from one of its devices; empty: none of them is here. */
+    record SingleOf(TaskKey task) implements ShardQuestion<Optional<SingleRecord.Acceptance>>, AboutTask {}
 
     record HistoryOf(int app, int ordinal, Optional<TaskPosition> after, long sinceMillis, int limit)
             implements ShardQuestion<HistoryPart> {}
@@ -33,6 +33,8 @@ sealed interface ShardQuestion<R> extends ShardOp.Question<R> {
     record HistoryPart(List<PushRecords.DeviceMessage> messages, Optional<TaskPosition> next) {}
 
     // --- devices ---
+
+    record BreakDownOfDevices(int app, int[] ordinals) implements ShardQuestion<Audiences.BreakDown> {}
 
     record BreakDownOf(int app, Audience audience) implements ShardQuestion<Audiences.BreakDown> {}
 
@@ -60,5 +62,5 @@ sealed interface ShardQuestion<R> extends ShardOp.Question<R> {
 
     record LiveOf(int app) implements ShardQuestion<LivePart> {}
 
-    record LivePart(long online, long[] today) {}
+    record LivePart(long online, long devices, long[] today) {}
 }

@@ -43,10 +43,12 @@ final class ShardQuestions {
                         .map(task -> figures.counts(context, of.app(), task))
                         .toList();
             case ShardQuestion.CurveOf of -> figures.curve(context, of.task());
-            case ShardQuestion.SingleCreated of -> figures.singleCreated(context, of.task());
+            case ShardQuestion.SingleOf of -> figures.single(context, of.task());
             case ShardQuestion.HistoryOf of -> figures.history(context, of);
             case ShardQuestion.BreakDownOf of ->
                 devices.breakDown(context, of.app(), of.audience(), calendar.day(context.nowMillis()));
+            case ShardQuestion.BreakDownOfDevices of ->
+                devices.breakDown(context, of.app(), of.ordinals(), calendar.day(context.nowMillis()));
             case ShardQuestion.DevicesOf of -> devices.page(context, of, calendar.day(context.nowMillis()));
             case ShardQuestion.NamesOf of -> names(context, of);
             case ShardQuestion.SizesOf of ->

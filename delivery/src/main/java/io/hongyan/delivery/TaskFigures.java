@@ -7,6 +7,7 @@ import io.hongyan.shards.ShardContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Figures of tasks that many look at, on one shard: counts, curves, and what a device got. */
@@ -25,7 +26,7 @@ final class TaskFigures {
     ShardQuestion.TaskPart counts(ShardContext context, int app, TaskId id) {
         TaskKey key = TaskKey.of(app, id);
         if (id.kind() == TaskId.Kind.SINGLE) {
-            return single(context, key);
+            return ofSingle(context, key);
         }
         boolean reached = context.store().get(BulkTasks.PROGRESS, key.prefix()) != null;
         if (!reached) {
@@ -43,7 +44,7 @@ final class TaskFigures {
     }
 
     /** Few devices, so that their report is counted anew. */
-    private ShardQuestion.TaskPart single(ShardContext context, TaskKey key) {
+    private ShardQuestion.TaskPart ofSingle(ShardContext context, TaskKey key) {
         return reports.figures(context, key, false)
                 .map(figures -> new ShardQuestion.TaskPart(
                         true,
@@ -65,11 +66,10 @@ final class TaskFigures {
                 : CurveSteps.ofRows(singles.ofTask(context, task));
     }
 
-    long singleCreated(ShardContext context, TaskKey task) {
+    Optional<SingleRecord.Acceptance> single(ShardContext context, TaskKey task) {
         return singles.ofTask(context, task).stream()
-                .mapToLong(device -> device.record().createdMillis())
-                .findFirst()
-                .orElse(0);
+                .map(device -> device.record().accepted())
+                .findFirst();
     }
 
     ShardQuestion.HistoryPart history(ShardContext context, ShardQuestion.HistoryOf of) {
@@ -81,11 +81,13 @@ final class TaskFigures {
             List<ChainEvent> chain = reports.chain(context, key, of.ordinal());
             if (!chain.isEmpty()) {
                 ChainEvent outcome = outcome(chain);
+                Optional<Content> content = tasks.spec(context, key).map(TaskSpec::content);
                 messages.add(new PushRecords.DeviceMessage(
                         entry.task(),
-                        tasks.spec(context, key)
-                                .map(spec -> Headline.of(spec.content()))
-                                .orElse(Headline.NONE),
+                        content.map(Content::type)
+                                .or(() -> single(context, key).map(SingleRecord.Acceptance::type))
+                                .orElse(Content.Type.NOTIFICATION),
+                        content.map(Headline::of).orElse(Headline.NONE),
                         Instant.ofEpochMilli(entry.position().createdMillis()),
                         outcome.step(),
                         outcome.channel(),

@@ -72,11 +72,13 @@ final class TrendService implements Trends {
     @Override
     public Live live(int app) {
         long online = 0;
+        long devices = 0;
         long[] today = new long[Column.values().length];
         for (ShardQuestion.LivePart part : shards.askAll(shard -> new ShardQuestion.LiveOf(app))) {
             online += part.online();
+            devices += part.devices();
             add(today, part.today());
         }
-        return new Live(online, today[Column.TARGETED.ordinal()], figures(today));
+        return new Live(online, devices, today[Column.TARGETED.ordinal()], figures(today));
     }
 }

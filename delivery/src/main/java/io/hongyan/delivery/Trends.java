@@ -28,7 +28,8 @@ public interface Trends {
 
     /**
      * @param online devices connected now
+     * @param devices registered so far
      * @param targeted targets of the messages of today, filtered ones included
      */
-    record Live(long online, long targeted, Figures today) {}
+    record Live(long online, long devices, long targeted, Figures today) {}
 }
