@@ -7,6 +7,8 @@ import io.hongyan.channels.Limits;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SettingKey;
 import io.hongyan.channels.SettingsException;
+import io.hongyan.channels.TextLimit;
+import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.ads.AudienceFiles;
 import io.hongyan.channels.dispatch.Alarm;
 import io.hongyan.channels.dispatch.ChannelAccounts;
@@ -205,6 +207,37 @@ final class AppVendorChannels implements VendorChannels {
                         used,
                         perSecond(limits.get()),
                         Duration.ofMillis(account.get().quotaDayEnd(now) - now))));
+    }
+
+    @Override
+    public List<Preview> preview(int app, Content content) {
+        return Stream.of(Channel.values())
+                .filter(Channel::isPush)
+                .flatMap(channel -> accounts
+                        .look(app, channel, content.pushMessage(), content.pushChannel())
+                        .stream()
+                        .map(look -> preview(channel, look)))
+                .toList();
+    }
+
+    private static Preview preview(Channel channel, ChannelAccounts.Look look) {
+        VendorMessage message = look.cut().message();
+        return new Preview(
+                channel,
+                message.title(),
+                message.body(),
+                look.cut().truncated(),
+                bound(look.limits().title()),
+                bound(look.limits().body()));
+    }
+
+    private static TextBound bound(TextLimit limit) {
+        return new TextBound(limit.max() == TextLimit.NONE.max() ? 0 : limit.max(), switch (limit.unit()) {
+            case CODE_POINTS -> "characters";
+            case UTF16_UNITS -> "utf16";
+            case UTF8_BYTES -> "bytes";
+            case HALF_WIDTH -> "half_width";
+        });
     }
 
     /** Recipients a second by the account's rates; 0: no limit is known. */
