@@ -29,36 +29,36 @@ export function ChannelHealth({ appId, channels }: { appId: string; channels: Ov
   return (
     <Panel title={t('channels')} extra={link(t('manage'))}>
       <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('channel')}</th>
-            <th scope="col">{t('state')}</th>
-            <th scope="col">{t('sentToday')}</th>
-            <th scope="col">{t('arrivalToday')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {channels.map(({ channel, state, alarms, today }) => (
-            <tr key={channel}>
-              <th scope="row">{pair(channelName(channel))}</th>
-              <td>
-                {alarms.length === 0 ? (
-                  <Badge status={state === 'ok' ? 'success' : 'error'} text={pair(channelStateNames[state] ?? [state, state])} />
-                ) : (
-                  alarms.map((alarm) => (
-                    <Tag key={alarm} color={state === 'ok' ? 'warning' : 'error'} style={{ marginInlineEnd: 0 }}>
-                      {pair(alarmNames[alarm.toLowerCase()] ?? [alarm, alarm])}
-                    </Tag>
-                  ))
-                )}
-              </td>
-              <td>{format.number(today.sent)}</td>
-              <td>{format.percent(share(today.arrived, today.sent))}</td>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('channel')}</th>
+              <th scope="col">{t('state')}</th>
+              <th scope="col">{t('sentToday')}</th>
+              <th scope="col">{t('arrivalToday')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {channels.map(({ channel, state, alarms, today }) => (
+              <tr key={channel}>
+                <th scope="row">{pair(channelName(channel))}</th>
+                <td>
+                  {alarms.length === 0 ? (
+                    <Badge status={state === 'ok' ? 'success' : 'error'} text={pair(channelStateNames[state] ?? [state, state])} />
+                  ) : (
+                    alarms.map((alarm) => (
+                      <Tag key={alarm} color={state === 'ok' ? 'warning' : 'error'} style={{ marginInlineEnd: 0 }}>
+                        {pair(alarmNames[alarm.toLowerCase()] ?? [alarm, alarm])}
+                      </Tag>
+                    ))
+                  )}
+                </td>
+                <td>{format.number(today.sent)}</td>
+                <td>{format.percent(share(today.arrived, today.sent))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
     </Panel>
   );
