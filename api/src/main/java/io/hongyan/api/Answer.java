@@ -3,6 +3,7 @@ package io.hongyan.api;
 import io.helidon.http.Header;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the route's name, for metrics
  * @param measuredStatus the status metrics see
- * @param extra one more header
+ * @param extra more headers
  */
-record Answer(
-        String endpoint,
-        int status,
-        int measuredStatus,
-        Header contentType,
-        Body body,
-        @Nullable Header extra) {
+public record Answer(
+        String endpoint, int status, int measuredStatus, Header contentType, Body body, List<Header> extra) {
 
     /** With a body that is there as a whole. */
     Answer(String endpoint, int status, int measuredStatus, Header contentType, byte[] body, @Nullable Header extra) {
-        this(endpoint, status, measuredStatus, contentType, new Body.Whole(body), extra);
+        this(
+                endpoint,
+                status,
+                measuredStatus,
+                contentType,
+                new Body.Whole(body),
+                extra == null ? List.of() : List.of(extra));
     }
 
     /** The bytes of an answer. */
-    sealed interface Body {
+    public sealed interface Body {
 
         record Whole(byte[] bytes) implements Body {}
 
@@ -36,7 +38,7 @@ record Answer(
 
     /** Writes a streamed body. Where it throws, the client sees the connection break, never a body that looks complete. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         void writeTo(OutputStream out) throws IOException;
     }
 }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code audience} may say: reference section 7.1. */
-final class AudienceRules {
+public final class AudienceRules {
 
-    static final int MAX_LIST = 1000;
+    public static final int MAX_LIST = 1000;
     static final int MAX_TAG = 32;
 
-    private static final int MAX_CONDITIONS = 100;
-    private static final int MAX_CONDITION_VALUES = 1000;
+    public static final int MAX_CONDITIONS = 100;
+    public static final int MAX_CONDITION_VALUES = 1000;
     private static final int MAX_TAG_TEST = 100;
     private static final int MAX_ALIAS = 39;
     private static final int REGION_DIGITS = 8;
@@ -101,7 +101,7 @@ final class AudienceRules {
         return alias(audience.path("alias"), alias);
     }
 
-    static List<String> aliases(Fields audience) {
+    public static List<String> aliases(Fields audience) {
         List<String> aliases = audience.requiredTexts("alias", MAX_LIST);
         refuseDuplicates(aliases, "alias");
         for (String alias : aliases) {
@@ -111,7 +111,7 @@ final class AudienceRules {
     }
 
     /** The namespace of aliases; absent is the default one. */
-    static String aliasType(Fields fields) {
+    public static String aliasType(Fields fields) {
         String type = fields.text("alias_type", MAX_ALIAS);
         return type == null ? "" : type;
     }
@@ -180,7 +180,8 @@ final class AudienceRules {
         };
     }
 
-    private static void conditionValue(Fields item, Condition.Key key, String value) {
+    /** Refuses a value that a key cannot have. */
+    public static void conditionValue(Fields item, Condition.Key key, String value) {
         switch (key) {
             case PHONE_TYPE -> {
                 if (!PHONE_TYPES.contains(value.toLowerCase(Locale.ROOT))) {
@@ -231,7 +232,7 @@ final class AudienceRules {
         return null;
     }
 
-    static void refuseDuplicates(List<String> values, String what) {
+    public static void refuseDuplicates(List<String> values, String what) {
         if (new HashSet<>(values).size() != values.size()) {
             throw Refusal.duplicate(what);
         }

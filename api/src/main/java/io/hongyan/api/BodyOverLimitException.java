@@ -1,7 +1,7 @@
 package io.hongyan.api;
 
 /** A request body is larger than its endpoint takes; it was not kept. */
-final class BodyOverLimitException extends Exception {
+public final class BodyOverLimitException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class BodyOverLimitException extends Exception {
         this.limitBytes = limitBytes;
     }
 
-    int limitBytes() {
+    public int limitBytes() {
         return limitBytes;
     }
 }

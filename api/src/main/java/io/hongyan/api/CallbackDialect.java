@@ -35,7 +35,7 @@ final class CallbackDialect implements Dialect {
 
     @Override
     public Answer answer(ServerRequest request) throws IOException {
-        List<String> segments = Routes.segments(request.prologue().uriPath().rawPath());
+        List<String> segments = PathTree.segments(request.prologue().uriPath().rawPath());
         if (segments.size() != 3) {
             return unknown("no such URL");
         }

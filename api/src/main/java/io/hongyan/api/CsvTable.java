@@ -19,16 +19,16 @@ import java.util.function.Consumer;
  * @param fileName what a browser saves it as
  * @param rows hands over every row, in order, before it returns
  */
-record CsvTable(String fileName, List<String> columns, Consumer<Consumer<List<String>>> rows) implements Result {
+public record CsvTable(String fileName, List<String> columns, Consumer<Consumer<List<String>>> rows) implements Result {
 
-    static final Header TYPE =
+    public static final Header TYPE =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/csv;charset=UTF-8;header=present");
 
-    Header disposition() {
+    public Header disposition() {
         return HeaderValues.create(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + "\"");
     }
 
-    void writeTo(OutputStream out) throws IOException {
+    public void writeTo(OutputStream out) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         write(writer, columns);
         rows.accept(row -> {

@@ -3,7 +3,7 @@ package io.hongyan.api;
 import io.helidon.webserver.http.ServerRequest;
 
 /** One API's way of answering. */
-interface Dialect {
+public interface Dialect {
 
     /** Answers a request. Whatever it throws is a defect. */
     Answer answer(ServerRequest request) throws Exception;

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * is an absent field), and where it stands in the body, so that a refusal can name the field. The path is only put
  * together for a refusal.
  */
-final class Fields {
+public final class Fields {
 
     private final @Nullable Fields parent;
     private final String name;
@@ -26,37 +26,37 @@ final class Fields {
     }
 
     /** @param name the value's full name in the body; empty for the body itself */
-    static Fields root(String name, JsonNode value) {
+    public static Fields root(String name, JsonNode value) {
         if (value instanceof ObjectNode object) {
             return new Fields(null, name, object);
         }
         throw Refusal.type(name.isEmpty() ? "body" : name, "object");
     }
 
-    ObjectNode node() {
+    public ObjectNode node() {
         return node;
     }
 
     /** Full name of a field, as messages give it. */
-    String path(String key) {
+    public String path(String key) {
         String own = parent == null ? name : parent.path(name);
         return own.isEmpty() ? key : own + "." + key;
     }
 
     @Nullable
-    JsonNode value(String key) {
+    public JsonNode value(String key) {
         JsonNode value = node.get(key);
         return value == null || value.isNull() ? null : value;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return value(key) != null;
     }
 
     // --- objects ---
 
     @Nullable
-    Fields object(String key) {
+    public Fields object(String key) {
         JsonNode value = value(key);
         if (value == null) {
             return null;
@@ -64,7 +64,7 @@ final class Fields {
         return child(key, value);
     }
 
-    Fields requiredObject(String key) {
+    public Fields requiredObject(String key) {
         Fields object = object(key);
         if (object == null) {
             throw Refusal.missing(path(key));
@@ -80,7 +80,7 @@ final class Fields {
     }
 
     /** Elements of an array of objects; an absent one is empty. */
-    List<Fields> objects(String key, int limit) {
+    public List<Fields> objects(String key, int limit) {
         JsonNode array = array(key, limit);
         if (array == null) {
             return List.of();
@@ -92,7 +92,7 @@ final class Fields {
         return objects;
     }
 
-    List<Fields> requiredObjects(String key, int limit) {
+    public List<Fields> requiredObjects(String key, int limit) {
         List<Fields> objects = objects(key, limit);
         requireElements(key, objects.size());
         return objects;
@@ -121,7 +121,7 @@ final class Fields {
     // --- texts ---
 
     @Nullable
-    String text(String key) {
+    public String text(String key) {
         JsonNode value = value(key);
         if (value == null) {
             return null;
@@ -134,7 +134,7 @@ final class Fields {
 
     /** @param limit in characters (code points) */
     @Nullable
-    String text(String key, int limit) {
+    public String text(String key, int limit) {
         String text = text(key);
         if (text != null && text.length() > limit) {
             int characters = text.codePointCount(0, text.length());
@@ -146,11 +146,11 @@ final class Fields {
     }
 
     /** Neither absent nor empty. */
-    String requiredText(String key) {
+    public String requiredText(String key) {
         return requiredText(key, Integer.MAX_VALUE);
     }
 
-    String requiredText(String key, int limit) {
+    public String requiredText(String key, int limit) {
         String text = text(key, limit);
         if (text == null) {
             throw Refusal.missing(path(key));
@@ -163,7 +163,7 @@ final class Fields {
 
     /** A text, or a number taken as one. */
     @Nullable
-    String textOrNumber(String key) {
+    public String textOrNumber(String key) {
         JsonNode value = value(key);
         if (value == null) {
             return null;
@@ -178,7 +178,7 @@ final class Fields {
     }
 
     /** Non-empty texts of an array; an absent one is empty. */
-    List<String> texts(String key, int limit) {
+    public List<String> texts(String key, int limit) {
         JsonNode array = array(key, limit);
         List<String> texts = new ArrayList<>(array == null ? 0 : array.size());
         if (array != null) {
@@ -197,7 +197,7 @@ final class Fields {
     }
 
     /** Non-empty texts of an array; neither absent nor empty. */
-    List<String> requiredTexts(String key, int limit) {
+    public List<String> requiredTexts(String key, int limit) {
         List<String> texts = texts(key, limit);
         requireElements(key, texts.size());
         return texts;
@@ -205,7 +205,7 @@ final class Fields {
 
     /** One of the texts given, or null where the field is absent. */
     @Nullable
-    String oneOf(String key, List<String> allowed) {
+    public String oneOf(String key, List<String> allowed) {
         String text = text(key);
         if (text != null && !allowed.contains(text)) {
             throw Refusal.invalid(path(key), text, String.join(", ", allowed));
@@ -213,7 +213,7 @@ final class Fields {
         return text;
     }
 
-    String requiredOneOf(String key, List<String> allowed) {
+    public String requiredOneOf(String key, List<String> allowed) {
         String text = oneOf(key, allowed);
         if (text == null) {
             throw Refusal.missing(path(key));
@@ -223,7 +223,7 @@ final class Fields {
 
     // --- numbers and booleans ---
 
-    OptionalLong number(String key, long least, long most) {
+    public OptionalLong number(String key, long least, long most) {
         JsonNode value = value(key);
         if (value == null) {
             return OptionalLong.empty();
@@ -235,13 +235,13 @@ final class Fields {
         return OptionalLong.of(number);
     }
 
-    OptionalInt integer(String key, int least, int most) {
+    public OptionalInt integer(String key, int least, int most) {
         OptionalLong number = number(key, least, most);
         return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
     }
 
     /** Reads a number and puts it back in as a JSON number, so that whoever gets the object finds one form only. */
-    OptionalInt normalisedInteger(String key, int least, int most) {
+    public OptionalInt normalisedInteger(String key, int least, int most) {
         OptionalInt number = integer(key, least, most);
         if (number.isPresent() && !node.path(key).isInt()) {
             node.put(key, number.getAsInt());
@@ -273,7 +273,7 @@ final class Fields {
         throw Refusal.type(path(key), "number");
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         JsonNode value = value(key);
         if (value == null) {
             return otherwise;

@@ -1,6 +1,5 @@
 package io.hongyan.api;
 
-import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -104,10 +103,7 @@ final class FrontDoor {
         response.status(Status.create(answer.status()));
         response.header(answer.contentType());
         response.header(HeaderValues.create(REQUEST_ID, requestId));
-        Header extra = answer.extra();
-        if (extra != null) {
-            response.header(extra);
-        }
+        answer.extra().forEach(response::header);
         switch (answer.body()) {
             case Answer.Body.Whole whole -> {
                 count.accept(answer.measuredStatus());

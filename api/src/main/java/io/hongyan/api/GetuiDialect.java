@@ -37,7 +37,7 @@ final class GetuiDialect implements Dialect {
     @Override
     public Answer answer(ServerRequest request) {
         String method = request.prologue().method().text();
-        List<String> segments = Routes.segments(request.prologue().uriPath().rawPath());
+        List<String> segments = PathTree.segments(request.prologue().uriPath().rawPath());
         if (segments.isEmpty() || !segments.getFirst().equals(PREFIX)) {
             return unmatched(GetuiCode.NOT_FOUND, "no such URL", null);
         }
@@ -48,18 +48,19 @@ final class GetuiDialect implements Dialect {
             return unmatched(GetuiCode.NOT_FOUND, "no such URL", null);
         }
         return switch (routes.find(method, segments.subList(2, segments.size()))) {
-            case Routes.Match.Found found -> answer(found.route().name(), result(found, segments.get(1), request));
-            case Routes.Match.OtherMethod other ->
+            case PathTree.Match.Found<Route> found ->
+                answer(found.target().name(), result(found, segments.get(1), request));
+            case PathTree.Match.OtherMethod<Route> other ->
                 unmatched(
                         GetuiCode.METHOD_NOT_ALLOWED,
                         "method " + method + " not supported (expected: " + other.allowed() + ")",
                         HeaderValues.create(HeaderNames.ALLOW, other.allowed()));
-            case Routes.Match.None() -> unmatched(GetuiCode.NOT_FOUND, "no such URL", null);
+            case PathTree.Match.None<Route>() -> unmatched(GetuiCode.NOT_FOUND, "no such URL", null);
         };
     }
 
-    private Result result(Routes.Match.Found found, String appId, ServerRequest request) {
-        Route route = found.route();
+    private Result result(PathTree.Match.Found<Route> found, String appId, ServerRequest request) {
+        Route route = found.target();
         try {
             Optional<App> app = apps.byAppId(appId);
             if (!route.open()) {
@@ -118,7 +119,7 @@ final class GetuiDialect implements Dialect {
                         200,
                         CsvTable.TYPE,
                         new Answer.Body.Streamed(table::writeTo),
-                        table.disposition());
+                        List.of(table.disposition()));
         };
     }
 }

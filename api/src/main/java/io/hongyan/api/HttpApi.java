@@ -35,6 +35,7 @@ public final class HttpApi implements AutoCloseable {
 
     /**
      * @param gateways URLs devices connect to, handed out at registration; asked each time
+     * @param nativeApi answers below {@code /api/v1}
      * @param features further routes (health, metrics, console): they come before the API's own
      */
     public HttpApi(
@@ -45,6 +46,7 @@ public final class HttpApi implements AutoCloseable {
             InstantSource clock,
             ZoneId zone,
             RandomGenerator random,
+            Dialect nativeApi,
             List<Consumer<HttpRouting.Builder>> features) {
         FrontDoor door = new FrontDoor(settings.maxConcurrentRequests(), metrics, System::nanoTime, random);
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -56,6 +58,7 @@ public final class HttpApi implements AutoCloseable {
         routing.any(
                 "/" + CallbackDialect.PREFIX + "/*",
                 door.to(new CallbackDialect(services.apps(), services.vendorChannels())));
+        routing.any("/api/v1/*", door.to(nativeApi));
         routing.any(door.to(getui(settings, services, clock, zone, random)));
         this.server = WebServer.builder()
                 .host(settings.host())

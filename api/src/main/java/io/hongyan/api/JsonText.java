@@ -7,19 +7,19 @@ import tools.jackson.databind.JsonNode;
  * Writes compact JSON text straight into a {@link StringBuilder}: object members that are null are left out. Plain
  * recursion; the parser's nesting limit (500) bounds it.
  */
-final class JsonText {
+public final class JsonText {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private JsonText() {}
 
-    static String of(JsonNode node) {
+    public static String of(JsonNode node) {
         StringBuilder text = new StringBuilder(256);
         append(text, node);
         return text.toString();
     }
 
-    static void append(StringBuilder out, JsonNode node) {
+    public static void append(StringBuilder out, JsonNode node) {
         switch (node.getNodeType()) {
             case STRING -> quote(out, node.stringValue());
             case OBJECT -> {
@@ -57,7 +57,7 @@ final class JsonText {
     }
 
     /** Appends a JSON string. */
-    static void quote(StringBuilder out, String text) {
+    public static void quote(StringBuilder out, String text) {
         out.append('"');
         int start = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -66,9 +66,7 @@ final class RegistrationDialect implements Dialect {
             Fields body = Fields.root("", JSON.readTree(RequestBody.read(request, MAX_BODY_BYTES)));
             return register(body);
         } catch (Refusal refusal) {
-            String text = refusal.text();
-            int fieldEnd = text.indexOf(' ');
-            return problem(400, "Bad Request", text, fieldEnd < 0 ? "" : text.substring(0, fieldEnd), null);
+            return problem(400, "Bad Request", refusal.text(), refusal.field(), null);
         } catch (JacksonException notJson) {
             return problem(400, "Bad Request", "body is not valid JSON", "body", null);
         } catch (BodyOverLimitException e) {

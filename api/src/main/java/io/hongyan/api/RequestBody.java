@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 
 /** Reads a request's body, plain or gzip, never more than a bound (counted after decompression). */
-final class RequestBody {
+public final class RequestBody {
 
     private static final byte[] NONE = new byte[0];
 
     private RequestBody() {}
 
-    static byte[] read(ServerRequest request, int limitBytes) throws BodyOverLimitException, IOException {
+    public static byte[] read(ServerRequest request, int limitBytes) throws BodyOverLimitException, IOException {
         if (!request.content().hasEntity()) {
             return NONE;
         }

@@ -1,5 +1,12 @@
 package io.hongyan.api;
 
+import io.hongyan.api.v1.CallersByHeader;
+import io.hongyan.api.v1.InMemoryApprovals;
+import io.hongyan.api.v1.InMemoryIdempotency;
+import io.hongyan.api.v1.InMemoryTemplates;
+import io.hongyan.api.v1.InMemoryUploads;
+import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.NativeServices;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -33,19 +40,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real HTTP server over {@link InMemoryPlatform}, two apps, a clock that tests move, and a client for both. */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
 
-    static final App APP =
+    public static final App APP =
             new App(1, "A1b2C3d4E5f6G7h8I9j0K1", "AppKey1", new Secret("MasterSecret1"), "Shop", Duration.ofDays(3));
-    static final App OTHER =
+    public static final App OTHER =
             new App(2, "Z1b2C3d4E5f6G7h8I9j0K1", "AppKey2", new Secret("MasterSecret2"), "News", Duration.ofDays(40));
 
     /** A whole second: a token's expiry is kept in seconds. */
-    static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
+    public static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
 
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-    final AtomicReference<Instant> now = new AtomicReference<>(START);
+    public final AtomicReference<Instant> now = new AtomicReference<>(START);
     final InstantSource clock = now::get;
     final CidCipher cids;
     final InMemoryPlatform platform;
@@ -53,13 +60,15 @@ final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
+    public final InMemoryApprovals approvals = new InMemoryApprovals(clock);
+    public final InMemoryUploads uploads = new InMemoryUploads();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    ApiServer() {
+    public ApiServer() {
         this(settings -> settings);
     }
 
@@ -67,26 +76,35 @@ final class ApiServer implements AutoCloseable {
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
+        ApiServices services = new ApiServices(
+                new TwoApps(),
+                platform,
+                platform,
+                consents,
+                platform,
+                cids,
+                key,
+                new InMemoryRevokedTokens(),
+                new InMemoryTestDevices(clock),
+                vendorChannels,
+                rules,
+                callbacks);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
-                        new ApiServices(
-                                new TwoApps(),
-                                platform,
-                                platform,
-                                consents,
-                                platform,
-                                cids,
-                                key,
-                                new InMemoryRevokedTokens(),
-                                new InMemoryTestDevices(clock),
-                                vendorChannels,
-                                rules,
-                                callbacks),
+                        services,
                         () -> List.of("mqtt://127.0.0.1:1883"),
                         (endpoint, status, nanos) -> measured.add(endpoint + " " + status),
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
+                        NativeApi.create(new NativeServices(
+                                services,
+                                new CallersByHeader(),
+                                new InMemoryIdempotency(),
+                                new InMemoryTemplates(clock),
+                                approvals,
+                                uploads,
+                                clock)),
                         List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
                 .start();
     }
@@ -126,15 +144,15 @@ final class ApiServer implements AutoCloseable {
 
     // --- devices ---
 
-    Registration register(Platform kind, String brand) {
+    public Registration register(Platform kind, String brand) {
         return platform.register(APP.number(), DeviceFacts.of(kind, brand));
     }
 
-    String cid() {
+    public String cid() {
         return register(Platform.ANDROID, "xiaomi").cid().toString();
     }
 
-    String connectedCid() {
+    public String connectedCid() {
         Registration registration = register(Platform.ANDROID, "huawei");
         platform.connect(registration.address());
         return registration.cid().toString();
@@ -142,27 +160,27 @@ final class ApiServer implements AutoCloseable {
 
     // --- calls ---
 
-    record Response(int status, JsonNode json, HttpResponse<byte[]> http) {
+    public record Response(int status, JsonNode json, HttpResponse<byte[]> http) {
 
-        int code() {
+        public int code() {
             return json.path("code").asInt(-1);
         }
 
-        String msg() {
+        public String msg() {
             return json.path("msg").asString("");
         }
 
-        JsonNode data() {
+        public JsonNode data() {
             return json.path("data");
         }
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + api.port() + path);
     }
 
     /** A call of an app's endpoint with a token. */
-    Response call(String method, String path, String body, String token) {
+    public Response call(String method, String path, String body, String token) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri("/v2/" + APP.appId() + "/" + path)).header("token", token);
         return send(request.method(
@@ -170,7 +188,42 @@ final class ApiServer implements AutoCloseable {
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Response send(HttpRequest.Builder request) {
+    public CidCipher cids() {
+        return cids;
+    }
+
+    /** Ids of list and app tasks accepted so far. */
+    public List<String> tasks() {
+        return platform.acceptedTasks();
+    }
+
+    /** What a task says, JSON. */
+    public String pushMessageOf(String task) {
+        return platform.contentOf(task).pushMessage();
+    }
+
+    /**
+     * A call of the native API.
+     *
+     * @param path below {@code /api/v1/}
+     * @param caller name and role, as in {@code li/owner}; empty: nobody
+     */
+    public Response nativeCall(String method, String path, String body, String caller) {
+        return nativeCall(method, path, body, caller, Map.of());
+    }
+
+    public Response nativeCall(String method, String path, String body, String caller, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/" + path));
+        if (!caller.isEmpty()) {
+            request.header("X-Caller", caller);
+        }
+        headers.forEach(request::header);
+        return send(request.method(
+                method,
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    public Response send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             String text = new String(response.body(), StandardCharsets.UTF_8);
@@ -186,7 +239,7 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    String token() {
+    public String token() {
         return token(APP);
     }
 

@@ -495,6 +495,23 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
         return channels(task).values().stream().map(ChannelReport::figures).reduce(Figures.NONE, Figures::plus);
     }
 
+    /** Ids of list and app tasks. */
+    synchronized List<String> acceptedTasks() {
+        return tasks.values().stream()
+                .map(task -> task.id)
+                .filter(id -> id.kind() != TaskId.Kind.SINGLE)
+                .map(TaskId::toString)
+                .toList();
+    }
+
+    synchronized Content contentOf(String id) {
+        return tasks.values().stream()
+                .filter(task -> task.id.toString().equals(id))
+                .findAny()
+                .orElseThrow()
+                .content;
+    }
+
     private static Map<Channel, ChannelReport> channels(Task task) {
         Map<Channel, ChannelReport> channels = new EnumMap<>(Channel.class);
         long online = task.targets.values().stream()

@@ -1,0 +1,44 @@
+package io.hongyan.api.v1;
+
+import io.hongyan.api.PathTree;
+import io.hongyan.kernel.Permission;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The routes of the API, by patterns without {@code /api/v1}. Filled at start, read-only after. */
+public final class NativeRoutes {
+
+    /** Of an ordinary body. */
+    static final int MAX_BODY_BYTES = 1 << 20;
+
+    private final PathTree<NativeRoute> tree = new PathTree<>();
+    private final List<NativeRoute> all = new ArrayList<>();
+
+    void add(String method, String pattern, Access access, NativeEndpoint endpoint) {
+        add(method, pattern, access, MAX_BODY_BYTES, endpoint);
+    }
+
+    /** @param maxBodyBytes longest body the endpoint takes */
+    void add(String method, String pattern, Access access, int maxBodyBytes, NativeEndpoint endpoint) {
+        NativeRoute route = new NativeRoute(method + " " + pattern, access, maxBodyBytes, endpoint);
+        tree.put(method, pattern, route);
+        all.add(route);
+    }
+
+    /** Adds a route below {@code apps/{app_id}/}; the first parameter of its calls is the first of the rest. */
+    void inApp(String method, String pattern, Permission permission, NativeEndpoint endpoint) {
+        add(method, "apps/{}/" + pattern, new Access.In(permission), endpoint);
+    }
+
+    void inApp(String method, String pattern, Permission permission, int maxBodyBytes, NativeEndpoint endpoint) {
+        add(method, "apps/{}/" + pattern, new Access.In(permission), maxBodyBytes, endpoint);
+    }
+
+    PathTree.Match<NativeRoute> find(String method, List<String> segments) {
+        return tree.find(method, segments);
+    }
+
+    List<NativeRoute> all() {
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.api.v1;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+export default function NewPushPage() {
+  return <p>NewPushPage</p>;
+}

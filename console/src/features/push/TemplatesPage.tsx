@@ -1,0 +1,3 @@
+export default function TemplatesPage() {
+  return <p>TemplatesPage</p>;
+}

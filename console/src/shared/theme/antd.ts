@@ -1,0 +1,47 @@
+import { theme, type ThemeConfig } from 'antd';
+import type { Appearance } from './appearance';
+import { palettes } from './palette';
+
+export const fontFamily =
+  "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'HarmonyOS Sans SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif";
+
+export function antdTheme(appearance: Appearance): ThemeConfig {
+  const palette = palettes[appearance];
+  return {
+    algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    hashed: false,
+    token: {
+      fontFamily,
+      colorPrimary: palette.primary,
+      colorInfo: palette.primary,
+      colorLink: palette.link,
+      colorLinkHover: palette.link,
+      colorLinkActive: palette.link,
+      colorSuccess: palette.success,
+      colorWarning: palette.warning,
+      colorError: palette.danger,
+      colorWarningBg: palette.warningGround,
+      colorWarningBorder: palette.line,
+      colorText: palette.text,
+      colorTextHeading: palette.text,
+      colorTextSecondary: palette.muted,
+      colorTextTertiary: palette.muted,
+      colorTextDescription: palette.muted,
+      colorTextPlaceholder: palette.muted,
+      colorBgLayout: palette.ground,
+      colorBgContainer: palette.surface,
+      colorBgElevated: palette.surface,
+      colorBorderSecondary: palette.line,
+      borderRadius: 6,
+      fontSize: 14,
+      wireframe: false,
+    },
+    components: {
+      Table: { headerBg: palette.sunken, headerColor: palette.muted, cellPaddingBlock: 10 },
+      Segmented: { trackBg: palette.sunken },
+      Card: { headerFontSize: 14, bodyPadding: 20 },
+      Tabs: { itemSelectedColor: palette.link, inkBarColor: palette.link, itemHoverColor: palette.link },
+      Form: { labelColor: palette.text },
+    },
+  };
+}
