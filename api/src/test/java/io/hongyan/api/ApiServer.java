@@ -55,6 +55,7 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
+    final InMemoryAuditTrail audit = new InMemoryAuditTrail(clock);
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
@@ -82,7 +83,8 @@ public final class ApiServer implements AutoCloseable {
                 new InMemoryTestDevices(clock),
                 vendorChannels,
                 rules,
-                callbacks);
+                callbacks,
+                audit);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                         services,

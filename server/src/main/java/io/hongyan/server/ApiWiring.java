@@ -9,9 +9,11 @@ import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
-import io.hongyan.api.v1.Callers;
-import io.hongyan.api.v1.IdempotencyStore;
+import io.hongyan.api.console.ConsoleFiles;
+import io.hongyan.api.console.SecurityHeaders;
 import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.People;
+import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
@@ -55,8 +57,18 @@ final class ApiWiring {
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
                 rules,
-                callbacks);
-        List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
+                callbacks,
+                installation.control().auditLog());
+        People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
+        Configuration.Console console = configuration.console();
+        boolean tls = console.publicUrl()
+                .filter(url -> "https".equals(url.getScheme()))
+                .isPresent();
+        List<Consumer<HttpRouting.Builder>> features = List.of(
+                new SecurityHeaders(tls)::addTo,
+                readiness::addTo,
+                metrics::addTo,
+                new ConsoleFiles(() -> gateways, random)::addTo);
         return new HttpApi(
                 settings(configuration.http()),
                 services,
@@ -65,7 +77,11 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(services, request -> new Callers.Identity.Unknown(), new NoRepetitions()),
+                NativeApi.create(
+                        services,
+                        people,
+                        new SignedInCallers(people, console.trustedProxies()),
+                        PeopleWiring.repetitions(installation.control())),
                 features);
     }
 
@@ -94,21 +110,6 @@ final class ApiWiring {
         public boolean isRevoked(String tokenId) {
             return store.isRevoked(tokenId);
         }
-    }
-
-    /** Nobody can sign in yet, so nobody writes. */
-    private static final class NoRepetitions implements IdempotencyStore {
-
-        @Override
-        public Beginning begin(String caller, String key, String fingerprint) {
-            return new Beginning.First();
-        }
-
-        @Override
-        public void finish(String caller, String key, Kept answer) {}
-
-        @Override
-        public void forget(String caller, String key) {}
     }
 
     /** The API has checked that the CIDs belong to devices, so they parse. */
