@@ -1,8 +1,19 @@
 package io.hongyan.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hongyan.api.v1.Callers;
 import io.hongyan.api.v1.CallersByHeader;
+import io.hongyan.api.v1.DocumentedApi;
+import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
+import io.hongyan.api.v1.InMemoryTemplates;
+import io.hongyan.api.v1.InMemoryUploads;
 import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.NativeServices;
+import io.hongyan.api.v1.People;
+import io.hongyan.api.v1.SignedInCallers;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -40,6 +51,8 @@ public final class ApiServer implements AutoCloseable {
 
     public static final App APP =
             new App(1, "A1b2C3d4E5f6G7h8I9j0K1", "AppKey1", new Secret("MasterSecret1"), "Shop", Duration.ofDays(3));
+    private static final DocumentedApi DOCUMENT = new DocumentedApi();
+
     public static final App OTHER =
             new App(2, "Z1b2C3d4E5f6G7h8I9j0K1", "AppKey2", new Secret("MasterSecret2"), "News", Duration.ofDays(40));
 
@@ -55,10 +68,12 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
-    final InMemoryAuditTrail audit = new InMemoryAuditTrail(clock);
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
+    public final InMemoryApprovals approvals = new InMemoryApprovals(clock);
+    public final InMemoryUploads uploads = new InMemoryUploads();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
+    private final NativeServices nativeServices;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -68,11 +83,21 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(UnaryOperator<ApiSettings> change) {
+        this(change, new TwoApps(), Optional.empty());
+    }
+
+    /** With accounts in a control plane of its own, which has the two apps too. */
+    public ApiServer(ControlPlane control, InstantSource controlClock) {
+        this(settings -> settings, control, Optional.of(PeopleOf.controlPlane(control, controlClock)));
+    }
+
+    /** @param real whose callers prove who they are; empty: callers are believed */
+    private ApiServer(UnaryOperator<ApiSettings> change, AppDirectory apps, Optional<People> real) {
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
         ApiServices services = new ApiServices(
-                new TwoApps(),
+                apps,
                 platform,
                 platform,
                 consents,
@@ -83,8 +108,16 @@ public final class ApiServer implements AutoCloseable {
                 new InMemoryTestDevices(clock),
                 vendorChannels,
                 rules,
-                callbacks,
-                audit);
+                callbacks);
+        nativeServices = new NativeServices(
+                services,
+                real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of())).orElseGet(CallersByHeader::new),
+                new InMemoryIdempotency(),
+                new InMemoryTemplates(clock),
+                approvals,
+                uploads,
+                clock);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                         services,
@@ -93,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(services, new CallersByHeader(), new InMemoryIdempotency()),
+                        NativeApi.create(nativeServices),
                         List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
                 .start();
     }
@@ -177,6 +210,24 @@ public final class ApiServer implements AutoCloseable {
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public NativeServices nativeServices() {
+        return nativeServices;
+    }
+
+    public CidCipher cids() {
+        return cids;
+    }
+
+    /** Ids of list and app tasks accepted so far. */
+    public List<String> tasks() {
+        return platform.acceptedTasks();
+    }
+
+    /** What a task says, JSON. */
+    public String pushMessageOf(String task) {
+        return platform.contentOf(task).pushMessage();
+    }
+
     /**
      * A call of the native API.
      *
@@ -184,13 +235,24 @@ public final class ApiServer implements AutoCloseable {
      * @param caller name and role, as in {@code li/owner}; empty: nobody
      */
     public Response nativeCall(String method, String path, String body, String caller) {
+        return nativeCall(method, path, body, caller, Map.of());
+    }
+
+    public Response nativeCall(String method, String path, String body, String caller, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/" + path));
         if (!caller.isEmpty()) {
             request.header("X-Caller", caller);
         }
-        return send(request.method(
+        headers.forEach(request::header);
+        Response response = send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+        if (response.http().body().length > 0) {
+            assertThat(DOCUMENT.problems(method, path.replaceAll("\\?.*", ""), response.status(), response.json()))
+                    .as("as documented: " + response.json())
+                    .isEmpty();
+        }
+        return response;
     }
 
     public Response send(HttpRequest.Builder request) {

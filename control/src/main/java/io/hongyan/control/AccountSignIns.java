@@ -54,7 +54,8 @@ final class AccountSignIns implements SignIns {
             return Change.conflict("", "there is an operator already");
         }
         if (!MessageDigest.isEqual(bytes(code), bytes(setUpCode))) {
-            return Change.forbidden("the set-up code is wrong (expected: the one this start of the server has printed)");
+            return Change.forbidden(
+                    "the set-up code is wrong (expected: the one this start of the server has printed)");
         }
         Optional<String> refusal = PasswordRules.refusal(OperatorNames.normalised(name), password);
         if (refusal.isPresent()) {
@@ -86,8 +87,7 @@ final class AccountSignIns implements SignIns {
         boolean matches = check(hash, password);
         if (account.isEmpty() || !matches || account.get().operator().disabled()) {
             // Not what was typed: some type their password there.
-            String subject =
-                    account.map(known -> known.operator().name()).orElse("(unknown name)");
+            String subject = account.map(known -> known.operator().name()).orElse("(unknown name)");
             audit.append(AuditTrail.Draft.ofPlatform("session.refused", subject).saying("password"));
             return new Outcome.Refused();
         }

@@ -331,7 +331,8 @@ final class Accounts implements Operators {
         accounts = Map.copyOf(outcome.accounts());
         return switch (outcome.change()) {
             case Change.Done<String>(String name) -> {
-                Operator operator = java.util.Objects.requireNonNull(accounts.get(name)).operator();
+                Operator operator =
+                        java.util.Objects.requireNonNull(accounts.get(name)).operator();
                 yield new Change.Done<>(operator);
             }
             case Change.Refused<String>(var reason, String field, String text) ->

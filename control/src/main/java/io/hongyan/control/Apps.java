@@ -14,8 +14,8 @@ import static io.hongyan.control.Tables.Apps.NUMBER;
 import static io.hongyan.control.Tables.Apps.TABLE;
 import static io.hongyan.control.Tables.Apps.TOKENS_VALID_FROM;
 
-import io.hongyan.kernel.Role;
 import io.hongyan.kernel.App;
+import io.hongyan.kernel.Role;
 import io.hongyan.kernel.Secret;
 import io.hongyan.kernel.access.AppRegistry;
 import io.hongyan.kernel.access.AuditTrail;
@@ -64,8 +64,8 @@ final class Apps implements AppRegistry {
         this.clock = clock;
         this.random = new RandomText(random);
         this.memberships = memberships;
-        this.snapshot = Snapshot.of(database.transact(
-                sql -> sql.selectFrom(TABLE).orderBy(NUMBER).fetch(this::kept)));
+        this.snapshot = Snapshot.of(
+                database.transact(sql -> sql.selectFrom(TABLE).orderBy(NUMBER).fetch(this::kept)));
     }
 
     /** @param formerSecret taken until {@code profile.formerSecretUntil} */
@@ -221,9 +221,7 @@ final class Apps implements AppRegistry {
                                         : cipher.encrypt(
                                                 formerPlace(appId), before.app().masterSecret()))
                         .set(FORMER_SECRET_UNTIL, grace.isZero() ? 0 : now + grace.toMillis())
-                        .set(
-                                TOKENS_VALID_FROM,
-                                grace.isZero() ? now : before.tokensValidFrom.toEpochMilli())
+                        .set(TOKENS_VALID_FROM, grace.isZero() ? now : before.tokensValidFrom.toEpochMilli())
                         .where(NUMBER.eq(app))
                         .execute());
         return new Change.Done<>(new NewSecret(shown(after), secret));
@@ -233,9 +231,7 @@ final class Apps implements AppRegistry {
         Kept after = database.transact(sql -> {
             work.apply(sql);
             audit.append(sql, AuditLog.PLATFORM, entry);
-            return sql.selectFrom(TABLE)
-                    .where(NUMBER.eq(before.app().number()))
-                    .fetchSingle(this::kept);
+            return sql.selectFrom(TABLE).where(NUMBER.eq(before.app().number())).fetchSingle(this::kept);
         });
         snapshot = snapshot.with(after);
         return after;
@@ -338,7 +334,8 @@ final class Apps implements AppRegistry {
         private static Snapshot indexed(TreeMap<Integer, Kept> byNumber) {
             return new Snapshot(
                     byNumber.values().stream()
-                            .collect(Collectors.toUnmodifiableMap(kept -> kept.app().appId(), Function.identity())),
+                            .collect(Collectors.toUnmodifiableMap(
+                                    kept -> kept.app().appId(), Function.identity())),
                     byNumber);
         }
 

@@ -37,6 +37,8 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final ChannelSettingStore channelSettings;
     private final AppRulesStore appRules;
     private final CallbackSettingStore callbackSettings;
+    private final PushTemplateStore pushTemplates;
+    private final PushApprovalStore pushApprovals;
     private final IdempotentAnswerStore idempotentAnswers;
 
     private ControlPlane(
@@ -58,6 +60,8 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         this.channelSettings = new ChannelSettingStore(database, cipher, audit);
         this.appRules = new AppRulesStore(database, audit);
         this.callbackSettings = new CallbackSettingStore(database, cipher, audit);
+        this.pushTemplates = new PushTemplateStore(database, audit, clock);
+        this.pushApprovals = new PushApprovalStore(database, audit, clock);
         this.idempotentAnswers = new IdempotentAnswerStore(database, cipher, clock);
     }
 
@@ -146,6 +150,14 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     public AppRulesStore appRules() {
         return appRules;
+    }
+
+    public PushTemplateStore pushTemplates() {
+        return pushTemplates;
+    }
+
+    public PushApprovalStore pushApprovals() {
+        return pushApprovals;
     }
 
     public CallbackSettingStore callbackSettings() {

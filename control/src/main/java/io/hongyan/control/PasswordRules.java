@@ -36,7 +36,9 @@ final class PasswordRules {
             return Optional.of(characters + " characters (expected: " + LEAST + " … " + MOST + ")");
         }
         String lower = text.toLowerCase(Locale.ROOT);
-        if (name.length() >= LEAST_DIFFERENT && lower.contains(name) && lower.length() - name.length() < LEAST_DIFFERENT) {
+        if (name.length() >= LEAST_DIFFERENT
+                && lower.contains(name)
+                && lower.length() - name.length() < LEAST_DIFFERENT) {
             return Optional.of("is little more than the name (expected: something else)");
         }
         if (lower.equals(name)) {

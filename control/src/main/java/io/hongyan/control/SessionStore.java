@@ -142,11 +142,11 @@ final class SessionStore implements Sessions {
 
     @Override
     public boolean end(String operator, String id) {
-        boolean there = byHash.values().removeIf(
-                session -> session.id().equals(id) && session.operator().equals(operator));
+        boolean there = byHash.values()
+                .removeIf(
+                        session -> session.id().equals(id) && session.operator().equals(operator));
         if (there) {
-            database.transact(sql ->
-                    sql.deleteFrom(TABLE).where(ID.eq(id)).execute());
+            database.transact(sql -> sql.deleteFrom(TABLE).where(ID.eq(id)).execute());
         }
         return there;
     }

@@ -43,7 +43,8 @@ class AccountsTest extends OpenedControlPlane {
         assertThat(refusedField(control.operators().create("ROOT", "", false))).isEqualTo("name");
         assertThat(refusedField(control.operators().create("ｒｏｏｔ", "", false))).isEqualTo("name");
         assertThat(refusedField(control.operators().create("a b", "", false))).isEqualTo("name");
-        assertThat(refusedField(control.operators().create("<script>", "", false))).isEqualTo("name");
+        assertThat(refusedField(control.operators().create("<script>", "", false)))
+                .isEqualTo("name");
     }
 
     @Test
@@ -131,7 +132,8 @@ class AccountsTest extends OpenedControlPlane {
         assertThat(li.may(Permission.PUSH_TEST, app)).isTrue();
         assertThat(li.may(Permission.PUSH_SEND, app)).isFalse();
         assertThat(li.sees(other)).isFalse();
-        assertThat(control.operators().person("root").orElseThrow().in(other)).containsExactlyInAnyOrder(Permission.values());
+        assertThat(control.operators().person("root").orElseThrow().in(other))
+                .containsExactlyInAnyOrder(Permission.values());
         assertThat(control.operators().members(app)).isEqualTo(Map.of("li", Role.SUPPORT));
 
         done(control.operators().putMember(app, "li", Role.OWNER));

@@ -12,11 +12,15 @@ import io.hongyan.api.VendorChannels;
 import io.hongyan.api.console.ConsoleFiles;
 import io.hongyan.api.console.SecurityHeaders;
 import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.NativeServices;
 import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
+import io.hongyan.api.v1.UploadedAudiences;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.Target;
+import io.hongyan.kernel.App;
 import io.hongyan.kernel.Cid;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.server.configuration.Configuration;
@@ -26,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the HTTP API on top of delivery and the control plane. */
 final class ApiWiring {
@@ -57,8 +62,7 @@ final class ApiWiring {
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
                 rules,
-                callbacks,
-                installation.control().auditLog());
+                callbacks);
         People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
         Configuration.Console console = configuration.console();
         boolean tls = console.publicUrl()
@@ -77,11 +81,17 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(
+                NativeApi.create(new NativeServices(
                         services,
                         people,
                         new SignedInCallers(people, console.trustedProxies()),
-                        PeopleWiring.repetitions(installation.control())),
+                        PeopleWiring.repetitions(installation.control()),
+                        new StoredPushTemplates(installation.control().pushTemplates()),
+                        new StoredPushApprovals(
+                                installation.control().pushApprovals(),
+                                installation.control().appRegistry()),
+                        new NoUploads(),
+                        clock)),
                 features);
     }
 
@@ -109,6 +119,25 @@ final class ApiWiring {
         @Override
         public boolean isRevoked(String tokenId) {
             return store.isRevoked(tokenId);
+        }
+    }
+
+    /** Nothing can be uploaded yet. */
+    private static final class NoUploads implements UploadedAudiences {
+
+        @Override
+        public Optional<Uploaded> find(App app, String fileId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Target> targets(App app, String fileId) {
+            return List.of();
+        }
+
+        @Override
+        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
+            throw new IllegalStateException("no file was found");
         }
     }
 

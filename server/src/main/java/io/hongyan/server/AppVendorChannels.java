@@ -230,9 +230,7 @@ final class AppVendorChannels implements VendorChannels {
     public List<Preview> preview(int app, Content content) {
         return Stream.of(Channel.values())
                 .filter(Channel::isPush)
-                .flatMap(channel -> accounts
-                        .look(app, channel, content.pushMessage(), content.pushChannel())
-                        .stream()
+                .flatMap(channel -> accounts.look(app, channel, content.pushMessage(), content.pushChannel()).stream()
                         .map(look -> preview(channel, look)))
                 .toList();
     }
@@ -249,12 +247,14 @@ final class AppVendorChannels implements VendorChannels {
     }
 
     private static TextBound bound(TextLimit limit) {
-        return new TextBound(limit.max() == TextLimit.NONE.max() ? 0 : limit.max(), switch (limit.unit()) {
-            case CODE_POINTS -> "characters";
-            case UTF16_UNITS -> "utf16";
-            case UTF8_BYTES -> "bytes";
-            case HALF_WIDTH -> "half_width";
-        });
+        return new TextBound(
+                limit.max() == TextLimit.NONE.max() ? 0 : limit.max(),
+                switch (limit.unit()) {
+                    case CODE_POINTS -> "characters";
+                    case UTF16_UNITS -> "utf16";
+                    case UTF8_BYTES -> "bytes";
+                    case HALF_WIDTH -> "half_width";
+                });
     }
 
     /** Recipients a second by the account's rates; 0: no limit is known. */

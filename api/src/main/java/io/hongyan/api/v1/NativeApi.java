@@ -2,41 +2,55 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.Dialect;
+import io.hongyan.api.SettingsRules;
 
 /** Puts the API together: one line for each group of endpoints. */
 public final class NativeApi {
 
     private NativeApi() {}
 
-    /** The whole API. */
-    public static Dialect create(
-            ApiServices services, People people, Callers callers, IdempotencyStore repetitions) {
-        NativeRoutes routes = routes(services);
-        addPeople(routes, services, people);
-        return new NativeDialect(routes, services.apps(), callers, repetitions);
+    public static Dialect create(NativeServices services) {
+        return new NativeDialect(
+                routes(services), services.common().apps(), services.callers(), services.repetitions());
     }
 
-    /** Without accounts, sessions and the making of apps: who calls is somebody else's to know. */
-    public static Dialect create(ApiServices services, Callers callers, IdempotencyStore repetitions) {
-        return new NativeDialect(routes(services), services.apps(), callers, repetitions);
-    }
-
-    static NativeRoutes routes(ApiServices services) {
+    static NativeRoutes routes(NativeServices services) {
         NativeRoutes routes = new NativeRoutes();
         new DocumentEndpoint().addTo(routes);
-        new AuditEndpoints(services.audit(), services.apps()).addTo(routes);
-        new ChannelAccountEndpoints(services.vendorChannels()).addTo(routes);
-        new RuleEndpoints(services.rules()).addTo(routes);
-        new CallbackSettingsEndpoints(services.callbacks()).addTo(routes);
+        people(services, routes);
+        settings(services, routes);
+        pushes(services, routes);
         return routes;
     }
 
-    static void addPeople(NativeRoutes routes, ApiServices services, People people) {
+    private static void people(NativeServices services, NativeRoutes routes) {
+        ApiServices common = services.common();
+        People people = services.people();
         SessionEndpoints sessions = new SessionEndpoints(people);
         sessions.addTo(routes);
         new OidcEndpoints(people, sessions).addTo(routes);
-        new AccessTokenEndpoints(people, services.apps()).addTo(routes);
+        new AccessTokenEndpoints(people, common.apps()).addTo(routes);
         new OperatorEndpoints(people).addTo(routes);
-        new AppEndpoints(people, services.reports(), services.callbacks()).addTo(routes);
+        new AppEndpoints(people, common.reports(), common.callbacks()).addTo(routes);
+        new AuditEndpoints(people.audit(), common.apps()).addTo(routes);
+    }
+
+    private static void settings(NativeServices services, NativeRoutes routes) {
+        ApiServices common = services.common();
+        new ChannelAccountEndpoints(common.vendorChannels()).addTo(routes);
+        new RuleEndpoints(common.rules()).addTo(routes);
+        new CallbackSettingsEndpoints(common.callbacks()).addTo(routes);
+    }
+
+    private static void pushes(NativeServices services, NativeRoutes routes) {
+        ApiServices common = services.common();
+        SettingsRules rules = new SettingsRules(services.clock());
+        AudienceForm audiences = new AudienceForm(common.cids(), common.devices());
+        PushSending sending = new PushSending(common.pushes(), audiences, services.uploads(), rules);
+        new PushesEndpoints(
+                        common.pushes(), sending, services.approvals(), common.vendorChannels(), rules, common.cids())
+                .addTo(routes);
+        new ApprovalEndpoints(services.approvals(), sending).addTo(routes);
+        new TemplateEndpoints(services.templates(), rules).addTo(routes);
     }
 }
