@@ -2,6 +2,7 @@ package io.hongyan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hongyan.api.v1.Callers;
 import io.hongyan.api.v1.CallersByHeader;
 import io.hongyan.api.v1.DocumentedApi;
 import io.hongyan.api.v1.InMemoryApprovals;
@@ -10,6 +11,9 @@ import io.hongyan.api.v1.InMemoryTemplates;
 import io.hongyan.api.v1.InMemoryUploads;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
+import io.hongyan.api.v1.People;
+import io.hongyan.api.v1.SignedInCallers;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -65,7 +69,6 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
-    final InMemoryAuditTrail audit = new InMemoryAuditTrail(clock);
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
     public final InMemoryUploads uploads = new InMemoryUploads();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
@@ -83,11 +86,21 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(UnaryOperator<ApiSettings> change) {
+        this(change, new TwoApps(), Optional.empty());
+    }
+
+    /** With accounts in a control plane of its own, which has the two apps too. */
+    public ApiServer(ControlPlane control, InstantSource controlClock) {
+        this(settings -> settings, control, Optional.of(PeopleOf.controlPlane(control, controlClock)));
+    }
+
+    /** @param real whose callers prove who they are; empty: callers are believed */
+    private ApiServer(UnaryOperator<ApiSettings> change, AppDirectory apps, Optional<People> real) {
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
         ApiServices services = new ApiServices(
-                new TwoApps(),
+                apps,
                 platform,
                 platform,
                 consents,
@@ -98,10 +111,12 @@ public final class ApiServer implements AutoCloseable {
                 new InMemoryTestDevices(clock),
                 vendorChannels,
                 rules,
-                callbacks,
-                audit);
+                callbacks);
         nativeServices = new NativeServices(
                 services,
+                real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of())).orElseGet(CallersByHeader::new),
+                new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
                 new InMemoryApprovals(clock),
                 app -> approvalThreshold,
@@ -115,7 +130,7 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(nativeServices, new CallersByHeader(), new InMemoryIdempotency()),
+                        NativeApi.create(nativeServices),
                         List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
                 .start();
     }

@@ -16,7 +16,6 @@ import io.hongyan.api.v1.NativeServices;
 import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.api.v1.UploadedAudiences;
-import io.hongyan.control.ControlPlane;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
@@ -64,8 +63,7 @@ final class ApiWiring {
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
                 rules,
-                callbacks,
-                installation.control().auditLog());
+                callbacks);
         People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
         Configuration.Console console = configuration.console();
         boolean tls = console.publicUrl()
@@ -84,45 +82,21 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(
-                        nativeServices(services, installation.control(), clock),
+                NativeApi.create(new NativeServices(
+                        services,
                         people,
                         new SignedInCallers(people, console.trustedProxies()),
-                        PeopleWiring.repetitions(installation.control())),
+                        PeopleWiring.repetitions(installation.control()),
+                        installation.control().pushTemplates(),
+                        installation.control().pushApprovals(),
+                        app -> people.apps()
+                                .byNumber(app.number())
+                                .flatMap(profile -> profile.settings().approvalThreshold())
+                                .map(OptionalLong::of)
+                                .orElseGet(OptionalLong::empty),
+                        new NoUploads(),
+                        clock)),
                 features);
-    }
-
-    private static NativeServices nativeServices(ApiServices services, ControlPlane control, InstantSource clock) {
-        return new NativeServices(
-                services,
-                control.pushTemplates(),
-                control.pushApprovals(),
-                app -> control.appRegistry()
-                        .byNumber(app.number())
-                        .flatMap(profile -> profile.settings().approvalThreshold())
-                        .map(OptionalLong::of)
-                        .orElseGet(OptionalLong::empty),
-                new NoUploads(),
-                clock);
-    }
-
-    /** Nothing can be uploaded yet. */
-    private static final class NoUploads implements UploadedAudiences {
-
-        @Override
-        public Optional<Uploaded> find(App app, String fileId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Target> targets(App app, String fileId) {
-            return List.of();
-        }
-
-        @Override
-        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
-            throw new IllegalStateException("no file was found");
-        }
     }
 
     private static ApiSettings settings(Configuration.Http http) {
@@ -149,6 +123,25 @@ final class ApiWiring {
         @Override
         public boolean isRevoked(String tokenId) {
             return store.isRevoked(tokenId);
+        }
+    }
+
+    /** Nothing can be uploaded yet. */
+    private static final class NoUploads implements UploadedAudiences {
+
+        @Override
+        public Optional<Uploaded> find(App app, String fileId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Target> targets(App app, String fileId) {
+            return List.of();
+        }
+
+        @Override
+        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
+            throw new IllegalStateException("no file was found");
         }
     }
 
