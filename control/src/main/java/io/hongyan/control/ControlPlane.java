@@ -13,6 +13,8 @@ import io.hongyan.kernel.access.AppRegistry;
 import io.hongyan.kernel.access.Operators;
 import io.hongyan.kernel.access.Sessions;
 import io.hongyan.kernel.access.SignIns;
+import io.hongyan.kernel.jobs.AudienceFileStore;
+import io.hongyan.kernel.jobs.JobStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -38,6 +40,8 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final AppRulesStore appRules;
     private final CallbackSettingStore callbackSettings;
     private final IdempotentAnswerStore idempotentAnswers;
+    private final SqlJobStore jobs;
+    private final SqlAudienceFileStore audienceFiles;
 
     private ControlPlane(
             Path file, Database database, InstallationKey key, InstantSource clock, Sessions.Lifetime sessionLifetime) {
@@ -58,6 +62,8 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         this.appRules = new AppRulesStore(database, audit);
         this.callbackSettings = new CallbackSettingStore(database, cipher, audit);
         this.idempotentAnswers = new IdempotentAnswerStore(database, cipher, clock);
+        this.jobs = new SqlJobStore(database, audit);
+        this.audienceFiles = new SqlAudienceFileStore(database, audit);
     }
 
     /**
@@ -133,6 +139,14 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     public RevokedTokenStore revokedTokens() {
         return revokedTokens;
+    }
+
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    public AudienceFileStore audienceFiles() {
+        return audienceFiles;
     }
 
     public TestDeviceStore testDevices() {
