@@ -31,6 +31,9 @@ public final class HttpApi implements AutoCloseable {
     /** 1000 CIDs in a path, with encoded commas, and room for the rest. */
     private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
 
+    /** Beyond it Helidon refuses a body unread; every endpoint has a bound of its own. */
+    private static final long MAX_UPLOAD_BYTES = 64L << 20;
+
     private final WebServer server;
 
     /**
@@ -51,7 +54,10 @@ public final class HttpApi implements AutoCloseable {
         FrontDoor door = new FrontDoor(settings.maxConcurrentRequests(), metrics, System::nanoTime, random);
         HttpRouting.Builder routing = HttpRouting.builder();
         features.forEach(feature -> feature.accept(routing));
-        routing.post("/sdk/v1/register", door.to(registration(settings.rates(), services, gateways, clock, zone)));
+        routing.post(
+                "/sdk/v1/register",
+                AnyOrigin.may(door.to(registration(settings.rates(), services, gateways, clock, zone))));
+        routing.options("/sdk/v1/register", AnyOrigin::preflight);
         routing.any(
                 "/" + CallbackDialect.PREFIX + "/*",
                 door.to(new CallbackDialect(services.apps(), services.vendorChannels())));
@@ -63,7 +69,7 @@ public final class HttpApi implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.shutdownGrace())
                 .maxTcpConnections(settings.maxConnections())
-                .maxPayloadSize(settings.maxBatchBodyBytes())
+                .maxPayloadSize(Math.max(settings.maxBatchBodyBytes(), MAX_UPLOAD_BYTES))
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .build())

@@ -1,8 +1,13 @@
 package io.hongyan.api;
 
+import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.api.v1.CallersByHeader;
+import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
+import io.hongyan.api.v1.InMemoryTemplates;
 import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.NativeServices;
+import io.hongyan.api.v1.Uploads;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -16,7 +21,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -56,6 +66,10 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
+    public final InMemoryApprovals approvals = new InMemoryApprovals(clock);
+    final InMemoryJobs jobs = new InMemoryJobs();
+    final Uploads uploads;
+    private final Path folder;
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
 
@@ -83,6 +97,14 @@ public final class ApiServer implements AutoCloseable {
                 vendorChannels,
                 rules,
                 callbacks);
+        folder = temporaryFolder();
+        uploads = Uploads.create(
+                        services,
+                        jobs,
+                        new InMemoryAudienceFiles(),
+                        UploadFolder.open(folder, UploadFolder.DEFAULT_QUOTA_BYTES),
+                        clock)
+                .start();
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                         services,
@@ -91,8 +113,17 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(services, new CallersByHeader(), new InMemoryIdempotency()),
-                        List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
+                        NativeApi.create(new NativeServices(
+                                services,
+                                new CallersByHeader(),
+                                new InMemoryIdempotency(),
+                                new InMemoryTemplates(clock),
+                                approvals,
+                                uploads,
+                                clock)),
+                        List.of(
+                                routing -> routing.get("/healthz", (_, response) -> response.send("alive")),
+                                uploads::addTo))
                 .start();
     }
 
@@ -175,6 +206,20 @@ public final class ApiServer implements AutoCloseable {
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public CidCipher cids() {
+        return cids;
+    }
+
+    /** Ids of list and app tasks accepted so far. */
+    public List<String> tasks() {
+        return platform.acceptedTasks();
+    }
+
+    /** What a task says, JSON. */
+    public String pushMessageOf(String task) {
+        return platform.contentOf(task).pushMessage();
+    }
+
     /**
      * A call of the native API.
      *
@@ -182,10 +227,15 @@ public final class ApiServer implements AutoCloseable {
      * @param caller name and role, as in {@code li/owner}; empty: nobody
      */
     public Response nativeCall(String method, String path, String body, String caller) {
+        return nativeCall(method, path, body, caller, Map.of());
+    }
+
+    public Response nativeCall(String method, String path, String body, String caller, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/" + path));
         if (!caller.isEmpty()) {
             request.header("X-Caller", caller);
         }
+        headers.forEach(request::header);
         return send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
@@ -239,9 +289,29 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("hongyan-api");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         api.close();
+        uploads.close();
+        deleteFolder();
         client.close();
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Pushes that wait for somebody else's approval. On disk, with their entry in the audit log, when a call returns. */
 public interface PushApprovals {
@@ -42,7 +41,10 @@ public interface PushApprovals {
         EXPIRED
     }
 
-    /** @param result empty while it is not sent */
+    /**
+     * @param decidedBy empty while nobody decided, like the time and the remark
+     * @param result empty while it is not sent
+     */
     record Asked(
             String id,
             State state,
@@ -50,8 +52,8 @@ public interface PushApprovals {
             long audienceSize,
             String madeBy,
             Instant madeAt,
-            @Nullable String decidedBy,
-            @Nullable Instant decidedAt,
-            @Nullable String remark,
+            Optional<String> decidedBy,
+            Optional<Instant> decidedAt,
+            Optional<String> remark,
             Optional<String> result) {}
 }

@@ -106,13 +106,10 @@ final class PushSending {
     }
 
     private TaskId list(App app, PushForm form, List<Target> targets, String requestId) {
-        TaskId task =
-                pushes.createList(app.number(), requestId, form.name(), form.content(), form.settings());
+        TaskId task = pushes.createList(app.number(), requestId, form.name(), form.content(), form.settings());
         for (int from = 0; from < targets.size(); from += AudienceRules.MAX_LIST) {
             pushes.list(
-                    app.number(),
-                    task,
-                    targets.subList(from, Math.min(targets.size(), from + AudienceRules.MAX_LIST)));
+                    app.number(), task, targets.subList(from, Math.min(targets.size(), from + AudienceRules.MAX_LIST)));
         }
         return task;
     }

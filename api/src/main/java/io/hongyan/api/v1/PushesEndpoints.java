@@ -166,9 +166,7 @@ final class PushesEndpoints {
                     look.truncated(),
                     most(look.titleBound()),
                     most(look.bodyBound()),
-                    bounded
-                            ? (look.titleBound().most() > 0 ? look.titleBound() : look.bodyBound()).unit()
-                            : null);
+                    bounded ? (look.titleBound().most() > 0 ? look.titleBound() : look.bodyBound()).unit() : null);
         }
 
         private static @Nullable Integer most(VendorChannels.TextBound bound) {

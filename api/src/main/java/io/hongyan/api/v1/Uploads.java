@@ -1,5 +1,6 @@
 package io.hongyan.api.v1;
 
+import io.helidon.webserver.http.HttpRouting;
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.SettingsRules;
 import io.hongyan.kernel.jobs.AudienceFileStore;
@@ -8,8 +9,8 @@ import io.hongyan.api.jobs.Jobs;
 import io.hongyan.api.jobs.UploadFolder;
 import java.time.InstantSource;
 
-/** Uploads and the jobs that work through them: imports, and pushes to uploaded audiences. */
-public final class LongWork implements AutoCloseable {
+/** Uploaded files, and the jobs that work through them: imports, and pushes to uploaded audiences. */
+public final class Uploads implements AutoCloseable {
 
     private final UploadFolder folder;
     private final Jobs jobs;
@@ -17,7 +18,7 @@ public final class LongWork implements AutoCloseable {
     private final FilePushes pushes;
     private final InstantSource clock;
 
-    private LongWork(UploadFolder folder, Jobs jobs, AudienceFiles files, FilePushes pushes, InstantSource clock) {
+    private Uploads(UploadFolder folder, Jobs jobs, AudienceFiles files, FilePushes pushes, InstantSource clock) {
         this.folder = folder;
         this.jobs = jobs;
         this.files = files;
@@ -25,7 +26,7 @@ public final class LongWork implements AutoCloseable {
         this.clock = clock;
     }
 
-    public static LongWork create(
+    public static Uploads create(
             ApiServices services,
             JobStore jobStore,
             AudienceFileStore fileStore,
@@ -41,7 +42,7 @@ public final class LongWork implements AutoCloseable {
         }
         jobs.with(FilePush.KIND, new FilePush(services.apps(), services.pushes(), lines, services.cids(), rules));
         AudienceFiles files = new AudienceFiles(fileStore, folder, lines, clock);
-        return new LongWork(folder, jobs, files, new FilePushes(files, jobs, rules, clock), clock);
+        return new Uploads(folder, jobs, files, new FilePushes(files, jobs, rules, clock), clock);
     }
 
     private static ImportWork.Rows rows(ImportKind kind, ApiServices services) {
@@ -56,14 +57,14 @@ public final class LongWork implements AutoCloseable {
     }
 
     /** Goes on with the jobs that were running when the server ended. */
-    public LongWork start() {
+    public Uploads start() {
         files.deleteOrphans();
         jobs.start();
         return this;
     }
 
     /** What pushes to uploaded audiences ask for. */
-    UploadedAudiences uploadedAudiences() {
+    UploadedAudiences audiences() {
         return pushes;
     }
 
@@ -72,6 +73,12 @@ public final class LongWork implements AutoCloseable {
         new ImportEndpoints(jobs, uploads, folder, clock).addTo(routes);
         new JobEndpoints(jobs, folder).addTo(routes);
         new AudienceFileEndpoints(files, uploads).addTo(routes);
+        new ImageEndpoints(folder).addTo(routes);
+    }
+
+    /** Serves uploaded pictures. */
+    public void addTo(HttpRouting.Builder routing) {
+        new ImageFeature(folder).addTo(routing);
     }
 
     /** Interrupts the jobs; the next start goes on with them. */
