@@ -9,16 +9,15 @@ import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
+import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.api.v1.Callers;
 import io.hongyan.api.v1.IdempotencyStore;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
-import io.hongyan.api.v1.UploadedAudiences;
+import io.hongyan.api.v1.Uploads;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
-import io.hongyan.delivery.Target;
-import io.hongyan.kernel.App;
 import io.hongyan.kernel.Cid;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.server.configuration.Configuration;
@@ -28,13 +27,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the HTTP API on top of delivery and the control plane. */
 final class ApiWiring {
 
     private ApiWiring() {}
 
+    /** @param started is given what must be closed after the API */
     static HttpApi create(
             Configuration configuration,
             Installation installation,
@@ -47,7 +46,8 @@ final class ApiWiring {
             ServerMetrics metrics,
             Readiness readiness,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            Consumer<AutoCloseable> started) {
         ApiServices services = new ApiServices(
                 installation.control(),
                 delivery.pushes(),
@@ -61,7 +61,14 @@ final class ApiWiring {
                 vendors,
                 rules,
                 callbacks);
-        List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
+        Uploads uploads = Uploads.create(
+                services,
+                installation.control().jobs(),
+                installation.control().audienceFiles(),
+                UploadFolder.open(installation.data().uploads(), UploadFolder.DEFAULT_QUOTA_BYTES),
+                clock);
+        started.accept(uploads.start());
+        List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo, uploads::addTo);
         return new HttpApi(
                 settings(configuration.http()),
                 services,
@@ -78,7 +85,7 @@ final class ApiWiring {
                         new StoredPushApprovals(
                                 installation.control().pushApprovals(),
                                 installation.control().appRegistry()),
-                        new NoUploads(),
+                        uploads,
                         clock)),
                 features);
     }
@@ -123,25 +130,6 @@ final class ApiWiring {
 
         @Override
         public void forget(String caller, String key) {}
-    }
-
-    /** Nothing can be uploaded yet. */
-    private static final class NoUploads implements UploadedAudiences {
-
-        @Override
-        public Optional<Uploaded> find(App app, String fileId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Target> targets(App app, String fileId) {
-            return List.of();
-        }
-
-        @Override
-        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
-            throw new IllegalStateException("no file was found");
-        }
     }
 
     /** The API has checked that the CIDs belong to devices, so they parse. */
