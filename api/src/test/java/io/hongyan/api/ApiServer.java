@@ -1,7 +1,10 @@
 package io.hongyan.api;
 
 import io.hongyan.api.jobs.UploadFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hongyan.api.v1.CallersByHeader;
+import io.hongyan.api.v1.DocumentedApi;
 import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
 import io.hongyan.api.v1.InMemoryTemplates;
@@ -50,6 +53,8 @@ public final class ApiServer implements AutoCloseable {
 
     public static final App APP =
             new App(1, "A1b2C3d4E5f6G7h8I9j0K1", "AppKey1", new Secret("MasterSecret1"), "Shop", Duration.ofDays(3));
+    private static final DocumentedApi DOCUMENT = new DocumentedApi();
+
     public static final App OTHER =
             new App(2, "Z1b2C3d4E5f6G7h8I9j0K1", "AppKey2", new Secret("MasterSecret2"), "News", Duration.ofDays(40));
 
@@ -72,6 +77,7 @@ public final class ApiServer implements AutoCloseable {
     private final Path folder;
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
+    private final NativeServices nativeServices;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -105,6 +111,14 @@ public final class ApiServer implements AutoCloseable {
                         UploadFolder.open(folder, UploadFolder.DEFAULT_QUOTA_BYTES),
                         clock)
                 .start();
+        nativeServices = new NativeServices(
+                services,
+                new CallersByHeader(),
+                new InMemoryIdempotency(),
+                new InMemoryTemplates(clock),
+                approvals,
+                uploads,
+                clock);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                         services,
@@ -113,14 +127,7 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(new NativeServices(
-                                services,
-                                new CallersByHeader(),
-                                new InMemoryIdempotency(),
-                                new InMemoryTemplates(clock),
-                                approvals,
-                                uploads,
-                                clock)),
+                        NativeApi.create(nativeServices),
                         List.of(
                                 routing -> routing.get("/healthz", (_, response) -> response.send("alive")),
                                 uploads::addTo))
@@ -206,6 +213,10 @@ public final class ApiServer implements AutoCloseable {
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public NativeServices nativeServices() {
+        return nativeServices;
+    }
+
     public CidCipher cids() {
         return cids;
     }
@@ -236,9 +247,15 @@ public final class ApiServer implements AutoCloseable {
             request.header("X-Caller", caller);
         }
         headers.forEach(request::header);
-        return send(request.method(
+        Response response = send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+        if (response.http().body().length > 0) {
+            assertThat(DOCUMENT.problems(method, path.replaceAll("\\?.*", ""), response.status(), response.json()))
+                    .as("as documented: " + response.json())
+                    .isEmpty();
+        }
+        return response;
     }
 
     public Response send(HttpRequest.Builder request) {
