@@ -1,5 +1,6 @@
 package io.hongyan.api;
 
+import io.hongyan.api.jobs.UploadFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.api.v1.Callers;
@@ -8,12 +9,12 @@ import io.hongyan.api.v1.DocumentedApi;
 import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
 import io.hongyan.api.v1.InMemoryTemplates;
-import io.hongyan.api.v1.InMemoryUploads;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
 import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.control.ControlPlane;
+import io.hongyan.api.v1.Uploads;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -27,7 +28,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -70,7 +76,9 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
-    public final InMemoryUploads uploads = new InMemoryUploads();
+    final InMemoryJobs jobs = new InMemoryJobs();
+    final Uploads uploads;
+    private final Path folder;
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
     private final NativeServices nativeServices;
@@ -112,6 +120,14 @@ public final class ApiServer implements AutoCloseable {
                 vendorChannels,
                 rules,
                 callbacks);
+        folder = temporaryFolder();
+        uploads = Uploads.create(
+                        services,
+                        jobs,
+                        new InMemoryAudienceFiles(),
+                        UploadFolder.open(folder, UploadFolder.DEFAULT_QUOTA_BYTES),
+                        clock)
+                .start();
         nativeServices = new NativeServices(
                 services,
                 real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
@@ -131,7 +147,9 @@ public final class ApiServer implements AutoCloseable {
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
                         NativeApi.create(nativeServices),
-                        List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
+                        List.of(
+                                routing -> routing.get("/healthz", (_, response) -> response.send("alive")),
+                                uploads::addTo))
                 .start();
     }
 
@@ -312,9 +330,29 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("hongyan-api");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         api.close();
+        uploads.close();
+        deleteFolder();
         client.close();
     }
 }
