@@ -1,8 +1,8 @@
 package io.hongyan.api;
 
-import io.hongyan.api.jobs.UploadFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.api.v1.Callers;
 import io.hongyan.api.v1.CallersByHeader;
 import io.hongyan.api.v1.DocumentedApi;
@@ -13,9 +13,9 @@ import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
 import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
-import io.hongyan.control.ControlPlane;
 import io.hongyan.api.v1.Uploads;
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -24,22 +24,21 @@ import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -131,7 +131,8 @@ public final class ApiServer implements AutoCloseable {
         nativeServices = new NativeServices(
                 services,
                 real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
-                real.<Callers>map(people -> new SignedInCallers(people, Set.of())).orElseGet(CallersByHeader::new),
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of()))
+                        .orElseGet(CallersByHeader::new),
                 new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
                 new InMemoryApprovals(clock),
