@@ -24,8 +24,7 @@ export function browserTabs(appId: string): Tabs {
 
 class LockingTabs implements Tabs {
   private joined: { have: () => void; lose: () => void } | null = null;
-  private holding = false;
-  private release: () => void = () => {};
+  private hold: { release(): void } | null = null;
   private waiting: AbortController | null = null;
 
   constructor(
@@ -38,7 +37,7 @@ class LockingTabs implements Tabs {
       document.addEventListener('visibilitychange', this.looked);
     }
     this.joined = { have, lose };
-    if (this.holding) {
+    if (this.hold) {
       have();
     } else if (document.visibilityState === 'visible') {
       this.steal();
@@ -50,14 +49,14 @@ class LockingTabs implements Tabs {
   leave(): void {
     document.removeEventListener('visibilitychange', this.looked);
     this.joined = null;
-    this.holding = false;
     this.waiting?.abort();
     this.waiting = null;
-    this.release();
+    this.hold?.release();
+    this.hold = null;
   }
 
   private readonly looked = (): void => {
-    if (document.visibilityState === 'visible' && !this.holding) {
+    if (document.visibilityState === 'visible' && !this.hold) {
       this.steal();
     }
   };
@@ -76,30 +75,25 @@ class LockingTabs implements Tabs {
   }
 
   private request(options: LockOptions): void {
-    let granted = false;
+    let mine: LockingTabs['hold'] = null;
     this.locks
       .request(this.name, options, () => {
-        granted = true;
-        return this.hold();
+        this.waiting = null;
+        const { joined } = this;
+        if (!joined || this.hold) {
+          return Promise.resolve();
+        }
+        return new Promise<void>((release) => { // the lock is held until then
+          this.hold = mine = { release };
+          joined.have();
+        });
       })
       .catch(() => { // no longer wanted, or stolen by another tab
-        if (granted && this.joined) {
-          this.holding = false;
-          this.joined.lose();
+        if (mine && this.hold === mine) {
+          this.hold = null;
+          this.joined?.lose();
           this.queue();
         }
       });
-  }
-
-  /** Holds the lock as long as the answer is pending. */
-  private hold(): Promise<void> {
-    this.waiting = null;
-    if (!this.joined || this.holding) {
-      return Promise.resolve();
-    }
-    this.holding = true;
-    const held = new Promise<void>((resolve) => (this.release = resolve));
-    this.joined.have();
-    return held;
   }
 }

@@ -54,8 +54,7 @@ final class RehearsalAnswer {
 
     private static void write(ObjectNode channel, VendorChannels.Forecast forecast, RehearsalForecast.Share share) {
         channel.put("title", forecast.title()).put("body", forecast.body()).put("truncated", forecast.truncated());
-        forecast.quotaLeft()
-                .ifPresent(left -> channel.put("quota_left", left).put("over_quota", share.overQuota()));
+        forecast.quotaLeft().ifPresent(left -> channel.put("quota_left", left).put("over_quota", share.overQuota()));
         channel.put("cost", Money.text(forecast.costMicros())).put("seconds", seconds(forecast.finish()));
     }
 

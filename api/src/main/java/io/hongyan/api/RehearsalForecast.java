@@ -51,8 +51,8 @@ public record RehearsalForecast(List<Share> shares, List<Step> fallback, long co
                     app, part.getKey(), content, devices, settings.routing().important());
             shares.add(new Share(part.getKey(), devices, part.getValue().messageClass(), forecast));
             cost += forecast.map(VendorChannels.Forecast::costMicros).orElse(0L);
-            finish = longer(
-                    finish, forecast.map(VendorChannels.Forecast::finish).orElse(Duration.ZERO));
+            finish =
+                    longer(finish, forecast.map(VendorChannels.Forecast::finish).orElse(Duration.ZERO));
         }
         List<Step> steps = settings.fallback()
                 .map(fallback -> steps(channels, app, content, fallback, rehearsal))

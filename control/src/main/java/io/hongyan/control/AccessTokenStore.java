@@ -46,8 +46,7 @@ final class AccessTokenStore implements AccessTokens {
     private final Operators operators;
     private final ConcurrentHashMap<String, AccessToken> byHash = new ConcurrentHashMap<>();
 
-    AccessTokenStore(
-            Database database, AuditLog audit, InstantSource clock, SecureRandom random, Operators operators) {
+    AccessTokenStore(Database database, AuditLog audit, InstantSource clock, SecureRandom random, Operators operators) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
@@ -83,7 +82,9 @@ final class AccessTokenStore implements AccessTokens {
         if (app.isPresent() && !maker.in(app.getAsInt()).containsAll(role.permissions())) {
             return Change.invalid("role", role.wireName() + " (expected: at most your own in this app)");
         }
-        if (app.isEmpty() && !maker.isPlatformAdmin() && maker.roles().values().stream().noneMatch(role::isWithin)) {
+        if (app.isEmpty()
+                && !maker.isPlatformAdmin()
+                && maker.roles().values().stream().noneMatch(role::isWithin)) {
             return Change.invalid("role", role.wireName() + " (expected: at most one of your own)");
         }
         if (of(maker.operator()).size() >= MOST_OF_ONE) {
@@ -91,8 +92,8 @@ final class AccessTokenStore implements AccessTokens {
         }
         Secret secret = random.token(PREFIX);
         String hash = RandomText.hash(secret.reveal());
-        AccessToken token = new AccessToken(
-                random.id(), name, maker.operator(), role, app, now, expires, Optional.empty());
+        AccessToken token =
+                new AccessToken(random.id(), name, maker.operator(), role, app, now, expires, Optional.empty());
         database.transact(sql -> {
             sql.insertInto(TABLE)
                     .set(TOKEN_HASH, hash)
@@ -104,7 +105,8 @@ final class AccessTokenStore implements AccessTokens {
                     .set(CREATED_AT, now.toEpochMilli())
                     .set(EXPIRES_AT, expires.map(Instant::toEpochMilli).orElse(null))
                     .execute();
-            audit.append(sql, AuditLog.PLATFORM, draft("access-token.make", token).to(json(token)));
+            audit.append(
+                    sql, AuditLog.PLATFORM, draft("access-token.make", token).to(json(token)));
             return true;
         });
         byHash.put(hash, token);
@@ -122,7 +124,9 @@ final class AccessTokenStore implements AccessTokens {
         if (token == null || token.expires().filter(end -> !now.isBefore(end)).isPresent()) {
             return Optional.empty();
         }
-        if (token.lastUsed().filter(last -> now.isBefore(last.plus(NOTE_USE_EVERY))).isEmpty()) {
+        if (token.lastUsed()
+                .filter(last -> now.isBefore(last.plus(NOTE_USE_EVERY)))
+                .isEmpty()) {
             noteUse(hash, token, now);
         }
         return operators.person(token.operator()).map(maker -> new Principal.Machine(token, maker));
@@ -167,7 +171,10 @@ final class AccessTokenStore implements AccessTokens {
         }
         database.transact(sql -> {
             sql.deleteFrom(TABLE).where(ID.eq(id)).execute();
-            audit.append(sql, AuditLog.PLATFORM, draft("access-token.revoke", token.get()).from(json(token.get())));
+            audit.append(
+                    sql,
+                    AuditLog.PLATFORM,
+                    draft("access-token.revoke", token.get()).from(json(token.get())));
             return true;
         });
         byHash.values().removeIf(one -> one.id().equals(id));

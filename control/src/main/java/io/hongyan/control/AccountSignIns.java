@@ -54,7 +54,8 @@ final class AccountSignIns implements SignIns {
             return Change.conflict("", "there is an operator already");
         }
         if (!MessageDigest.isEqual(bytes(code), bytes(setUpCode))) {
-            return Change.forbidden("the set-up code is wrong (expected: the one this start of the server has printed)");
+            return Change.forbidden(
+                    "the set-up code is wrong (expected: the one this start of the server has printed)");
         }
         Optional<String> refusal = PasswordRules.refusal(OperatorNames.normalised(name), password);
         if (refusal.isPresent()) {
@@ -86,8 +87,7 @@ final class AccountSignIns implements SignIns {
         boolean matches = check(hash, password);
         if (account.isEmpty() || !matches || account.get().operator().disabled()) {
             // Not what was typed: some type their password there.
-            String subject =
-                    account.map(known -> known.operator().name()).orElse("(unknown name)");
+            String subject = account.map(known -> known.operator().name()).orElse("(unknown name)");
             audit.append(AuditTrail.Draft.ofPlatform("session.refused", subject).saying("password"));
             return new Outcome.Refused();
         }
@@ -103,6 +103,11 @@ final class AccountSignIns implements SignIns {
         } finally {
             checks.release();
         }
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String name) {
+        return throttle.lockedUntil(OperatorNames.normalised(name));
     }
 
     @Override
@@ -124,7 +129,7 @@ final class AccountSignIns implements SignIns {
 
     /** A name that is taken belongs to another person: this one gets a number. */
     private Optional<Operator> make(Identity identity) {
-        String base = OperatorNames.normalised(identity.name());
+        String base = OperatorNames.fitted(identity.name());
         for (int i = 1; i < 100; i++) {
             String name = i == 1 ? base : base + "-" + i;
             Change<Operator> made =

@@ -41,6 +41,7 @@ final class Accounts implements Operators {
     private final InstantSource clock;
     private final SecureRandom random;
     private final SessionStore sessions;
+    private final SignInThrottle throttle;
     private final Memberships memberships;
     private volatile Map<String, Account> accounts;
 
@@ -50,12 +51,14 @@ final class Accounts implements Operators {
             InstantSource clock,
             SecureRandom random,
             SessionStore sessions,
+            SignInThrottle throttle,
             Memberships memberships) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
         this.random = random;
         this.sessions = sessions;
+        this.throttle = throttle;
         this.memberships = memberships;
         this.accounts = Map.copyOf(database.transact(Accounts::read));
     }
@@ -177,7 +180,7 @@ final class Accounts implements Operators {
         Secret password = new RandomText(random).password();
         String hash = hash(password);
         Change<Operator> reset = change(sql -> existing(name, account -> {
-            setPassword(sql, account, hash, true, "operator.reset-password");
+            setPassword(sql, account, hash, true, "", "operator.reset-password");
             return new Change.Done<>(account.operator().name());
         }));
         return switch (reset) {
@@ -188,14 +191,20 @@ final class Accounts implements Operators {
     }
 
     @Override
-    public Change<Operator> changePassword(String name, Secret current, Secret next) {
+    public Change<Operator> changePassword(String name, Secret current, Secret next, String session) {
         Optional<Account> account = account(name);
         if (account.isEmpty()) {
             return Change.notFound("no such operator");
         }
-        if (!matches(account.get().hash(), current)) {
-            return Change.invalid("current_password", "is wrong");
+        String own = "own account " + account.get().operator().name();
+        Optional<Instant> locked = throttle.attempt(own, own);
+        if (locked.isPresent()) {
+            return Change.forbidden("too many wrong passwords (expected: to wait until " + locked.get() + ")");
         }
+        if (!matches(account.get().hash(), current)) {
+            return Change.invalid("old_password", "is wrong");
+        }
+        throttle.succeeded(own, own);
         if (current.equals(next)) {
             return Change.invalid("new_password", "is the one before (expected: another)");
         }
@@ -206,19 +215,21 @@ final class Accounts implements Operators {
         }
         String hash = hash(next);
         return change(sql -> {
-            setPassword(sql, account.get(), hash, false, "operator.change-password");
+            setPassword(sql, account.get(), hash, false, session, "operator.change-password");
             return new Change.Done<>(account.get().operator().name());
         });
     }
 
-    private void setPassword(DSLContext sql, Account account, String hash, boolean oneTime, String action) {
+    private void setPassword(
+            DSLContext sql, Account account, String hash, boolean oneTime, String session, String action) {
         String name = account.operator().name();
         sql.update(TABLE)
                 .set(PASSWORD_HASH, hash)
                 .set(MUST_CHANGE_PASSWORD, flag(oneTime))
                 .where(NAME.eq(name))
                 .execute();
-        sessions.endAll(sql, name);
+        sessions.endAllBut(sql, name, session);
+        SignInThrottle.forget(sql, name);
         audit.append(sql, AuditLog.PLATFORM, AuditTrail.Draft.ofPlatform(action, name));
     }
 
@@ -246,7 +257,7 @@ final class Accounts implements Operators {
                     .where(NAME.eq(before.name()))
                     .execute();
             if (disabled) {
-                sessions.endAll(sql, before.name());
+                sessions.endAllBut(sql, before.name(), "");
             }
             audit.append(
                     sql,
@@ -320,7 +331,8 @@ final class Accounts implements Operators {
         accounts = Map.copyOf(outcome.accounts());
         return switch (outcome.change()) {
             case Change.Done<String>(String name) -> {
-                Operator operator = java.util.Objects.requireNonNull(accounts.get(name)).operator();
+                Operator operator =
+                        java.util.Objects.requireNonNull(accounts.get(name)).operator();
                 yield new Change.Done<>(operator);
             }
             case Change.Refused<String>(var reason, String field, String text) ->

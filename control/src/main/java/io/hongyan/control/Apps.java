@@ -11,12 +11,11 @@ import static io.hongyan.control.Tables.Apps.MASTER_SECRET;
 import static io.hongyan.control.Tables.Apps.MAX_VALIDITY_DAYS;
 import static io.hongyan.control.Tables.Apps.NAME;
 import static io.hongyan.control.Tables.Apps.NUMBER;
-import static io.hongyan.control.Tables.Apps.PLATFORMS;
 import static io.hongyan.control.Tables.Apps.TABLE;
 import static io.hongyan.control.Tables.Apps.TOKENS_VALID_FROM;
 
-import io.hongyan.kernel.Role;
 import io.hongyan.kernel.App;
+import io.hongyan.kernel.Role;
 import io.hongyan.kernel.Secret;
 import io.hongyan.kernel.access.AppRegistry;
 import io.hongyan.kernel.access.AuditTrail;
@@ -28,20 +27,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /** The apps, all of them in memory in one immutable snapshot that a change replaces. Thread-safe. */
 final class Apps implements AppRegistry {
 
-    private static final Duration DEFAULT_VALIDITY = Duration.ofDays(3);
-    private static final Duration LONGEST_GRACE = Duration.ofDays(30);
+    private static final Duration DEFAULT_VALIDITY = Duration.ofDays(40);
+    private static final Duration LONGEST_GRACE = Duration.ofDays(7);
     private static final int APP_ID_LENGTH = 22;
     private static final int APP_KEY_LENGTH = 22;
     private static final int MASTER_SECRET_LENGTH = 32;
@@ -67,8 +64,8 @@ final class Apps implements AppRegistry {
         this.clock = clock;
         this.random = new RandomText(random);
         this.memberships = memberships;
-        this.snapshot = Snapshot.of(database.transact(
-                sql -> sql.selectFrom(TABLE).orderBy(NUMBER).fetch(this::kept)));
+        this.snapshot = Snapshot.of(
+                database.transact(sql -> sql.selectFrom(TABLE).orderBy(NUMBER).fetch(this::kept)));
     }
 
     /** @param formerSecret taken until {@code profile.formerSecretUntil} */
@@ -129,7 +126,7 @@ final class Apps implements AppRegistry {
     synchronized AppCreation create(AppDraft draft, String actor) {
         Kept present = snapshot.byAppId.get(draft.appId());
         if (present == null) {
-            Settings settings = new Settings(draft.name(), "", Set.of(), Optional.empty());
+            Settings settings = new Settings(draft.name(), "", Optional.empty());
             Kept made = database.transact(sql -> insert(sql, draft, settings, actor));
             snapshot = snapshot.with(made);
             return new AppCreation.Created(made.app());
@@ -190,7 +187,6 @@ final class Apps implements AppRegistry {
                 sql -> sql.update(TABLE)
                         .set(NAME, settings.name())
                         .set(CATEGORY, settings.category())
-                        .set(PLATFORMS, platforms(settings))
                         .set(APPROVAL_THRESHOLD, settings.approvalThreshold().orElse(null))
                         .where(NUMBER.eq(app))
                         .execute());
@@ -225,9 +221,7 @@ final class Apps implements AppRegistry {
                                         : cipher.encrypt(
                                                 formerPlace(appId), before.app().masterSecret()))
                         .set(FORMER_SECRET_UNTIL, grace.isZero() ? 0 : now + grace.toMillis())
-                        .set(
-                                TOKENS_VALID_FROM,
-                                grace.isZero() ? now : before.tokensValidFrom.toEpochMilli())
+                        .set(TOKENS_VALID_FROM, grace.isZero() ? now : before.tokensValidFrom.toEpochMilli())
                         .where(NUMBER.eq(app))
                         .execute());
         return new Change.Done<>(new NewSecret(shown(after), secret));
@@ -237,9 +231,7 @@ final class Apps implements AppRegistry {
         Kept after = database.transact(sql -> {
             work.apply(sql);
             audit.append(sql, AuditLog.PLATFORM, entry);
-            return sql.selectFrom(TABLE)
-                    .where(NUMBER.eq(before.app().number()))
-                    .fetchSingle(this::kept);
+            return sql.selectFrom(TABLE).where(NUMBER.eq(before.app().number())).fetchSingle(this::kept);
         });
         snapshot = snapshot.with(after);
         return after;
@@ -257,11 +249,11 @@ final class Apps implements AppRegistry {
                     "category",
                     cut.apply(settings.category()) + " (expected: at most 64 characters)"));
         }
-        if (settings.approvalThreshold().filter(threshold -> threshold < 0).isPresent()) {
+        if (settings.approvalThreshold().filter(threshold -> threshold < 1).isPresent()) {
             return Optional.of(new Change.Refused<>(
                     Change.Reason.INVALID,
                     "approval_threshold",
-                    settings.approvalThreshold().get() + " (expected: ≥ 0)"));
+                    settings.approvalThreshold().get() + " (expected: ≥ 1)"));
         }
         return Optional.empty();
     }
@@ -276,7 +268,6 @@ final class Apps implements AppRegistry {
                 .set(NAME, draft.name())
                 .set(MAX_VALIDITY_DAYS, (int) draft.maxValidity().toDays())
                 .set(CATEGORY, settings.category())
-                .set(PLATFORMS, platforms(settings))
                 .set(APPROVAL_THRESHOLD, settings.approvalThreshold().orElse(null))
                 .set(CREATED_AT, clock.millis())
                 .execute();
@@ -301,13 +292,8 @@ final class Apps implements AppRegistry {
                 masterSecret,
                 row.get(NAME),
                 Duration.ofDays(row.get(MAX_VALIDITY_DAYS)));
-        Settings settings = new Settings(
-                row.get(NAME),
-                row.get(CATEGORY),
-                Stream.of(row.get(PLATFORMS).split(","))
-                        .filter(platform -> !platform.isEmpty())
-                        .collect(Collectors.toSet()),
-                Optional.ofNullable(row.get(APPROVAL_THRESHOLD)));
+        Settings settings =
+                new Settings(row.get(NAME), row.get(CATEGORY), Optional.ofNullable(row.get(APPROVAL_THRESHOLD)));
         long formerUntil = row.get(FORMER_SECRET_UNTIL);
         return new Kept(
                 new Profile(
@@ -319,15 +305,10 @@ final class Apps implements AppRegistry {
                 Instant.ofEpochMilli(row.get(TOKENS_VALID_FROM)));
     }
 
-    private static String platforms(Settings settings) {
-        return settings.platforms().stream().sorted().collect(Collectors.joining(","));
-    }
-
     private static String json(Settings settings) {
         Map<String, Object> members = new TreeMap<>();
         members.put("name", settings.name());
         members.put("category", settings.category());
-        members.put("platforms", settings.platforms().stream().sorted().toList());
         settings.approvalThreshold().ifPresent(threshold -> members.put("approval_threshold", threshold));
         return AuditJson.of(members);
     }
@@ -351,7 +332,8 @@ final class Apps implements AppRegistry {
         private static Snapshot indexed(TreeMap<Integer, Kept> byNumber) {
             return new Snapshot(
                     byNumber.values().stream()
-                            .collect(Collectors.toUnmodifiableMap(kept -> kept.app().appId(), Function.identity())),
+                            .collect(Collectors.toUnmodifiableMap(
+                                    kept -> kept.app().appId(), Function.identity())),
                     byNumber);
         }
 

@@ -65,10 +65,7 @@ public final class AuditLog implements AuditTrail {
                 .and(query.until()
                         .<Condition>map(until -> AT.lt(until.toEpochMilli()))
                         .orElse(DSL.noCondition()))
-                .and(
-                        query.below().isPresent()
-                                ? NUMBER.lt(query.below().getAsLong())
-                                : DSL.noCondition())
+                .and(query.below().isPresent() ? NUMBER.lt(query.below().getAsLong()) : DSL.noCondition())
                 .orderBy(NUMBER.desc())
                 .limit(query.limit())
                 .fetch(AuditLog::entry));

@@ -13,6 +13,8 @@ import io.hongyan.kernel.access.AppRegistry;
 import io.hongyan.kernel.access.Operators;
 import io.hongyan.kernel.access.Sessions;
 import io.hongyan.kernel.access.SignIns;
+import io.hongyan.kernel.drafts.PushApprovals;
+import io.hongyan.kernel.drafts.PushTemplates;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -37,6 +39,8 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final ChannelSettingStore channelSettings;
     private final AppRulesStore appRules;
     private final CallbackSettingStore callbackSettings;
+    private final PushTemplateStore pushTemplates;
+    private final PushApprovalStore pushApprovals;
     private final IdempotentAnswerStore idempotentAnswers;
 
     private ControlPlane(
@@ -49,14 +53,17 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         Memberships memberships = new Memberships(database, audit);
         this.apps = new Apps(database, cipher, audit, clock, random, memberships);
         this.sessions = new SessionStore(database, clock, random, sessionLifetime);
-        this.accounts = new Accounts(database, audit, clock, random, sessions, memberships);
-        this.signIns = new AccountSignIns(accounts, new SignInThrottle(database, clock), audit, random);
+        SignInThrottle throttle = new SignInThrottle(database, clock);
+        this.accounts = new Accounts(database, audit, clock, random, sessions, throttle, memberships);
+        this.signIns = new AccountSignIns(accounts, throttle, audit, random);
         this.accessTokens = new AccessTokenStore(database, audit, clock, random, accounts);
         this.revokedTokens = new RevokedTokenStore(database, clock);
         this.testDevices = new TestDeviceStore(database, clock);
         this.channelSettings = new ChannelSettingStore(database, cipher, audit);
         this.appRules = new AppRulesStore(database, audit);
         this.callbackSettings = new CallbackSettingStore(database, cipher, audit);
+        this.pushTemplates = new PushTemplateStore(database, audit, clock);
+        this.pushApprovals = new PushApprovalStore(database, audit, clock);
         this.idempotentAnswers = new IdempotentAnswerStore(database, cipher, clock);
     }
 
@@ -145,6 +152,14 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     public AppRulesStore appRules() {
         return appRules;
+    }
+
+    public PushTemplates pushTemplates() {
+        return pushTemplates;
+    }
+
+    public PushApprovals pushApprovals() {
+        return pushApprovals;
     }
 
     public CallbackSettingStore callbackSettings() {

@@ -99,8 +99,7 @@ public final class IdempotentAnswerStore {
     }
 
     public void forget(String caller, String key) {
-        database.transact(
-                sql -> sql.deleteFrom(TABLE).where(of(caller, key)).execute());
+        database.transact(sql -> sql.deleteFrom(TABLE).where(of(caller, key)).execute());
     }
 
     private static Condition of(String caller, String key) {

@@ -29,9 +29,10 @@ final class Memberships {
 
     private static Map<Integer, Map<String, Role>> read(DSLContext sql) {
         Map<Integer, Map<String, Role>> read = new HashMap<>();
-        sql.selectFrom(TABLE).forEach(row -> Role.ofWireName(row.get(ROLE))
-                .ifPresent(role -> read.computeIfAbsent(row.get(APP), unused -> new TreeMap<>())
-                        .put(row.get(OPERATOR), role)));
+        sql.selectFrom(TABLE)
+                .forEach(row -> Role.ofWireName(row.get(ROLE))
+                        .ifPresent(role -> read.computeIfAbsent(row.get(APP), unused -> new TreeMap<>())
+                                .put(row.get(OPERATOR), role)));
         return read;
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class PasswordRules {
 
     private static final int LEAST = 10;
-    private static final int MOST = 128;
+    private static final int MOST = 200;
     private static final int LEAST_DIFFERENT = 4;
 
     /** Lower case, of at least ten characters. */
@@ -36,7 +36,9 @@ final class PasswordRules {
             return Optional.of(characters + " characters (expected: " + LEAST + " … " + MOST + ")");
         }
         String lower = text.toLowerCase(Locale.ROOT);
-        if (name.length() >= LEAST_DIFFERENT && lower.contains(name) && lower.length() - name.length() < LEAST_DIFFERENT) {
+        if (name.length() >= LEAST_DIFFERENT
+                && lower.contains(name)
+                && lower.length() - name.length() < LEAST_DIFFERENT) {
             return Optional.of("is little more than the name (expected: something else)");
         }
         if (lower.equals(name)) {

@@ -142,18 +142,20 @@ final class SessionStore implements Sessions {
 
     @Override
     public boolean end(String operator, String id) {
-        boolean there = byHash.values().removeIf(
-                session -> session.id().equals(id) && session.operator().equals(operator));
+        boolean there = byHash.values()
+                .removeIf(
+                        session -> session.id().equals(id) && session.operator().equals(operator));
         if (there) {
-            database.transact(sql ->
-                    sql.deleteFrom(TABLE).where(ID.eq(id)).execute());
+            database.transact(sql -> sql.deleteFrom(TABLE).where(ID.eq(id)).execute());
         }
         return there;
     }
 
     /** In the transaction of what ends them; memory follows even where that fails: signing in again is the lesser harm. */
-    void endAll(DSLContext sql, String operator) {
-        sql.deleteFrom(TABLE).where(OPERATOR.eq(operator)).execute();
-        byHash.values().removeIf(session -> session.operator().equals(operator));
+    void endAllBut(DSLContext sql, String operator, String id) {
+        sql.deleteFrom(TABLE).where(OPERATOR.eq(operator).and(ID.ne(id))).execute();
+        byHash.values()
+                .removeIf(session ->
+                        session.operator().equals(operator) && !session.id().equals(id));
     }
 }

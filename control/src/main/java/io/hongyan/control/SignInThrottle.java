@@ -85,6 +85,17 @@ final class SignInThrottle {
                 .execute();
     }
 
+    Optional<Instant> lockedUntil(String name) {
+        return database.transact(sql -> row(sql, "name/" + name)
+                .map(row -> Instant.ofEpochMilli(row.get(LOCKED_UNTIL)))
+                .filter(until -> until.isAfter(clock.instant())));
+    }
+
+    /** Forgives a name. */
+    static void forget(DSLContext sql, String name) {
+        sql.deleteFrom(TABLE).where(SUBJECT.eq("name/" + name)).execute();
+    }
+
     /** @param further failures after the one that reached the limit */
     private static Duration lock(int further) {
         Duration lock = FIRST_LOCK.multipliedBy(1L << Math.min(further, 6));
@@ -97,7 +108,7 @@ final class SignInThrottle {
      */
     void succeeded(String name, String address) {
         database.transact(sql -> {
-            sql.deleteFrom(TABLE).where(SUBJECT.eq("name/" + name)).execute();
+            forget(sql, name);
             return sql.update(TABLE)
                     .set(FAILURES, FAILURES.minus(1))
                     .set(LOCKED_UNTIL, 0L)

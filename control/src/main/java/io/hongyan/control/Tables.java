@@ -34,7 +34,6 @@ final class Tables {
         static final Field<Integer> MAX_VALIDITY_DAYS = integer("max_validity_days");
         static final Field<Long> CREATED_AT = millis("created_at");
         static final Field<String> CATEGORY = text("category");
-        static final Field<String> PLATFORMS = text("platforms");
         static final Field<Long> APPROVAL_THRESHOLD = millis("approval_threshold");
         static final Field<String> FORMER_SECRET = text("former_secret");
         static final Field<Long> FORMER_SECRET_UNTIL = millis("former_secret_until");

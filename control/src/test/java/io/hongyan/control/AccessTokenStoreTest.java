@@ -19,8 +19,8 @@ class AccessTokenStoreTest extends OpenedControlPlane {
         admin();
         int app = app("demoApp1");
         int other = app("demoApp2");
-        Made made = done(control.accessTokens()
-                .make(root(), "ci", Role.OPERATOR, OptionalInt.of(app), Optional.empty()));
+        Made made =
+                done(control.accessTokens().make(root(), "ci", Role.OPERATOR, OptionalInt.of(app), Optional.empty()));
 
         assertThat(made.secret().reveal()).startsWith("hyt_").hasSize(47);
         reopen();
@@ -41,8 +41,8 @@ class AccessTokenStoreTest extends OpenedControlPlane {
         assertThat(refusedField(control.accessTokens()
                         .make(person("li"), "x", Role.OWNER, OptionalInt.of(app), Optional.empty())))
                 .isEqualTo("role");
-        Made made = done(control.accessTokens()
-                .make(person("li"), "x", Role.DEVELOPER, OptionalInt.empty(), Optional.empty()));
+        Made made = done(
+                control.accessTokens().make(person("li"), "x", Role.DEVELOPER, OptionalInt.empty(), Optional.empty()));
         done(control.operators().putMember(app, "li", Role.SUPPORT));
         assertThat(control.accessTokens().use(made.secret()).orElseThrow().in(app))
                 .isEqualTo(Role.SUPPORT.permissions())
@@ -58,8 +58,8 @@ class AccessTokenStoreTest extends OpenedControlPlane {
         admin();
         Made ending = done(control.accessTokens()
                 .make(root(), "a", Role.AUDITOR, OptionalInt.empty(), Optional.of(now.plusSeconds(60))));
-        Made revoked = done(
-                control.accessTokens().make(root(), "b", Role.AUDITOR, OptionalInt.empty(), Optional.empty()));
+        Made revoked =
+                done(control.accessTokens().make(root(), "b", Role.AUDITOR, OptionalInt.empty(), Optional.empty()));
 
         assertThat(control.accessTokens().use(ending.secret())).isPresent();
         wait(Duration.ofSeconds(60));
@@ -67,8 +67,8 @@ class AccessTokenStoreTest extends OpenedControlPlane {
         assertThat(control.accessTokens().revoke(revoked.token().id())).isTrue();
         assertThat(control.accessTokens().revoke(revoked.token().id())).isFalse();
         assertThat(control.accessTokens().use(revoked.secret())).isEmpty();
-        assertThat(refusedField(control.accessTokens()
-                        .make(root(), "c", Role.AUDITOR, OptionalInt.empty(), Optional.of(now))))
+        assertThat(refusedField(
+                        control.accessTokens().make(root(), "c", Role.AUDITOR, OptionalInt.empty(), Optional.of(now))))
                 .isEqualTo("expires_at");
     }
 

@@ -29,7 +29,8 @@ class AccountSignInsTest extends OpenedControlPlane {
 
         assertThat(control.signIns().setUp(new Secret("guess"), "root", PASSWORD))
                 .isInstanceOfSatisfying(
-                        Change.Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Change.Reason.FORBIDDEN));
+                        Change.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Change.Reason.FORBIDDEN));
         assertThat(refusedField(control.signIns().setUp(code, "root", new Secret("password123"))))
                 .isEqualTo("password");
         Operator root = done(control.signIns().setUp(code, "root", PASSWORD));
@@ -115,8 +116,8 @@ class AccountSignInsTest extends OpenedControlPlane {
         admin();
         Callable<Outcome> guess = () -> attempt("root", WRONG);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Outcome>> outcomes =
-                    threads.invokeAll(IntStream.range(0, 12).mapToObj(i -> guess).toList());
+            List<Future<Outcome>> outcomes = threads.invokeAll(
+                    IntStream.range(0, 12).mapToObj(i -> guess).toList());
             int read = 0;
             for (Future<Outcome> outcome : outcomes) {
                 read += outcome.get() instanceof Outcome.Refused ? 1 : 0;
@@ -135,10 +136,9 @@ class AccountSignInsTest extends OpenedControlPlane {
         });
 
         assertThat(control.auditLog().latest(2))
-                .extracting(entry -> entry.change().action() + " " + entry.change().subject() + " "
-                        + entry.actor().address())
-                .containsExactly(
-                        "session.refused (unknown name) " + ADDRESS, "session.refused root " + ADDRESS);
+                .extracting(entry -> entry.change().action() + " "
+                        + entry.change().subject() + " " + entry.actor().address())
+                .containsExactly("session.refused (unknown name) " + ADDRESS, "session.refused root " + ADDRESS);
     }
 
     @Test
@@ -153,7 +153,9 @@ class AccountSignInsTest extends OpenedControlPlane {
         assertThat(made.singleSignOn()).isTrue();
         assertThat(made.password()).isFalse();
         assertThat(made.platformAdmin()).isFalse();
-        assertThat(((Outcome.SignedIn) control.signIns().byIdentity(li, false)).operator().name())
+        assertThat(((Outcome.SignedIn) control.signIns().byIdentity(li, false))
+                        .operator()
+                        .name())
                 .isEqualTo("li@example.com");
         assertThat(attempt("li@example.com", new Secret(""))).isInstanceOf(Outcome.Refused.class);
     }
@@ -199,5 +201,4 @@ class AccountSignInsTest extends OpenedControlPlane {
     private Outcome attempt(String name, Secret password) {
         return control.signIns().byPassword(name, password, ADDRESS);
     }
-
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hongyan.kernel.Permission;
 import io.hongyan.kernel.Role;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.access.Change;
 import io.hongyan.kernel.access.Operator;
 import io.hongyan.kernel.access.Operators;
 import io.hongyan.kernel.access.Operators.OneTimePassword;
@@ -27,7 +28,7 @@ class AccountsTest extends OpenedControlPlane {
         assertThat(made.password().reveal()).hasSize(16);
         assertThat(control.signIns().byPassword("zhang.san", made.password(), ADDRESS))
                 .isInstanceOf(Outcome.SignedIn.class);
-        Operator changed = done(control.operators().changePassword("zhang.san", made.password(), PASSWORD));
+        Operator changed = done(control.operators().changePassword("zhang.san", made.password(), PASSWORD, ""));
         assertThat(changed.mustChangePassword()).isFalse();
         reopen();
         assertThat(control.operators().byName("zhang.san").orElseThrow().displayName())
@@ -42,23 +43,43 @@ class AccountsTest extends OpenedControlPlane {
         assertThat(refusedField(control.operators().create("ROOT", "", false))).isEqualTo("name");
         assertThat(refusedField(control.operators().create("ｒｏｏｔ", "", false))).isEqualTo("name");
         assertThat(refusedField(control.operators().create("a b", "", false))).isEqualTo("name");
-        assertThat(refusedField(control.operators().create("<script>", "", false))).isEqualTo("name");
+        assertThat(refusedField(control.operators().create("<script>", "", false)))
+                .isEqualTo("name");
     }
 
     @Test
-    void changingThePasswordEndsTheSessionsAndAsksForThePresentOne() {
+    void changingThePasswordEndsTheOtherSessionsAndAsksForThePresentOne() {
         admin();
-        Sessions.Opened session = control.sessions().open("root", ADDRESS, "test");
+        Sessions.Opened own = control.sessions().open("root", ADDRESS, "test");
+        Sessions.Opened other = control.sessions().open("root", ADDRESS, "test");
+        String id = own.session().id();
+        Secret next = new Secret("another good one");
 
-        assertThat(refusedField(control.operators().changePassword("root", new Secret("wrong password"), PASSWORD)))
-                .isEqualTo("current_password");
-        assertThat(refusedField(control.operators().changePassword("root", PASSWORD, new Secret("short"))))
+        assertThat(refusedField(control.operators().changePassword("root", new Secret("wrong password"), next, id)))
+                .isEqualTo("old_password");
+        assertThat(refusedField(control.operators().changePassword("root", PASSWORD, new Secret("short"), id)))
                 .isEqualTo("new_password");
-        assertThat(refusedField(control.operators().changePassword("root", PASSWORD, PASSWORD)))
+        assertThat(refusedField(control.operators().changePassword("root", PASSWORD, PASSWORD, id)))
                 .isEqualTo("new_password");
-        assertThat(control.sessions().use(session.token(), ADDRESS)).isPresent();
-        done(control.operators().changePassword("root", PASSWORD, new Secret("another good one")));
-        assertThat(control.sessions().use(session.token(), ADDRESS)).isEmpty();
+        assertThat(control.sessions().use(other.token(), ADDRESS)).isPresent();
+        done(control.operators().changePassword("root", PASSWORD, next, id));
+        assertThat(control.sessions().use(other.token(), ADDRESS)).isEmpty();
+        assertThat(control.sessions().use(own.token(), ADDRESS)).isPresent();
+    }
+
+    @Test
+    void whoHoldsASessionCannotGuessThePasswordEither() {
+        admin();
+        Secret wrong = new Secret("wrong password");
+        for (int i = 0; i < 5; i++) {
+            control.operators().changePassword("root", wrong, new Secret("another good one"), "");
+        }
+
+        assertThat(control.operators().changePassword("root", PASSWORD, new Secret("another good one"), ""))
+                .isInstanceOfSatisfying(
+                        Change.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Change.Reason.FORBIDDEN));
+        assertThat(control.signIns().byPassword("root", PASSWORD, ADDRESS)).isInstanceOf(Outcome.SignedIn.class);
     }
 
     @Test
@@ -112,7 +133,8 @@ class AccountsTest extends OpenedControlPlane {
         assertThat(li.may(Permission.PUSH_TEST, app)).isTrue();
         assertThat(li.may(Permission.PUSH_SEND, app)).isFalse();
         assertThat(li.sees(other)).isFalse();
-        assertThat(control.operators().person("root").orElseThrow().in(other)).containsExactlyInAnyOrder(Permission.values());
+        assertThat(control.operators().person("root").orElseThrow().in(other))
+                .containsExactlyInAnyOrder(Permission.values());
         assertThat(control.operators().members(app)).isEqualTo(Map.of("li", Role.SUPPORT));
 
         done(control.operators().putMember(app, "li", Role.OWNER));

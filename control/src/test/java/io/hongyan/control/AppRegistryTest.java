@@ -14,12 +14,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AppRegistryTest extends OpenedControlPlane {
 
-    private static final Settings SHOP = new Settings("Shop", "e_commerce", Set.of("android", "ios"), Optional.of(1_000L));
+    private static final Settings SHOP = new Settings("Shop", "shopping", Optional.of(1_000L));
 
     @Test
     void aNewAppIsThereAtOnceWithItsOwnerAndAfterARestart() {
@@ -27,7 +26,9 @@ class AppRegistryTest extends OpenedControlPlane {
         Created created = done(control.appRegistry().create(SHOP, Duration.ofDays(7), "root"));
         int app = created.profile().app().number();
 
-        assertThat(control.byAppId(created.profile().app().appId()).orElseThrow().masterSecret())
+        assertThat(control.byAppId(created.profile().app().appId())
+                        .orElseThrow()
+                        .masterSecret())
                 .isEqualTo(created.masterSecret());
         assertThat(control.operators().members(app)).containsKey("root");
         reopen();
@@ -46,16 +47,15 @@ class AppRegistryTest extends OpenedControlPlane {
                 .profile()
                 .app()
                 .number();
-        Settings news = new Settings("News", "", Set.of("web"), Optional.empty());
+        Settings news = new Settings("News", "", Optional.empty());
 
         assertThat(done(control.appRegistry().change(app, news)).settings()).isEqualTo(news);
         assertThat(control.byNumber(app).orElseThrow().name()).isEqualTo("News");
         AuditLog.Draft change = control.auditLog().latest(1).getFirst().change();
         assertThat(change.before())
-                .isEqualTo("{\"approval_threshold\":1000,\"category\":\"e_commerce\",\"name\":\"Shop\","
-                        + "\"platforms\":[\"android\",\"ios\"]}");
-        assertThat(change.after()).isEqualTo("{\"category\":\"\",\"name\":\"News\",\"platforms\":[\"web\"]}");
-        assertThat(refusedField(control.appRegistry().change(app, new Settings(" ", "", Set.of(), Optional.empty()))))
+                .isEqualTo("{\"approval_threshold\":1000,\"category\":\"shopping\",\"name\":\"Shop\"}");
+        assertThat(change.after()).isEqualTo("{\"category\":\"\",\"name\":\"News\"}");
+        assertThat(refusedField(control.appRegistry().change(app, new Settings(" ", "", Optional.empty()))))
                 .isEqualTo("name");
         assertThat(refusedField(control.appRegistry().create(SHOP, Duration.ofDays(5), "root")))
                 .isEqualTo("max_validity_days");

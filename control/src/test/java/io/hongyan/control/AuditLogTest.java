@@ -26,7 +26,9 @@ class AuditLogTest extends OpenedControlPlane {
     void anEntryBearsWhoeverIsBeingServed() {
         ScopedValue.where(Actor.CURRENT, LI)
                 .run(() -> control.auditLog()
-                        .append(Draft.of(3, "template.write", "t1").from("{\"a\":1}").to("{\"a\":2}")));
+                        .append(Draft.of(3, "template.write", "t1")
+                                .from("{\"a\":1}")
+                                .to("{\"a\":2}")));
         control.auditLog().append(Draft.ofPlatform("key.check", "x"));
 
         assertThat(control.auditLog().latest(2))
@@ -67,7 +69,8 @@ class AuditLogTest extends OpenedControlPlane {
                 .containsExactly(10L, 8L, 6L, 4L, 2L);
         assertThat(numbers(query(Optional.empty(), "li", "", OptionalLong.empty())))
                 .containsExactly(5L, 4L, 3L, 2L, 1L);
-        assertThat(numbers(query(Optional.empty(), "li", "app.", OptionalLong.of(5)))).containsExactly(3L, 1L);
+        assertThat(numbers(query(Optional.empty(), "li", "app.", OptionalLong.of(5))))
+                .containsExactly(3L, 1L);
         Query lastMinutes = new Query(
                 Optional.empty(),
                 Optional.empty(),

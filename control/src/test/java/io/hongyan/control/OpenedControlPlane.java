@@ -51,8 +51,7 @@ abstract class OpenedControlPlane {
 
     /** The platform's first admin, "root". */
     Operator admin() {
-        return done(control.signIns()
-                .setUp(control.signIns().setUpCode().orElseThrow(), "root", PASSWORD));
+        return done(control.signIns().setUp(control.signIns().setUpCode().orElseThrow(), "root", PASSWORD));
     }
 
     int app(String appId) {

@@ -32,7 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Accounts in memory, in the control plane's store, and at work, behind the API's one port. */
@@ -138,7 +140,11 @@ final class AppVendorChannels implements VendorChannels {
         } catch (SettingsException e) {
             return e.problems();
         }
-        store.put(app, channel, merged, API);
+        Set<String> secrets = keys(type.get())
+                .filter(SettingKey::secret)
+                .map(SettingKey::name)
+                .collect(Collectors.toSet());
+        store.put(app, channel, merged, secrets, API);
         return List.of();
     }
 
@@ -159,6 +165,17 @@ final class AppVendorChannels implements VendorChannels {
                             case THE_VENDORS -> "vendor";
                         },
                         failure.text()));
+    }
+
+    @Override
+    public Optional<Bounds> bounds(int app, Channel channel) {
+        return accounts.limits(app, channel)
+                .map(limits -> new Bounds(
+                        bound(limits.title()),
+                        bound(limits.body()),
+                        limits.batch(),
+                        perSecond(limits),
+                        limits.maxTtl()));
     }
 
     @Override
@@ -213,9 +230,7 @@ final class AppVendorChannels implements VendorChannels {
     public List<Preview> preview(int app, Content content) {
         return Stream.of(Channel.values())
                 .filter(Channel::isPush)
-                .flatMap(channel -> accounts
-                        .look(app, channel, content.pushMessage(), content.pushChannel())
-                        .stream()
+                .flatMap(channel -> accounts.look(app, channel, content.pushMessage(), content.pushChannel()).stream()
                         .map(look -> preview(channel, look)))
                 .toList();
     }
@@ -232,12 +247,14 @@ final class AppVendorChannels implements VendorChannels {
     }
 
     private static TextBound bound(TextLimit limit) {
-        return new TextBound(limit.max() == TextLimit.NONE.max() ? 0 : limit.max(), switch (limit.unit()) {
-            case CODE_POINTS -> "characters";
-            case UTF16_UNITS -> "utf16";
-            case UTF8_BYTES -> "bytes";
-            case HALF_WIDTH -> "half_width";
-        });
+        return new TextBound(
+                limit.max() == TextLimit.NONE.max() ? 0 : limit.max(),
+                switch (limit.unit()) {
+                    case CODE_POINTS -> "characters";
+                    case UTF16_UNITS -> "utf16";
+                    case UTF8_BYTES -> "bytes";
+                    case HALF_WIDTH -> "half_width";
+                });
     }
 
     /** Recipients a second by the account's rates; 0: no limit is known. */

@@ -2,15 +2,15 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.Fields;
 import io.hongyan.api.Refusal;
-import io.hongyan.api.v1.PushApprovals.Asked;
-import io.hongyan.api.v1.PushApprovals.State;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.drafts.PushApprovals;
+import io.hongyan.kernel.drafts.PushApprovals.Asked;
+import io.hongyan.kernel.drafts.PushApprovals.State;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,10 +41,10 @@ final class ApprovalEndpoints {
             Instant madeAt,
             long audienceSize,
             JsonNode push,
-            @Nullable String decidedBy,
-            @Nullable Instant decidedAt,
-            @Nullable String remark,
-            @Nullable JsonNode result) {
+            Optional<String> decidedBy,
+            Optional<Instant> decidedAt,
+            Optional<String> remark,
+            Optional<JsonNode> result) {
 
         static Approval of(Asked asked) {
             return new Approval(
@@ -57,7 +57,7 @@ final class ApprovalEndpoints {
                     asked.decidedBy(),
                     asked.decidedAt(),
                     asked.remark(),
-                    asked.result().map(JSON::readTree).orElse(null));
+                    asked.result().map(JSON::readTree));
         }
     }
 
@@ -68,9 +68,7 @@ final class ApprovalEndpoints {
     private NativeReply list(NativeCall call) {
         int limit = call.limit();
         Optional<State> state = call.query("state").map(ApprovalEndpoints::state);
-        List<Approval> found = approvals
-                .page(call.appNumber(), state, call.query("cursor"), limit + 1)
-                .stream()
+        List<Approval> found = approvals.page(call.appNumber(), state, call.query("cursor"), limit + 1).stream()
                 .map(Approval::of)
                 .toList();
         return NativeReply.ok(Page.of(found, limit, Approval::id));
@@ -107,7 +105,8 @@ final class ApprovalEndpoints {
         if (!approve) {
             return NativeReply.ok(Approval.of(held(wanted, decide(call, asked, wanted, remark, actor))));
         }
-        // Checked before it is noted, for its time may have passed; sent after: what a crash leaves unsent is approved once
+        // Checked before it is noted, for its time may have passed; sent after: what a crash leaves unsent is approved
+        // once
         // more, and delivery knows its request id.
         Fields push = Fields.root("", JSON.readTree(asked.push()));
         PushSending.Checked checked = sending.check(call.app(), push);

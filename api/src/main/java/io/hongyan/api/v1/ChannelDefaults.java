@@ -34,6 +34,39 @@ final class ChannelDefaults {
         return channels;
     }
 
+    /** What was given beside a message, found from what {@link #of} made of both. */
+    static ObjectNode given(JsonNode message, ObjectNode channels) {
+        ObjectNode usual = of(message, NODES.missingNode());
+        if (channels.path("android") instanceof ObjectNode android
+                && usual.path("android") instanceof ObjectNode same) {
+            JsonNode common = android.path(UPS);
+            android.propertyNames().stream()
+                    .filter(vendor -> !vendor.equals(UPS) && common.isObject())
+                    .forEach(vendor -> same.set(vendor, common.deepCopy()));
+        }
+        return difference(channels, usual);
+    }
+
+    private static ObjectNode difference(ObjectNode made, ObjectNode usual) {
+        ObjectNode difference = NODES.objectNode();
+        usual.propertyNames().stream().filter(key -> !made.has(key)).forEach(difference::putNull);
+        for (Map.Entry<String, JsonNode> field : made.properties()) {
+            JsonNode before = usual.path(field.getKey());
+            if (field.getValue().equals(before)) {
+                continue;
+            }
+            boolean both = field.getValue().isObject() && before.isObject();
+            if (both && field.getValue().isEmpty()) {
+                difference.putNull(field.getKey());
+            } else {
+                difference.set(
+                        field.getKey(),
+                        both ? difference((ObjectNode) field.getValue(), (ObjectNode) before) : field.getValue());
+            }
+        }
+        return difference;
+    }
+
     // --- the message, channel by channel ---
 
     private static void notification(ObjectNode channels, ObjectNode notification) {
@@ -45,12 +78,14 @@ final class ChannelDefaults {
         ios(channels.putObject("ios"), notification);
         ObjectNode harmony = channels.putObject("harmony").putObject("notification");
         copy(notification, harmony, "title", "body", "payload", "notify_id", "want");
-        harmony.put("click_type", switch (text(notification, "click_type")) {
-            case "payload", "payload_custom" -> "payload";
-            case "none" -> "none";
-            case "intent" -> notification.hasNonNull("want") ? "want" : "startapp";
-            default -> "startapp";
-        });
+        harmony.put(
+                "click_type",
+                switch (text(notification, "click_type")) {
+                    case "payload", "payload_custom" -> "payload";
+                    case "none" -> "none";
+                    case "intent" -> notification.hasNonNull("want") ? "want" : "startapp";
+                    default -> "startapp";
+                });
         ObjectNode web = channels.putObject("web");
         copy(notification, web, "title", "body", "url", "payload");
         rename(notification, "big_image", web, "image");
@@ -104,15 +139,15 @@ final class ChannelDefaults {
 
     /** What is given for one vendor is laid over what all of Android's get. */
     private static void android(ObjectNode channels, ObjectNode given) {
-        ObjectNode android = channels.path("android") instanceof ObjectNode present
-                ? present
-                : channels.putObject("android");
+        ObjectNode android =
+                channels.path("android") instanceof ObjectNode present ? present : channels.putObject("android");
         if (given.has(UPS)) {
             layOver(android, UPS, given.get(UPS));
         }
         for (Map.Entry<String, JsonNode> vendor : given.properties()) {
             if (!vendor.getKey().equals(UPS)) {
-                if (android.path(UPS) instanceof ObjectNode common && vendor.getValue().isObject()) {
+                if (android.path(UPS) instanceof ObjectNode common
+                        && vendor.getValue().isObject()) {
                     android.set(vendor.getKey(), common.deepCopy());
                 }
                 layOver(android, vendor.getKey(), vendor.getValue());

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code accepted}, {@code awaiting_approval} or {@code sending_file}
  */
 record PushResult(
-        String state, @Nullable String taskId, @Nullable String approvalId, @Nullable String jobId) {
+        String state,
+        @Nullable String taskId,
+        @Nullable String approvalId,
+        @Nullable String jobId) {
 
     static PushResult accepted(String taskId) {
         return new PushResult("accepted", taskId, null, null);

@@ -3,6 +3,7 @@ package io.hongyan.api.v1;
 import io.hongyan.api.Fields;
 import io.hongyan.api.SettingsRules;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.drafts.PushTemplates;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ final class TemplateEndpoints {
         routes.inApp("DELETE", "templates/{}", Permission.TEMPLATE_WRITE, this::delete);
     }
 
-    record Template(
-            String id, String name, JsonNode push, String createdBy, Instant createdAt, Instant changedAt) {
+    record Template(String id, String name, JsonNode push, String createdBy, Instant createdAt, Instant changedAt) {
 
         static Template of(PushTemplates.Saved saved) {
             return new Template(
@@ -47,19 +47,18 @@ final class TemplateEndpoints {
 
     private NativeReply list(NativeCall call) {
         int limit = call.limit();
-        List<Template> found = templates
-                .page(call.appNumber(), call.query("q").orElse(""), call.query("cursor"), limit + 1)
-                .stream()
-                .map(Template::of)
-                .toList();
+        List<Template> found =
+                templates.page(call.appNumber(), call.query("q").orElse(""), call.query("cursor"), limit + 1).stream()
+                        .map(Template::of)
+                        .toList();
         return NativeReply.ok(Page.of(found, limit, Template::id));
     }
 
     private NativeReply create(NativeCall call) {
         Fields body = call.body();
         String name = body.requiredText("name", MAX_NAME);
-        Template saved = Template.of(
-                templates.create(call.appNumber(), name, push(body, call), call.caller().operator()));
+        Template saved = Template.of(templates.create(
+                call.appNumber(), name, push(body, call), call.caller().operator()));
         return NativeReply.created(saved, "/api/v1/apps/" + call.app().appId() + "/templates/" + saved.id());
     }
 
@@ -75,7 +74,12 @@ final class TemplateEndpoints {
         String name = body.requiredText("name", MAX_NAME);
         String push = push(body, call);
         return templates
-                .change(call.appNumber(), call.parameter(0), name, push, call.caller().operator())
+                .change(
+                        call.appNumber(),
+                        call.parameter(0),
+                        name,
+                        push,
+                        call.caller().operator())
                 .map(saved -> NativeReply.ok(Template.of(saved)))
                 .orElseThrow(() -> NativeRefusal.notFound("template", call.parameter(0)));
     }
@@ -94,10 +98,7 @@ final class TemplateEndpoints {
             settings.remove("schedule_time");
         }
         PushForm.readFilled(
-                MessageVariables.of(push).sketch(Map.of()),
-                rules,
-                call.app(),
-                SettingsRules.Heeds.SPEED_AND_SCHEDULE);
+                MessageVariables.of(push).sketch(Map.of()), rules, call.app(), SettingsRules.Heeds.SPEED_AND_SCHEDULE);
         return push.toString();
     }
 }

@@ -1,6 +1,5 @@
 -- What people say of their apps, and the master secret before, while it is still taken.
 alter table app add column category varchar(64) not null default '';
-alter table app add column platforms varchar(200) not null default '';       -- comma-separated wire names
 alter table app add column approval_threshold bigint;                        -- null: no push needs approval
 alter table app add column former_secret varchar(512) not null default '';   -- encrypted
 alter table app add column former_secret_until bigint not null default 0;

@@ -19,7 +19,7 @@ public record Actor(Kind kind, String name, String address) {
         OPERATOR,
 
         /** A machine with an access token. */
-        TOKEN,
+        ACCESS_TOKEN,
 
         /** An app's server, by app key and master secret. */
         APP_KEY,

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The apps as people see and change them. On disk, in the audit log and in force when a call returns. */
 public interface AppRegistry {
@@ -33,15 +32,9 @@ public interface AppRegistry {
      *
      * @param name 1–100 characters
      * @param category the industry its figures are compared with; empty: none
-     * @param platforms by their wire names
      * @param approvalThreshold a push to more devices than this needs approval; empty: none does
      */
-    record Settings(String name, String category, Set<String> platforms, Optional<Long> approvalThreshold) {
-
-        public Settings {
-            platforms = Set.copyOf(platforms);
-        }
-    }
+    record Settings(String name, String category, Optional<Long> approvalThreshold) {}
 
     /** @param formerSecretUntil until when the master secret before is still taken */
     record Profile(App app, Settings settings, Instant created, Optional<Instant> formerSecretUntil) {}

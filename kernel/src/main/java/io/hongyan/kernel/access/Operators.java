@@ -23,11 +23,15 @@ public interface Operators {
     /** A new account with a password for one use. */
     Change<OneTimePassword> create(String name, String displayName, boolean platformAdmin);
 
-    /** Another password for one use; ends the account's sessions. */
+    /** Another password for one use; ends the account's sessions, and the lock on its name. */
     Change<OneTimePassword> resetPassword(String name);
 
-    /** Ends the account's sessions. */
-    Change<Operator> changePassword(String name, Secret current, Secret next);
+    /**
+     * Ends the account's other sessions. Wrong present passwords count as failed sign-ins do.
+     *
+     * @param session id of the one that stays
+     */
+    Change<Operator> changePassword(String name, Secret current, Secret next, String session);
 
     /** Disabling ends the account's sessions and stops its access tokens. The last platform admin stays. */
     Change<Operator> change(String name, Settings settings);

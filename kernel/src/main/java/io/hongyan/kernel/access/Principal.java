@@ -85,7 +85,7 @@ public sealed interface Principal {
 
         @Override
         public Actor actor(String address) {
-            return new Actor(Actor.Kind.TOKEN, maker.operator() + "/" + token.name(), address);
+            return new Actor(Actor.Kind.ACCESS_TOKEN, maker.operator() + "/" + token.name(), address);
         }
     }
 

@@ -41,6 +41,9 @@ public interface SignIns {
         record Locked(Instant until) implements Outcome {}
     }
 
+    /** Until when no password is taken for a name; empty where it is not locked. */
+    Optional<Instant> lockedUntil(String name);
+
     /** For the log at start: the code of this start, while it is needed. */
     Optional<Secret> setUpCode();
 }

@@ -1,17 +1,11 @@
-package io.hongyan.api.v1;
+package io.hongyan.kernel.drafts;
 
-import io.hongyan.kernel.App;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Pushes that wait for somebody else's approval. On disk, with their entry in the audit log, when a call returns. */
 public interface PushApprovals {
-
-    /** Pushes to more devices than this wait; empty: none does. */
-    OptionalLong threshold(App app);
 
     /**
      * @param id chosen by the caller: the same one again makes none anew
@@ -42,7 +36,10 @@ public interface PushApprovals {
         EXPIRED
     }
 
-    /** @param result empty while it is not sent */
+    /**
+     * @param decidedBy empty while nobody decided, like the time and the remark
+     * @param result empty while it is not sent
+     */
     record Asked(
             String id,
             State state,
@@ -50,8 +47,8 @@ public interface PushApprovals {
             long audienceSize,
             String madeBy,
             Instant madeAt,
-            @Nullable String decidedBy,
-            @Nullable Instant decidedAt,
-            @Nullable String remark,
+            Optional<String> decidedBy,
+            Optional<Instant> decidedAt,
+            Optional<String> remark,
             Optional<String> result) {}
 }
