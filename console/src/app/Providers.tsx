@@ -33,8 +33,11 @@ const locales: Record<Language, () => Promise<{ default: Locale; use: () => void
 
 export function Providers({ children }: { children: ReactNode }) {
   const appearance = useAppearance();
-  const locale = useAntdLocale(useLanguage());
+  const language = useLanguage();
+  const locale = useAntdLocale(language);
   useLayoutEffect(() => applyPalette(appearance), [appearance]);
+  // answers hold texts in the language they were asked for in
+  useEffect(() => void queries.invalidateQueries(), [language]);
   if (!locale) {
     return null;
   }

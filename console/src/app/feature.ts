@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { Permission } from '@/shared/api/schema.gen';
 import type { Pair } from '@/shared/text/texts';
 
 /** Groups of the side navigation, in their order. */
@@ -20,7 +21,7 @@ export interface Page {
   scope: 'public' | 'instance' | 'app';
   load: () => Promise<{ default: ComponentType }>;
   /** who lacks it sees the forbidden page, and no entry in the navigation */
-  permission?: string;
+  permission?: Permission;
   nav?: { group: NavGroup; label: Pair; icon: ComponentType };
 }
 

@@ -1,8 +1,9 @@
 import { useEffect, type ReactNode } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate, useParams } from 'react-router';
+import type { Permission } from '@/shared/api/schema.gen';
 import { isSignedOut } from '@/shared/api/problem';
 import { onSignedOut } from '@/shared/api/signedOut';
-import { SessionProvider, useMay, useSession, useSessionQuery, type SessionApp } from '@/shared/session/session';
+import { SessionProvider, useMay, useSession, useSessionQuery } from '@/shared/session/session';
 import { ErrorState } from '@/shared/states/states';
 import { ForbiddenPage, NotFoundPage } from './pages';
 import { Shell } from './shell/Shell';
@@ -16,6 +17,9 @@ export function Gate() {
   const navigate = useNavigate();
   const back = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
   useEffect(() => onSignedOut(() => void navigate(back, { replace: true })), [navigate, back]);
+  if (query.data?.password_change_required) {
+    return <Navigate to="/password" replace />;
+  }
   if (query.data) {
     return (
       <SessionProvider session={query.data}>
@@ -50,7 +54,7 @@ export function AppGate() {
   return known ? <Outlet key={appId} /> : <NotFoundPage />;
 }
 
-export function PermissionGate({ permission, children }: { permission: string; children: ReactNode }) {
+export function PermissionGate({ permission, children }: { permission: Permission; children: ReactNode }) {
   const may = useMay();
-  return may(permission as SessionApp['permissions'][number]) ? children : <ForbiddenPage />;
+  return may(permission) ? children : <ForbiddenPage />;
 }

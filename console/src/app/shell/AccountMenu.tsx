@@ -1,4 +1,4 @@
-import { CompassOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { CompassOutlined, KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 import { useSession, useSignOut } from '@/shared/session/session';
@@ -7,19 +7,20 @@ import { useTexts } from './messages';
 export function AccountMenu() {
   const t = useTexts();
   const navigate = useNavigate();
-  const { operator } = useSession();
+  const session = useSession();
   const signOut = useSignOut();
   return (
     <Dropdown
       trigger={['click']}
       menu={{
         items: [
-          { key: 'who', disabled: true, label: operator.name },
+          { key: 'who', disabled: true, label: session.display_name || session.name },
           { type: 'divider' },
           { key: 'tour', icon: <CompassOutlined />, label: t('tour') },
+          { key: 'password', icon: <KeyOutlined />, label: t('password') },
           { key: 'signOut', icon: <LogoutOutlined />, label: t('signOut') },
         ],
-        onClick: ({ key }) => (key === 'signOut' ? signOut.mutate() : void navigate('/welcome')),
+        onClick: ({ key }) => (key === 'signOut' ? signOut.mutate() : void navigate(key === 'tour' ? '/welcome' : '/password')),
       }}
     >
       <Button type="text" icon={<UserOutlined />} aria-label={t('account')} />

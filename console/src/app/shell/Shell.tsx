@@ -2,7 +2,9 @@ import { MenuOutlined, SendOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import { Suspense, useState } from 'react';
 import { Link, Outlet, useLocation, useParams } from 'react-router';
+import type { Permission } from '@/shared/api/schema.gen';
 import { Wordmark } from '@/shared/brand/Brand';
+import { AppearanceSwitch, LanguageSwitch } from '@/shared/preferences/Preferences';
 import { useSession } from '@/shared/session/session';
 import { Loading } from '@/shared/states/states';
 import type { Page } from '../feature';
@@ -10,7 +12,6 @@ import { features } from '../features';
 import { AccountMenu } from './AccountMenu';
 import { AppSwitcher } from './AppSwitcher';
 import { useTexts } from './messages';
-import { AppearanceSwitch, LanguageSwitch } from './Preferences';
 import { SideNav } from './SideNav';
 import styles from './shell.module.css';
 
@@ -24,7 +25,7 @@ export function Shell() {
   const [open, setOpen] = useState(false);
   const key = useLocation().pathname;
   const app = session.apps.find((candidate) => candidate.app_id === appId) ?? session.apps[0];
-  const may = (permission: string) => app?.permissions.includes(permission as never) ?? false;
+  const may = (permission: Permission) => app?.permissions.includes(permission) ?? false;
   const pages = app ? navPages.filter((page) => !page.permission || may(page.permission)) : [];
   const base = app ? `/apps/${app.app_id}` : '';
 
@@ -62,7 +63,7 @@ export function Shell() {
             aria-expanded={open}
             onClick={() => setOpen(true)}
           />
-          <AppSwitcher apps={session.apps} chosen={app} mayCreate={session.operator.platform_admin} />
+          <AppSwitcher apps={session.apps} chosen={app} mayCreate={session.platform_admin} />
           <div className={styles.barEnd}>
             {may('push_send') && !key.endsWith('/push/new') && (
               <Link to={`${base}/push/new`} className={styles.wide}>

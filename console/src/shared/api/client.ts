@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { currentLanguage } from '../text/language';
 import { ProblemError, toProblem } from './problem';
 import type { paths } from './schema.gen';
 
@@ -6,7 +7,7 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 let csrfToken = '';
 
 /** Told with the session; every write carries it. */
-export function useCsrfToken(token: string): void {
+export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
 
@@ -17,6 +18,8 @@ export function writeHeaders(): Record<string, string> {
 
 const headers: Middleware = {
   onRequest({ request }) {
+    // texts of losses and advice come in the console's language
+    request.headers.set('Accept-Language', currentLanguage());
     if (WRITES.has(request.method)) {
       for (const [name, value] of Object.entries(writeHeaders())) {
         if (!request.headers.has(name)) {
@@ -28,8 +31,10 @@ const headers: Middleware = {
   },
 };
 
-/** The native API, typed by its OpenAPI document. Paths are written out: `api.GET('/api/v1/apps/{app_id}', …)`. */
-export const api = createClient<paths>({ credentials: 'same-origin' });
+export const API_ROOT = '/api/v1';
+
+/** The native API, typed by its OpenAPI document, whose paths are written out: `api.GET('/apps/{app_id}', …)`. */
+export const api = createClient<paths>({ baseUrl: API_ROOT, credentials: 'same-origin' });
 api.use(headers);
 
 interface Answer<T> {
@@ -42,7 +47,7 @@ interface Answer<T> {
 export async function ok<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer;
   if (!response.ok) {
-    throw new ProblemError(toProblem(response.status, error));
+    throw new ProblemError(toProblem(response, error));
   }
   return data as T;
 }

@@ -1,17 +1,11 @@
-/** An answer as `application/problem+json` (RFC 9457), with what Hongyan adds. */
-export interface Problem {
-  type?: string;
-  title?: string;
+import type { Problem as Told } from './schema.gen';
+
+/** What a refused request was answered (RFC 9457), or what can be said of an answer that is no problem document. */
+export type Problem = Partial<Told> & {
   status: number;
-  detail?: string;
-  /** the part of the request that is wrong, such as `message.title` */
-  field?: string;
-  /** the limit that it is over */
-  limit?: number | string;
-  /** several fields at once */
-  errors?: readonly { field?: string; detail?: string }[];
-  [more: string]: unknown;
-}
+  /** of the Retry-After header */
+  retryAfterSeconds?: number;
+};
 
 export class ProblemError extends Error {
   constructor(readonly problem: Problem) {
@@ -29,9 +23,8 @@ export function isSignedOut(error: unknown): boolean {
 }
 
 /** Of an answer that is no success, whatever its body. */
-export function toProblem(status: number, body: unknown): Problem {
-  if (typeof body === 'object' && body !== null) {
-    return { ...(body as Record<string, unknown>), status };
-  }
-  return typeof body === 'string' && body !== '' && body.length < 300 ? { status, detail: body } : { status };
+export function toProblem(response: Response, body: unknown): Problem {
+  const retryAfter = Number(response.headers.get('Retry-After'));
+  const told = typeof body === 'object' && body !== null ? (body as Partial<Told>) : {};
+  return { ...told, status: response.status, ...(retryAfter > 0 && { retryAfterSeconds: retryAfter }) };
 }

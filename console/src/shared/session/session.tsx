@@ -1,17 +1,34 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
 import { useParams } from 'react-router';
-import { ok, api, useCsrfToken } from '../api/client';
+import { api, ok, setCsrfToken } from '../api/client';
+import type { App, Permission, Role, Session as Account } from '../api/schema.gen';
 
-export type Session = Awaited<ReturnType<typeof readSession>>;
-export type SessionApp = Session['apps'][number];
+/** An app that the person has a part in, and what that part is. */
+export interface SessionApp extends App {
+  role: Role | undefined;
+  permissions: readonly Permission[];
+}
+
+export interface Session extends Account {
+  apps: readonly SessionApp[];
+}
 
 export const sessionKey = ['session'] as const;
 
-async function readSession() {
-  const session = await ok(api.GET('/api/v1/session'));
-  useCsrfToken(session.csrf_token);
-  return session;
+async function readSession(): Promise<Session> {
+  const account = await ok(api.GET('/session'));
+  setCsrfToken(account.csrf_token ?? '');
+  // with a one-time password nothing but changing it is permitted
+  const apps = account.password_change_required ? [] : (await ok(api.GET('/apps'))).items;
+  const partIn = new Map(account.roles.map((part) => [part.app_id, part]));
+  return {
+    ...account,
+    apps: apps.map((app) => {
+      const part = partIn.get(app.app_id);
+      return { ...app, role: part?.role, permissions: part?.permissions ?? [] };
+    }),
+  };
 }
 
 export function useSessionQuery(): UseQueryResult<Session> {
@@ -44,7 +61,7 @@ export function useApp(): SessionApp {
 }
 
 /** May the person do this in the app that the address names? Only to show or hide: the server decides. */
-export function useMay(): (permission: SessionApp['permissions'][number]) => boolean {
+export function useMay(): (permission: Permission) => boolean {
   const app = useApp();
   return (permission) => app.permissions.includes(permission);
 }
@@ -52,7 +69,7 @@ export function useMay(): (permission: SessionApp['permissions'][number]) => boo
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => ok(api.DELETE('/api/v1/session')),
+    mutationFn: () => ok(api.DELETE('/session')),
     onSuccess: () => {
       queries.clear();
       window.location.assign('/sign-in');

@@ -1,8 +1,17 @@
 import { DesktopOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Tooltip } from 'antd';
-import { setLanguage, useLanguage } from '@/shared/text/language';
-import { chooseAppearance, useAppearance, useAppearanceChoice, type AppearanceChoice } from '@/shared/theme/appearance';
-import { useTexts } from './messages';
+import { setLanguage, useLanguage } from '../text/language';
+import { chooseAppearance, useAppearance, useAppearanceChoice, type AppearanceChoice } from '../theme/appearance';
+import { texts } from '../text/texts';
+
+const useTexts = texts({
+  language: ['Switch to English', '切换为中文'],
+  otherLanguage: ['EN', '中文'],
+  appearance: ['外观', 'Appearance'],
+  system: ['跟随系统', 'As the system'],
+  light: ['浅色', 'Light'],
+  dark: ['深色', 'Dark'],
+});
 
 export function LanguageSwitch() {
   const language = useLanguage();
