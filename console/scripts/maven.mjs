@@ -31,7 +31,11 @@ function filesBelow(path) {
 function sum(paths) {
   const hash = createHash('sha256');
   for (const path of paths.filter((path) => !path.endsWith('schema.gen.ts')).sort()) {
-    hash.update(path).update('\0').update(existsSync(path) ? readFileSync(path) : '').update('\0');
+    hash
+      .update(path)
+      .update('\0')
+      .update(existsSync(path) ? readFileSync(path) : '')
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -40,7 +40,11 @@ for (const size of what.filter((word) => word in sizes)) {
         await page.goto(base + path);
         await page.waitForLoadState('load');
         await page.waitForTimeout(1200);
-        const name = (path.replace(/^\/apps\/[^/]+/, '').replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home') + `-${size}-${language}-${theme}.png`;
+        const name =
+          (path
+            .replace(/^\/apps\/[^/]+/, '')
+            .replace(/\W+/g, '-')
+            .replace(/^-|-$/g, '') || 'home') + `-${size}-${language}-${theme}.png`;
         await page.screenshot({ path: `${folder}/${name}`, fullPage: true });
       }
       await context.close();

@@ -36,7 +36,11 @@ describe('architecture', () => {
   it('keeps shared code free of features and shell', () => {
     const reaching = files
       .filter(({ path }) => path.startsWith('shared/'))
-      .flatMap(({ path, text }) => imports(text).filter((name) => /^@\/(features|app)\//.test(name)).map((name) => `${path} imports ${name}`));
+      .flatMap(({ path, text }) =>
+        imports(text)
+          .filter((name) => /^@\/(features|app)\//.test(name))
+          .map((name) => `${path} imports ${name}`),
+      );
     expect(reaching).toEqual([]);
   });
 

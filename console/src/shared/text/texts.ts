@@ -6,9 +6,7 @@ export type Pair = readonly [zh: string, en: string];
 type Name<S extends string> = S extends `${infer N}|${string}` ? N : S;
 type Names<S extends string> = S extends `${string}{${infer N}}${infer Rest}` ? Name<N> | Names<Rest> : never;
 type ValueNames<P extends Pair> = Names<P[0]> | Names<P[1]>;
-type Values<P extends Pair> = [ValueNames<P>] extends [never]
-  ? []
-  : [values: { readonly [N in ValueNames<P>]: string | number }];
+type Values<P extends Pair> = [ValueNames<P>] extends [never] ? [] : [values: { readonly [N in ValueNames<P>]: string | number }];
 
 type Texts = Readonly<Record<string, Pair>>;
 

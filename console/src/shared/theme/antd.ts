@@ -20,6 +20,8 @@ export function antdTheme(appearance: Appearance): ThemeConfig {
       colorSuccess: palette.success,
       colorWarning: palette.warning,
       colorError: palette.danger,
+      colorWarningBg: palette.warningGround,
+      colorWarningBorder: palette.line,
       colorText: palette.text,
       colorTextHeading: palette.text,
       colorTextSecondary: palette.muted,

@@ -22,6 +22,8 @@ export interface Palette {
   seal: string;
   success: string;
   warning: string;
+  /** behind a text in the colour of warnings */
+  warningGround: string;
   danger: string;
   /** series of charts, in order */
   series: readonly string[];
@@ -40,7 +42,8 @@ export const palettes: Readonly<Record<Appearance, Palette>> = {
     selected: '#e3eef0',
     seal: '#c2412d',
     success: '#1e7a4c',
-    warning: '#9a5b00',
+    warning: '#8a5200',
+    warningGround: '#fbf0dc',
     danger: '#b8322a',
     series: ['#14596b', '#d08a2c', '#6a8f5b', '#a5567a', '#5f7fb8', '#8a7560', '#3f9aa5', '#b8653c'],
   },
@@ -57,6 +60,7 @@ export const palettes: Readonly<Record<Appearance, Palette>> = {
     seal: '#f0806c',
     success: '#5cc08d',
     warning: '#e0a64b',
+    warningGround: '#2e2412',
     danger: '#f1867c',
     series: ['#58b1c6', '#e0a64b', '#93bd82', '#d48bab', '#8fabe0', '#b8a38c', '#6fc9d3', '#e0936a'],
   },

@@ -37,6 +37,20 @@ public interface AppCallbacks {
     /** Sends again what has an id of {@link Dead}; empty where there is no such. */
     Optional<Long> replay(int app, String id);
 
+    /** The app's keys have changed: what is signed by them is signed by the new ones. */
+    void keysChanged(int app);
+
+    /** Requests to the receiver since the server started, newest first; only the last ones are kept. */
+    List<Delivery> deliveries(int app);
+
+    /**
+     * A request.
+     *
+     * @param status of the answer, 0: there was none
+     * @param error what went wrong; empty: nothing
+     */
+    record Delivery(Instant at, int receipts, int status, long millis, String error) {}
+
     /** Settings without the secret. */
     record View(String url, String format, List<String> kinds, boolean alias, boolean secretSet) {
 

@@ -37,7 +37,7 @@ final class FallbackEndpoints {
         ArrayNode steps = JsonNodeFactory.instance.arrayNode();
         if (report.fallback().isPresent()) {
             Fallback fallback = report.fallback().get();
-            fallback.budgetMicros().ifPresent(budget -> data.put("budget", RehearsalAnswer.money(budget)));
+            fallback.budgetMicros().ifPresent(budget -> data.put("budget", Money.text(budget)));
             for (Fallback.Step step : fallback.steps()) {
                 ChannelReport channel = report.channels().getOrDefault(step.channel(), ChannelReport.NONE);
                 write(steps.addObject(), step, channel);
@@ -45,7 +45,7 @@ final class FallbackEndpoints {
                 saved += channel.account().savedMicros();
             }
         }
-        data.put("spent", RehearsalAnswer.money(spent)).put("saved", RehearsalAnswer.money(saved));
+        data.put("spent", Money.text(spent)).put("saved", Money.text(saved));
         data.set("steps", steps);
         return Reply.of(data);
     }
@@ -62,8 +62,8 @@ final class FallbackEndpoints {
                 .put("late_arrivals", account.lateArrivals())
                 .put("spared", account.spared())
                 .put("over_budget", account.overBudget())
-                .put("spent", RehearsalAnswer.money(account.spentMicros()))
-                .put("saved", RehearsalAnswer.money(account.savedMicros()));
+                .put("spent", Money.text(account.spentMicros()))
+                .put("saved", Money.text(account.savedMicros()));
         LossEndpoints.write(out.putArray("losses"), report);
     }
 }

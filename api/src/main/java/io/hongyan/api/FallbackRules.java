@@ -87,11 +87,15 @@ final class FallbackRules {
                 "an amount above 0, at most " + MOST + ", with at most " + DECIMALS + " decimals");
     }
 
-    /** Each of its channels must have something to say. */
-    static void requireContent(Optional<Fallback> fallback, @Nullable Fields pushChannel) {
+    /**
+     * Each of its channels must have something to say.
+     *
+     * @param holder name of the object that says it
+     */
+    static void requireContent(Optional<Fallback> fallback, String holder, @Nullable Fields pushChannel) {
         fallback.ifPresent(found -> found.steps().forEach(step -> {
             boolean mini = step.channel() == Channel.WECHAT_MINI;
-            String path = "push_channel." + (mini ? "mp.wx" : step.channel().key());
+            String path = holder + "." + (mini ? "mp.wx" : step.channel().key());
             Fields parent = pushChannel == null || !mini ? pushChannel : pushChannel.object("mp");
             Fields content =
                     parent == null ? null : parent.object(step.channel().key());

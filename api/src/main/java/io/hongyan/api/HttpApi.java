@@ -51,7 +51,10 @@ public final class HttpApi implements AutoCloseable {
         FrontDoor door = new FrontDoor(settings.maxConcurrentRequests(), metrics, System::nanoTime, random);
         HttpRouting.Builder routing = HttpRouting.builder();
         features.forEach(feature -> feature.accept(routing));
-        routing.post("/sdk/v1/register", door.to(registration(settings.rates(), services, gateways, clock, zone)));
+        routing.post(
+                "/sdk/v1/register",
+                AnyOrigin.may(door.to(registration(settings.rates(), services, gateways, clock, zone))));
+        routing.options("/sdk/v1/register", AnyOrigin::preflight);
         routing.any(
                 "/" + CallbackDialect.PREFIX + "/*",
                 door.to(new CallbackDialect(services.apps(), services.vendorChannels())));

@@ -6,9 +6,17 @@ import io.hongyan.kernel.LossReason;
  * A loss reason for people: what happened to the device's message, and what can be done so that the next one fares better
  * (优化建议), in Chinese and English.
  */
-record LossAdvice(String textZh, String textEn, String adviceZh, String adviceEn) {
+public record LossAdvice(String textZh, String textEn, String adviceZh, String adviceEn) {
 
-    static LossAdvice of(LossReason reason) {
+    public String text(boolean english) {
+        return english ? textEn : textZh;
+    }
+
+    public String advice(boolean english) {
+        return english ? adviceEn : adviceZh;
+    }
+
+    public static LossAdvice of(LossReason reason) {
         return switch (reason) {
             case NONE -> new LossAdvice("", "", "", "");
             case BLACKLISTED ->

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId empty where none was given and none is needed
  */
-record PushBody(String requestId, String groupName, Content content, PushSettings settings) {
+public record PushBody(String requestId, String groupName, Content content, PushSettings settings) {
 
     private static final int MIN_REQUEST_ID = 10;
     private static final int MAX_REQUEST_ID = 32;
@@ -23,10 +23,15 @@ record PushBody(String requestId, String groupName, Content content, PushSetting
         body.text("task_name");
         PushSettings pushSettings = settings.read(body.object("settings"), app, heeds);
         Fields message = body.requiredObject("push_message");
-        Fields channels = body.object("push_channel");
+        Content content = content(message, "push_channel", body.object("push_channel"), pushSettings);
+        return new PushBody(requestId, groupName, content, pushSettings);
+    }
+
+    /** @param holder name of {@code channels} in the body */
+    public static Content content(Fields message, String holder, @Nullable Fields channels, PushSettings settings) {
         String pushChannel = PushChannelRules.text(channels);
-        FallbackRules.requireContent(pushSettings.fallback(), channels);
-        return new PushBody(requestId, groupName, PushMessageRules.content(message, pushChannel), pushSettings);
+        FallbackRules.requireContent(settings.fallback(), holder, channels);
+        return PushMessageRules.content(message, pushChannel);
     }
 
     private static String requestId(Fields body, boolean needed) {

@@ -1,9 +1,11 @@
 package io.hongyan.api;
 
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.MessageClass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +14,23 @@ import tools.jackson.databind.JsonNode;
  * lower bounds are not looked at here, they show as losses in the report. Unknown keys pass through.
  */
 final class PushChannelRules {
+
+    /** All of Android's vendors, and each of them: the latter is ours. */
+    private static final List<String> ANDROID = Stream.concat(
+                    Stream.of("ups"),
+                    Stream.of(
+                                    Channel.FCM,
+                                    Channel.HUAWEI,
+                                    Channel.HONOR,
+                                    Channel.XIAOMI,
+                                    Channel.XIAOMI_GLOBAL,
+                                    Channel.OPPO,
+                                    Channel.OPPO_GLOBAL,
+                                    Channel.VIVO,
+                                    Channel.MEIZU,
+                                    Channel.UPS)
+                            .map(Channel::key))
+            .toList();
 
     private static final List<String> UPS_CLICK_TYPES =
             List.of("intent", "url", "payload", "payload_custom", "startapp", "none");
@@ -35,9 +54,11 @@ final class PushChannelRules {
         }
         Fields android = channel.object("android");
         if (android != null) {
-            Fields ups = android.object("ups");
-            if (ups != null) {
-                ups(ups);
+            for (String vendor : ANDROID) {
+                Fields own = android.object(vendor);
+                if (own != null) {
+                    ups(own);
+                }
             }
         }
         Fields ios = channel.object("ios");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What {@code settings} may say: reference sections 7.2 and 7.3. */
-final class SettingsRules {
+public final class SettingsRules {
 
     private static final Duration DEFAULT_TTL = Duration.ofHours(2);
     private static final Duration SCHEDULE_AHEAD = Duration.ofDays(7);
@@ -56,18 +56,18 @@ final class SettingsRules {
 
     private final InstantSource clock;
 
-    SettingsRules(InstantSource clock) {
+    public SettingsRules(InstantSource clock) {
         this.clock = clock;
     }
 
     /** What of the settings a kind of push heeds; the rest is checked and then ignored, as Getui does. */
-    enum Heeds {
+    public enum Heeds {
         NEITHER,
         SPEED,
         SPEED_AND_SCHEDULE
     }
 
-    PushSettings read(@Nullable Fields settings, App app, Heeds heeds) {
+    public PushSettings read(@Nullable Fields settings, App app, Heeds heeds) {
         if (settings == null) {
             return DEFAULT;
         }

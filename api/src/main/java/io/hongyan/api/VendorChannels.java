@@ -43,6 +43,9 @@ public interface VendorChannels {
      */
     Optional<Forecast> forecast(int app, Channel channel, Content content, long devices, boolean important);
 
+    /** How a message would look by every push channel it has something for, with or without an account there. */
+    List<Preview> preview(int app, Content content);
+
     /** A vendor's callback. Returns once what it says is on disk. */
     Answer receive(int app, Channel channel, Callback callback);
 
@@ -100,6 +103,22 @@ public interface VendorChannels {
      */
     record Forecast(
             String title, String body, boolean truncated, OptionalLong quotaLeft, long costMicros, Duration finish) {}
+
+    /**
+     * What a message would look like.
+     *
+     * @param title and {@code body}: as they would be sent
+     */
+    record Preview(
+            Channel channel, String title, String body, boolean truncated, TextBound titleBound, TextBound bodyBound) {}
+
+    /**
+     * How long a text may be.
+     *
+     * @param most 0: no limit
+     * @param unit characters, bytes, utf16 or half_width (ASCII counts 1, everything else 2)
+     */
+    record TextBound(int most, String unit) {}
 
     /** @param query decoded; {@code headers}: names in lower case */
     record Callback(String method, Map<String, String> query, Map<String, String> headers, byte[] body) {}

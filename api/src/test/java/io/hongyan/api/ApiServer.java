@@ -1,8 +1,15 @@
 package io.hongyan.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hongyan.api.v1.CallersByHeader;
+import io.hongyan.api.v1.DocumentedApi;
+import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
+import io.hongyan.api.v1.InMemoryTemplates;
+import io.hongyan.api.v1.InMemoryUploads;
 import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.NativeServices;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
@@ -40,6 +47,8 @@ public final class ApiServer implements AutoCloseable {
 
     public static final App APP =
             new App(1, "A1b2C3d4E5f6G7h8I9j0K1", "AppKey1", new Secret("MasterSecret1"), "Shop", Duration.ofDays(3));
+    private static final DocumentedApi DOCUMENT = new DocumentedApi();
+
     public static final App OTHER =
             new App(2, "Z1b2C3d4E5f6G7h8I9j0K1", "AppKey2", new Secret("MasterSecret2"), "News", Duration.ofDays(40));
 
@@ -56,8 +65,11 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
+    public final InMemoryApprovals approvals = new InMemoryApprovals(clock);
+    public final InMemoryUploads uploads = new InMemoryUploads();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
+    private final NativeServices nativeServices;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -83,6 +95,14 @@ public final class ApiServer implements AutoCloseable {
                 vendorChannels,
                 rules,
                 callbacks);
+        nativeServices = new NativeServices(
+                services,
+                new CallersByHeader(),
+                new InMemoryIdempotency(),
+                new InMemoryTemplates(clock),
+                approvals,
+                uploads,
+                clock);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                         services,
@@ -91,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(services, new CallersByHeader(), new InMemoryIdempotency()),
+                        NativeApi.create(nativeServices),
                         List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
                 .start();
     }
@@ -175,6 +195,24 @@ public final class ApiServer implements AutoCloseable {
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public NativeServices nativeServices() {
+        return nativeServices;
+    }
+
+    public CidCipher cids() {
+        return cids;
+    }
+
+    /** Ids of list and app tasks accepted so far. */
+    public List<String> tasks() {
+        return platform.acceptedTasks();
+    }
+
+    /** What a task says, JSON. */
+    public String pushMessageOf(String task) {
+        return platform.contentOf(task).pushMessage();
+    }
+
     /**
      * A call of the native API.
      *
@@ -182,13 +220,24 @@ public final class ApiServer implements AutoCloseable {
      * @param caller name and role, as in {@code li/owner}; empty: nobody
      */
     public Response nativeCall(String method, String path, String body, String caller) {
+        return nativeCall(method, path, body, caller, Map.of());
+    }
+
+    public Response nativeCall(String method, String path, String body, String caller, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/" + path));
         if (!caller.isEmpty()) {
             request.header("X-Caller", caller);
         }
-        return send(request.method(
+        headers.forEach(request::header);
+        Response response = send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+        if (response.http().body().length > 0) {
+            assertThat(DOCUMENT.problems(method, path.replaceAll("\\?.*", ""), response.status(), response.json()))
+                    .as("as documented: " + response.json())
+                    .isEmpty();
+        }
+        return response;
     }
 
     public Response send(HttpRequest.Builder request) {

@@ -346,6 +346,30 @@ class HttpTransportTest {
         assertThat(response.http().headers().firstValue("Retry-After")).contains("60");
     }
 
+    @Test
+    void pagesOfAnySiteMayRegister() {
+        Response asked = server.send(HttpRequest.newBuilder(server.uri("/sdk/v1/register"))
+                .header("Origin", "https://shop.example.com")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type")
+                .method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(asked.status()).isEqualTo(204);
+        assertThat(asked.http().headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("*");
+        assertThat(asked.http().headers().firstValue("Access-Control-Allow-Methods"))
+                .contains("POST");
+        assertThat(asked.http().headers().firstValue("Access-Control-Allow-Headers"))
+                .contains("Content-Type");
+        for (Response answer : new Response[] {
+            register("{}"), register("{'appId':'" + ApiServer.APP.appId() + "','appKey':'AppKey1','platform':'web'}")
+        }) {
+            assertThat(answer.http().headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("*");
+        }
+        assertThat(server.send(request("report/online_user")).http().headers().map())
+                .doesNotContainKey("access-control-allow-origin");
+    }
+
     private static byte[] gzip(String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

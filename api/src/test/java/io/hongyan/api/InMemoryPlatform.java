@@ -479,7 +479,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                     case PHONE_TYPE -> device.facts.platform().wireName().equalsIgnoreCase(value);
                     case REGION -> device.facts.region().equals(value);
                     case CUSTOM_TAG -> device.tags.contains(value);
-                    case PORTRAIT -> false;
+                    case PORTRAIT, TASK_RESULT -> false;
                 })
                 .count();
         return switch (condition.operator()) {
@@ -493,6 +493,23 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
 
     private static Figures figures(Task task) {
         return channels(task).values().stream().map(ChannelReport::figures).reduce(Figures.NONE, Figures::plus);
+    }
+
+    /** Ids of list and app tasks. */
+    synchronized List<String> acceptedTasks() {
+        return tasks.values().stream()
+                .map(task -> task.id)
+                .filter(id -> id.kind() != TaskId.Kind.SINGLE)
+                .map(TaskId::toString)
+                .toList();
+    }
+
+    synchronized Content contentOf(String id) {
+        return tasks.values().stream()
+                .filter(task -> task.id.toString().equals(id))
+                .findAny()
+                .orElseThrow()
+                .content;
     }
 
     private static Map<Channel, ChannelReport> channels(Task task) {

@@ -133,6 +133,12 @@ final class InMemoryVendorChannels implements VendorChannels {
     }
 
     @Override
+    public List<Preview> preview(int app, Content content) {
+        TextBound bound = new TextBound(4, "characters");
+        return List.of(new Preview(Channel.XIAOMI, "cut…", "body", true, bound, bound));
+    }
+
+    @Override
     public synchronized Optional<Forecast> forecast(
             int app, Channel channel, Content content, long devices, boolean important) {
         return accounts.containsKey(new Key(app, channel))

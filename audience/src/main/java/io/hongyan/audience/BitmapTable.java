@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.buffer.ImmutableRoaringBitmap;
 
@@ -39,7 +41,10 @@ public final class BitmapTable {
     private final long cacheBytes;
     private final LinkedHashMap<BitmapName, Loaded> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<BitmapName, Loaded> dirty = new HashMap<>();
+    private final Map<KindOfApp, NavigableSet<String>> names = new HashMap<>();
     private long bytesInMemory;
+
+    private record KindOfApp(int app, BitmapName.Kind kind) {}
 
     public BitmapTable(long cacheBytes) {
         this.cacheBytes = cacheBytes;
@@ -134,6 +139,20 @@ public final class BitmapTable {
         return values;
     }
 
+    /**
+     * The same in order of text, and with what the running group added. Kept in memory from the first time on, for those who look at
+     * it page by page; not to be modified.
+     */
+    public NavigableSet<String> names(ShardStore store, int app, BitmapName.Kind kind) {
+        return names.computeIfAbsent(new KindOfApp(app, kind), unused -> {
+            NavigableSet<String> found = new TreeSet<>(values(store, app, kind));
+            dirty.keySet().stream()
+                    .filter(name -> name.app() == app && name.kind() == kind)
+                    .forEach(name -> found.add(name.value()));
+            return found;
+        });
+    }
+
     /** Forgets a set altogether. */
     public void drop(ShardStore store, BitmapName name) {
         byte[] prefix = name.prefix();
@@ -146,6 +165,10 @@ public final class BitmapTable {
             bytesInMemory -= set.bytes;
         }
         dirty.remove(name);
+        NavigableSet<String> known = names.get(new KindOfApp(name.app(), name.kind()));
+        if (known != null) {
+            known.remove(name.value());
+        }
     }
 
     /** Writes what changed in this group. */
@@ -217,6 +240,11 @@ public final class BitmapTable {
     private Change changeOf(BitmapName name, Loaded set, int ordinal) {
         if (set.changes.isEmpty()) {
             dirty.put(name, set);
+            NavigableSet<String> known =
+                    names.isEmpty() ? null : names.get(new KindOfApp(name.app(), name.kind()));
+            if (known != null) {
+                known.add(name.value());
+            }
         }
         return set.changes.computeIfAbsent(ordinal >>> 16, chunk -> new Change());
     }

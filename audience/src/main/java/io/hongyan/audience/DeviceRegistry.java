@@ -10,7 +10,6 @@ import static io.hongyan.audience.BitmapName.Kind.TAG;
 import static io.hongyan.audience.BitmapName.Kind.TIME_ZONE;
 
 import io.hongyan.kernel.Channel;
-import io.hongyan.kernel.Platform;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardContext;
@@ -59,6 +58,7 @@ public final class DeviceRegistry {
 
     private final BitmapTable bitmaps;
     private final VendorTokens vendorTokens;
+    private final AudienceSets audiences = new AudienceSets(this);
     private final Map<Integer, Integer> nextOrdinals = new HashMap<>();
     private final Map<Integer, Long> lastRegistrationDay = new HashMap<>();
     private final Map<Integer, Set<String>> brands = new HashMap<>();
@@ -72,6 +72,10 @@ public final class DeviceRegistry {
 
     public VendorTokens vendorTokens() {
         return vendorTokens;
+    }
+
+    public AudienceSets audiences() {
+        return audiences;
     }
 
     public void recover(ShardContext context) {
@@ -241,39 +245,7 @@ public final class DeviceRegistry {
 
     /** Whom an audience selects here; a bitmap of the caller's own. */
     public RoaringBitmap resolve(ShardContext context, int app, Audience audience) {
-        RoaringBitmap selected = all(app);
-        for (Condition condition : audience.conditions()) {
-            RoaringBitmap matching = null;
-            for (String value : condition.values()) {
-                RoaringBitmap having = having(context, app, condition.key(), value);
-                if (matching == null) {
-                    matching = having.clone();
-                } else if (condition.operator() == Condition.Operator.AND) {
-                    matching.and(having);
-                } else {
-                    matching.or(having);
-                }
-            }
-            RoaringBitmap result = java.util.Objects.requireNonNull(matching);
-            if (condition.operator() == Condition.Operator.NOT) {
-                selected.andNot(result);
-            } else {
-                selected.and(result);
-            }
-        }
-        return selected;
-    }
-
-    private RoaringBitmap having(ShardContext context, int app, Condition.Key key, String value) {
-        return switch (key) {
-            case PHONE_TYPE ->
-                Platform.parse(value)
-                        .map(platform -> set(context, new BitmapName(app, PLATFORM, platform.wireName())))
-                        .orElseGet(RoaringBitmap::new);
-            case REGION -> set(context, new BitmapName(app, REGION, value));
-            case CUSTOM_TAG -> set(context, new BitmapName(app, TAG, value));
-            case PORTRAIT -> new RoaringBitmap();
-        };
+        return audiences.resolve(context, app, audience);
     }
 
     /** Devices that connected on one of the last {@code days} days, today included; a bitmap of the caller's own. */

@@ -14,6 +14,8 @@ final class AppCounters {
     /** Those of them that were not answered with success. */
     final LongAdder failed = new LongAdder();
 
+    final DeliveryLog deliveries = new DeliveryLog();
+
     /** Receipts given up. */
     final LongAdder givenUp = new LongAdder();
 }

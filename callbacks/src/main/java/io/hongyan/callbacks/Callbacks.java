@@ -214,6 +214,11 @@ public final class Callbacks implements ReceiptRules, ReceiptSignals, AutoClosea
                 });
     }
 
+    /** Requests to an app's server since the process started, newest first; the last ones only. */
+    public List<DeliveryLog.Delivery> deliveries(int app) {
+        return counters(app).deliveries.newestFirst();
+    }
+
     // --- what was given up ---
 
     public List<DeadReceipts> dead(int app, int limit) {

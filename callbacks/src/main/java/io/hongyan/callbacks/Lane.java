@@ -176,7 +176,11 @@ final class Lane implements Runnable {
                 return Optional.empty();
             }
             counters.requests.increment();
-            return Optional.of(current.post(parts.http, parts.clock.millis(), batch.body()));
+            Instant at = parts.clock.instant();
+            Outcome outcome = current.post(parts.http, at.toEpochMilli(), batch.body());
+            long millis = Duration.between(at, parts.clock.instant()).toMillis();
+            counters.deliveries.add(at, batch.receipts(), outcome, millis);
+            return Optional.of(outcome);
         } finally {
             current.connections.release();
         }

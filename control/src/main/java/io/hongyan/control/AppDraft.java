@@ -33,8 +33,12 @@ public record AppDraft(String appId, String appKey, Secret masterSecret, String 
         if (name.isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("name: " + name + " (expected: 1–100 characters)");
         }
-        if (!PLANS.contains(maxValidity.toDays()) || !maxValidity.equals(Duration.ofDays(maxValidity.toDays()))) {
+        if (!isPlan(maxValidity)) {
             throw new IllegalArgumentException("maxValidity: " + maxValidity + " (expected: 3, 7 or 40 days)");
         }
+    }
+
+    static boolean isPlan(Duration maxValidity) {
+        return PLANS.contains(maxValidity.toDays()) && maxValidity.equals(Duration.ofDays(maxValidity.toDays()));
     }
 }

@@ -6,6 +6,7 @@ import static io.hongyan.control.Tables.AppRules.OPT_IN;
 import static io.hongyan.control.Tables.AppRules.QUIET_HOURS;
 import static io.hongyan.control.Tables.AppRules.TABLE;
 
+import io.hongyan.kernel.access.AuditTrail;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +40,10 @@ public final class AppRulesStore {
 
     public void put(int app, Texts rules, String actor) {
         database.transact(sql -> {
+            String before = sql.selectFrom(TABLE)
+                    .where(APP.eq(app))
+                    .fetchOptional(row -> json(new Texts(row.get(CAPS), row.get(QUIET_HOURS), row.get(OPT_IN))))
+                    .orElse("");
             sql.deleteFrom(TABLE).where(APP.eq(app)).execute();
             sql.insertInto(TABLE)
                     .set(APP, app)
@@ -46,14 +51,21 @@ public final class AppRulesStore {
                     .set(QUIET_HOURS, rules.quietHours)
                     .set(OPT_IN, rules.optIn)
                     .execute();
-            String detail = "caps: " + rules.caps + "; quiet hours: " + rules.quietHours + "; opt-in: " + rules.optIn;
             audit.append(
                     sql,
                     actor,
-                    "rules.change",
-                    Integer.toString(app),
-                    detail.substring(0, Math.min(detail.length(), 1_024)));
+                    AuditTrail.Draft.of(app, "rules.change", Integer.toString(app))
+                            .from(before)
+                            .to(json(rules)));
             return app;
         });
+    }
+
+    private static String json(Texts rules) {
+        Map<String, String> members = new TreeMap<>();
+        members.put("caps", rules.caps);
+        members.put("quiet_hours", rules.quietHours);
+        members.put("opt_in", rules.optIn);
+        return AuditJson.of(members);
     }
 }

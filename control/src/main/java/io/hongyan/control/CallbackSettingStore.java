@@ -6,8 +6,10 @@ import static io.hongyan.control.Tables.CallbackSettings.TABLE;
 import static io.hongyan.control.Tables.CallbackSettings.VALUE;
 
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.access.AuditTrail;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Where apps are told what became of their messages, encrypted. Durable when a call returns. Thread-safe. */
@@ -35,8 +37,13 @@ public final class CallbackSettingStore {
         return all;
     }
 
-    /** Replaces an app's settings; the audit log tells their names. */
-    public void put(int app, Map<String, String> settings, String actor) {
+    /**
+     * Replaces an app's settings.
+     *
+     * @param secrets names of those the audit log must not tell
+     */
+    public void put(int app, Map<String, String> settings, Set<String> secrets, String actor) {
+        Map<String, String> before = all().getOrDefault(app, Map.of());
         database.transact(sql -> {
             sql.deleteFrom(TABLE).where(APP.eq(app)).execute();
             settings.forEach((name, value) -> sql.insertInto(TABLE)
@@ -44,8 +51,12 @@ public final class CallbackSettingStore {
                     .set(NAME, name)
                     .set(VALUE, cipher.encrypt(place(app, name), new Secret(value)))
                     .execute());
-            String names = String.join(",", new TreeMap<>(settings).keySet());
-            audit.append(sql, actor, "callback.configure", Integer.toString(app), names);
+            audit.append(
+                    sql,
+                    actor,
+                    AuditTrail.Draft.of(app, "callback.configure", Integer.toString(app))
+                            .from(AuditJson.hiding(secrets, before))
+                            .to(AuditJson.hiding(secrets, settings)));
             return settings.size();
         });
     }
@@ -55,7 +66,7 @@ public final class CallbackSettingStore {
         return database.transact(sql -> {
             int removed = sql.deleteFrom(TABLE).where(APP.eq(app)).execute();
             if (removed > 0) {
-                audit.append(sql, actor, "callback.remove", Integer.toString(app), "");
+                audit.append(sql, actor, AuditTrail.Draft.of(app, "callback.remove", Integer.toString(app)));
             }
             return removed > 0;
         });

@@ -8,9 +8,11 @@ import static io.hongyan.control.Tables.ChannelSettings.VALUE;
 
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.access.AuditTrail;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Apps' settings of vendor channels, encrypted. Durable when a call returns. Thread-safe. */
@@ -43,8 +45,13 @@ public final class ChannelSettingStore {
         return all;
     }
 
-    /** Replaces an account's settings; the audit log tells their names. */
-    public void put(int app, Channel channel, Map<String, String> settings, String actor) {
+    /**
+     * Replaces an account's settings.
+     *
+     * @param secrets names of those the audit log must not tell
+     */
+    public void put(int app, Channel channel, Map<String, String> settings, Set<String> secrets, String actor) {
+        Map<String, String> before = all().getOrDefault(app, Map.of()).getOrDefault(channel, Map.of());
         database.transact(sql -> {
             sql.deleteFrom(TABLE)
                     .where(APP.eq(app).and(CHANNEL.eq(channel.wireName())))
@@ -55,8 +62,12 @@ public final class ChannelSettingStore {
                     .set(NAME, name)
                     .set(VALUE, cipher.encrypt(place(app, channel, name), new Secret(value)))
                     .execute());
-            String names = String.join(",", new TreeMap<>(settings).keySet());
-            audit.append(sql, actor, "channel.configure", app + "/" + channel.wireName(), names);
+            audit.append(
+                    sql,
+                    actor,
+                    AuditTrail.Draft.of(app, "channel.configure", channel.wireName())
+                            .from(AuditJson.hiding(secrets, before))
+                            .to(AuditJson.hiding(secrets, settings)));
             return settings.size();
         });
     }
@@ -68,7 +79,7 @@ public final class ChannelSettingStore {
                     .where(APP.eq(app).and(CHANNEL.eq(channel.wireName())))
                     .execute();
             if (removed > 0) {
-                audit.append(sql, actor, "channel.remove", app + "/" + channel.wireName(), "");
+                audit.append(sql, actor, AuditTrail.Draft.of(app, "channel.remove", channel.wireName()));
             }
             return removed > 0;
         });

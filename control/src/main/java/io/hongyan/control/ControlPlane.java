@@ -8,8 +8,14 @@ import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.access.AccessTokens;
+import io.hongyan.kernel.access.AppRegistry;
+import io.hongyan.kernel.access.Operators;
+import io.hongyan.kernel.access.Sessions;
+import io.hongyan.kernel.access.SignIns;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,26 +28,41 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final Database database;
     private final AuditLog audit;
     private final Apps apps;
-    private final Operators operators;
+    private final SessionStore sessions;
+    private final Accounts accounts;
+    private final AccountSignIns signIns;
+    private final AccessTokenStore accessTokens;
     private final RevokedTokenStore revokedTokens;
     private final TestDeviceStore testDevices;
     private final ChannelSettingStore channelSettings;
     private final AppRulesStore appRules;
     private final CallbackSettingStore callbackSettings;
+    private final PushTemplateStore pushTemplates;
+    private final PushApprovalStore pushApprovals;
+    private final IdempotentAnswerStore idempotentAnswers;
 
-    private ControlPlane(Path file, Database database, InstallationKey key, InstantSource clock) {
+    private ControlPlane(
+            Path file, Database database, InstallationKey key, InstantSource clock, Sessions.Lifetime sessionLifetime) {
         SecureRandom random = new SecureRandom();
         AtRestCipher cipher = new AtRestCipher(key, random);
         checkKey(file, database, cipher);
         this.database = database;
         this.audit = new AuditLog(database, clock);
-        this.apps = new Apps(database, cipher, audit, clock);
-        this.operators = new Operators(database, audit, clock, random);
+        Memberships memberships = new Memberships(database, audit);
+        this.apps = new Apps(database, cipher, audit, clock, random, memberships);
+        this.sessions = new SessionStore(database, clock, random, sessionLifetime);
+        SignInThrottle throttle = new SignInThrottle(database, clock);
+        this.accounts = new Accounts(database, audit, clock, random, sessions, throttle, memberships);
+        this.signIns = new AccountSignIns(accounts, throttle, audit, random);
+        this.accessTokens = new AccessTokenStore(database, audit, clock, random, accounts);
         this.revokedTokens = new RevokedTokenStore(database, clock);
         this.testDevices = new TestDeviceStore(database, clock);
         this.channelSettings = new ChannelSettingStore(database, cipher, audit);
         this.appRules = new AppRulesStore(database, audit);
         this.callbackSettings = new CallbackSettingStore(database, cipher, audit);
+        this.pushTemplates = new PushTemplateStore(database, audit, clock);
+        this.pushApprovals = new PushApprovalStore(database, audit, clock);
+        this.idempotentAnswers = new IdempotentAnswerStore(database, cipher, clock);
     }
 
     /**
@@ -50,9 +71,15 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
      * @throws ControlPlaneException where the file is no control database, or belongs to another installation key
      */
     public static ControlPlane open(Path file, InstallationKey key, InstantSource clock) {
+        return open(file, key, clock, Sessions.Lifetime.DEFAULT);
+    }
+
+    /** The same, with another lifetime of sessions. */
+    public static ControlPlane open(
+            Path file, InstallationKey key, InstantSource clock, Sessions.Lifetime sessionLifetime) {
         Database database = Database.openSqlite(file);
         try {
-            return new ControlPlane(file, database, key, clock);
+            return new ControlPlane(file, database, key, clock, sessionLifetime);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -66,12 +93,12 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     @Override
     public Optional<App> byNumber(int number) {
-        return apps.byNumber(number);
+        return apps.appByNumber(number);
     }
 
     /** All apps, in order of creation. */
     public List<App> apps() {
-        return apps.all();
+        return apps.apps();
     }
 
     /** Creates an app, or finds it created before. */
@@ -79,14 +106,34 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         return apps.create(draft, AuditLog.PLATFORM);
     }
 
-    /** Creates the operator "admin" where there is no operator at all; its password, which is told this once only. */
-    public Optional<Secret> ensureAdmin() {
-        return operators.ensureAdmin();
+    @Override
+    public Optional<Secret> formerMasterSecret(int number) {
+        return apps.formerMasterSecret(number);
     }
 
-    /** Whether there is an operator of this name with this password. Takes some 40 ms by design. */
-    public boolean operatorMatches(String name, Secret password) {
-        return operators.matches(name, password);
+    @Override
+    public Instant tokensValidFrom(int number) {
+        return apps.tokensValidFrom(number);
+    }
+
+    public AppRegistry appRegistry() {
+        return apps;
+    }
+
+    public Operators operators() {
+        return accounts;
+    }
+
+    public SignIns signIns() {
+        return signIns;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public AccessTokens accessTokens() {
+        return accessTokens;
     }
 
     public RevokedTokenStore revokedTokens() {
@@ -105,8 +152,20 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         return appRules;
     }
 
+    public PushTemplateStore pushTemplates() {
+        return pushTemplates;
+    }
+
+    public PushApprovalStore pushApprovals() {
+        return pushApprovals;
+    }
+
     public CallbackSettingStore callbackSettings() {
         return callbackSettings;
+    }
+
+    public IdempotentAnswerStore idempotentAnswers() {
+        return idempotentAnswers;
     }
 
     public AuditLog auditLog() {

@@ -3,6 +3,8 @@ package io.hongyan.control;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -47,9 +49,21 @@ final class Database implements AutoCloseable {
                     .placeholderReplacement(false)
                     .load()
                     .migrate();
-            return new Database(source.getConnection());
+            Connection connection = source.getConnection();
+            keepAuditLog(connection);
+            return new Database(connection);
         } catch (FlywayException | SQLException e) {
             throw new ControlPlaneException(file + ": not a usable control database: " + e.getMessage(), e);
+        }
+    }
+
+    /** Not in the migrations: each database has its own way to say it. */
+    private static void keepAuditLog(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String event : List.of("update", "delete")) {
+                statement.execute("create trigger if not exists audit_log_no_" + event + " before " + event
+                        + " on audit_log begin select raise(abort, 'audit_log is append-only'); end");
+            }
         }
     }
 

@@ -33,6 +33,11 @@ final class Tables {
         static final Field<String> NAME = text("name");
         static final Field<Integer> MAX_VALIDITY_DAYS = integer("max_validity_days");
         static final Field<Long> CREATED_AT = millis("created_at");
+        static final Field<String> CATEGORY = text("category");
+        static final Field<Long> APPROVAL_THRESHOLD = millis("approval_threshold");
+        static final Field<String> FORMER_SECRET = text("former_secret");
+        static final Field<Long> FORMER_SECRET_UNTIL = millis("former_secret_until");
+        static final Field<Long> TOKENS_VALID_FROM = millis("tokens_valid_from");
 
         private Apps() {}
     }
@@ -69,17 +74,6 @@ final class Tables {
         private AppRules() {}
     }
 
-    /** Table operator. */
-    static final class Operators {
-        static final Table<Record> TABLE = table(name("operator"));
-        static final Field<String> NAME = text("name");
-        static final Field<String> PASSWORD_HASH = text("password_hash");
-        static final Field<String> ROLE = text("role");
-        static final Field<Long> CREATED_AT = millis("created_at");
-
-        private Operators() {}
-    }
-
     /** Table revoked_token. */
     static final class Revoked {
         static final Table<Record> TABLE = table(name("revoked_token"));
@@ -110,19 +104,24 @@ final class Tables {
         static final Field<String> ACTION = text("action");
         static final Field<String> SUBJECT = text("subject");
         static final Field<String> DETAIL = text("detail");
+        static final Field<String> ACTOR_KIND = text("actor_kind");
+        static final Field<String> ADDRESS = text("address");
+        static final Field<Integer> APP = integer("app");
+        static final Field<String> BEFORE = text("before_json");
+        static final Field<String> AFTER = text("after_json");
 
         private Audit() {}
     }
 
-    private static Field<String> text(String column) {
+    static Field<String> text(String column) {
         return field(name(column), SQLDataType.VARCHAR);
     }
 
-    private static Field<Integer> integer(String column) {
+    static Field<Integer> integer(String column) {
         return field(name(column), SQLDataType.INTEGER);
     }
 
-    private static Field<Long> millis(String column) {
+    static Field<Long> millis(String column) {
         return field(name(column), SQLDataType.BIGINT);
     }
 }

@@ -16,15 +16,12 @@ import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.ShardContext;
 import io.hongyan.shards.Table;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.ImmutableBitmapDataProvider;
 import org.roaringbitmap.RoaringBitmap;
@@ -51,8 +48,6 @@ final class BulkTasks implements Replacements.Replaceable {
     static final long KEPT_MILLIS = 90L * 24 * 3600 * 1000;
 
     private static final RoaringBitmap NOBODY = new RoaringBitmap();
-    private static final long LEDGER_CACHE_BYTES = 32L << 20;
-    private static final int TRIM_EVERY_FLUSHES = 64;
     private static final long RELEASE_TICK_MILLIS = 50;
     private static final long MINUTE_MILLIS = 60_000;
     private static final long COUNT_AUDIENCE_EVERY_MILLIS = 5_000;
@@ -77,9 +72,7 @@ final class BulkTasks implements Replacements.Replaceable {
     private final DeviceChannel channel;
 
     private final RunningTasks running = new RunningTasks();
-    private final LinkedHashMap<TaskKey, TaskLedger> ledgers = new LinkedHashMap<>(64, 0.75f, true);
-    private final Set<TaskLedger> marked = new LinkedHashSet<>();
-    private int flushes;
+    private final Ledgers ledgers = new Ledgers();
 
     BulkTasks(
             DeviceRegistry registry,
@@ -159,14 +152,12 @@ final class BulkTasks implements Replacements.Replaceable {
     }
 
     void flush(ShardContext context) {
-        if (marked.isEmpty()) {
-            return;
-        }
-        for (TaskLedger ledger : marked) {
-            receipts.task(context, ledger.task(), ledger.flush(context), () -> spec(context, ledger.task()));
-        }
-        marked.clear();
-        trimLedgers();
+        ledgers.flush(ledger -> {
+            Supplier<Optional<TaskSpec>> spec = () -> spec(context, ledger.task());
+            List<TaskLedger.Written> written = ledger.flush(context);
+            TaskTotals.written(context, tallies, ledger, written, spec);
+            receipts.task(context, ledger.task(), written, spec);
+        });
     }
 
     // --- targets ---
@@ -220,6 +211,7 @@ final class BulkTasks implements Replacements.Replaceable {
                 }
             }
         }
+        DeviceHistory.targeted(context, spec, wanted);
         RoaringBitmap eligible = target(context, task, wanted, failing, today);
         running.targets(task, eligible);
         if (!eligible.isEmpty()) {
@@ -268,6 +260,7 @@ final class BulkTasks implements Replacements.Replaceable {
             context.schedule(task.screenUntilMillis, new ShardTimer.ScreenDeadline(task.key).toBytes());
         }
         running.add(task);
+        DeviceHistory.started(context, spec);
         return task;
     }
 
@@ -300,7 +293,7 @@ final class BulkTasks implements Replacements.Replaceable {
         rules.count(context, spec.app(), spec.settings().traits(), context.nowMillis(), counted);
         eligible.or(held);
         count(context, spec, Tallies.Column.ELIGIBLE, eligible);
-        marked.add(ledger);
+        ledgers.marked(ledger);
         task.undelivered.or(eligible);
         RoaringBitmap recalled = ledger.unionOf(Mark.Kind.RECALLED);
         task.undelivered.andNot(recalled);
@@ -527,7 +520,7 @@ final class BulkTasks implements Replacements.Replaceable {
             running.sends(task, vendor);
             lanes.signal(context, spec.app(), vendor);
         });
-        marked.add(ledger);
+        ledgers.marked(ledger);
         plan.lost().forEach((reason, ordinals) -> giveUp(context, task, Mark.lost(reason), ordinals));
         return plan.own();
     }
@@ -886,7 +879,7 @@ final class BulkTasks implements Replacements.Replaceable {
     void edit(ShardContext context, TaskKey key, Consumer<TaskLedger> change) {
         TaskLedger ledger = ledger(context, key);
         change.accept(ledger);
-        marked.add(ledger);
+        ledgers.marked(ledger);
     }
 
     private void count(ShardContext context, TaskSpec spec, Tallies.Column column, RoaringBitmap ordinals) {
@@ -1073,11 +1066,9 @@ final class BulkTasks implements Replacements.Replaceable {
             task.ended = true;
             running.remove(task);
         }
-        TaskLedger ledger = ledgers.remove(key);
-        if (ledger != null) {
-            marked.remove(ledger);
-        }
-        TaskLedger.delete(context.store(), key);
+        spec(context, key).ifPresent(spec -> DeviceHistory.forget(context, spec, () -> ledger(context, key)));
+        ledgers.delete(context, key);
+        TaskTotals.delete(context, key);
         QuietWaits.delete(context.store(), key);
         context.store().delete(SPECS, key.prefix());
         context.store().delete(PROGRESS, key.prefix());
@@ -1096,7 +1087,7 @@ final class BulkTasks implements Replacements.Replaceable {
 
     /** A task's marks; not to be kept beyond the command. */
     TaskLedger ledger(ShardContext context, TaskKey key) {
-        return ledgers.computeIfAbsent(key, unused -> TaskLedger.load(context.store(), key));
+        return ledgers.of(context, key);
     }
 
     /** What is on its way, vendors' calls and what vendors hold included; a bitmap of the caller's own. */
@@ -1124,21 +1115,6 @@ final class BulkTasks implements Replacements.Replaceable {
 
     private static void saveProgress(ShardContext context, BulkTask task) {
         context.store().put(PROGRESS, task.key.prefix(), task.progress().toBytes());
-    }
-
-    private void trimLedgers() {
-        if (++flushes % TRIM_EVERY_FLUSHES != 0) {
-            return;
-        }
-        long bytes = 0;
-        for (TaskLedger ledger : ledgers.values()) {
-            bytes += ledger.bytes();
-        }
-        Iterator<TaskLedger> eldest = ledgers.values().iterator();
-        while (bytes > LEDGER_CACHE_BYTES && eldest.hasNext()) {
-            bytes -= eldest.next().bytes();
-            eldest.remove();
-        }
     }
 
     private static RoaringBitmap own(ImmutableBitmapDataProvider ordinals) {

@@ -24,7 +24,7 @@ final class Connections {
     /** Connected devices per app. */
     Map<Integer, Integer> counts() {
         Map<Integer, Integer> counts = new HashMap<>();
-        apps.forEach((app, connections) -> counts.put(app, connections.links.size()));
+        apps.forEach((app, connections) -> counts.put(app, connections.count()));
         return counts;
     }
 
@@ -47,6 +47,10 @@ final class Connections {
 
         /** Where a backlogged device's inbox is to be read on; everything before was given to its link. */
         private final Map<Integer, Long> resumeFrom = new HashMap<>();
+
+        int count() {
+            return links.size();
+        }
 
         @Nullable
         DeviceLink link(int ordinal) {

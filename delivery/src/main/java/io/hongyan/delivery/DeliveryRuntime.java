@@ -57,6 +57,9 @@ public final class DeliveryRuntime implements AutoCloseable {
     private final Devices devices;
     private final Consents consents;
     private final Reports reports;
+    private final PushRecords records;
+    private final Audiences audiences;
+    private final Trends trends;
     private final DeviceEvents deviceEvents;
 
     /**
@@ -120,6 +123,9 @@ public final class DeliveryRuntime implements AutoCloseable {
         this.devices = new DeviceService(
                 shards, cids, secrets, ThreadLocalRandom.current().nextInt(shards.count()));
         this.reports = new ReportService(shards, clock, zone);
+        this.records = new PushRecordService(shards, clock, zone);
+        this.audiences = new AudienceService(shards, devices, clock);
+        this.trends = new TrendService(shards);
         this.vendors = new VendorService(shards, vendorRules, cids);
         this.consents = new ConsentService(shards, devices);
         this.receipts = new ReceiptService(shards);
@@ -165,6 +171,18 @@ public final class DeliveryRuntime implements AutoCloseable {
 
     public Reports reports() {
         return reports;
+    }
+
+    public PushRecords records() {
+        return records;
+    }
+
+    public Audiences audiences() {
+        return audiences;
+    }
+
+    public Trends trends() {
+        return trends;
     }
 
     public DeviceEvents deviceEvents() {

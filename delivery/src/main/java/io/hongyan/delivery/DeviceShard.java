@@ -56,6 +56,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
     private final OnlineHistory onlineHistory = new OnlineHistory();
     private final OnlineHours onlineHours;
     private final ShardReports reports;
+    private final ShardQuestions questions;
     private final VendorQuota quota;
     private final VendorLanes lanes;
     private final VendorCodes codes = new VendorCodes();
@@ -157,6 +158,14 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
         rehearsals = new Rehearsals(registry, connections, eligibility, rules, planner, fallbacks);
         reports = new ShardReports(registry, singles, tasks, codes, costs);
+        registry.audiences().askAboutTasks(new TaskResultSets(tasks, singles, reports));
+        questions = new ShardQuestions(
+                new DeviceSets(registry, connections, vendorRules),
+                bitmaps,
+                home,
+                new TaskFigures(tasks, singles, reports),
+                new DaySums(registry, logins, connections, tallies, onlineHistory),
+                calendar);
     }
 
     @Override
@@ -377,16 +386,12 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
             case ShardOp.LossDevices losses -> reports.losses(context, losses);
 
             case ShardOp.OfReceipts<?> asked -> receipts.apply(context, asked);
+            case ShardQuestion<?> question -> questions.answer(context, question);
 
             case ShardOp.TaskFigures figures -> reports.figures(context, figures.task(), figures.byBrand());
             case ShardOp.Totals totals ->
                 tallies.sum(context.store(), totals.app(), totals.scope(), totals.fromDay(), totals.toDay());
-            case ShardOp.Users users -> {
-                long accumulated = Integer.toUnsignedLong(registry.ordinalAtEndOf(context, users.app(), users.day()));
-                long before = Integer.toUnsignedLong(registry.ordinalAtEndOf(context, users.app(), users.day() - 1));
-                int active = logins.activeOn(context, users.app(), users.day());
-                yield new ShardOp.UserCounts(accumulated, accumulated - before, active);
-            }
+            case ShardOp.Users users -> questions.days().users(context, users.app(), users.day());
             case ShardOp.Chain chain -> reports.chain(context, chain.task(), chain.ordinal());
             case ShardOp.OnlineHoursOf of -> onlineHours.of(context, of.app(), of.ordinals());
             case ShardOp.OnlineHoursOfAudience of ->

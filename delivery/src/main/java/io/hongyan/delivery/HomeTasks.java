@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * leaves as messages in the commit that decides it, so a crash between "accepted" and "planned everywhere" loses nothing.
  *
  * <pre>
- * task-home / app u32 | task u64 u64 → {@link HomeTask}
+ * task-home  / app u32 | task u64 u64 → {@link HomeTask}
+ * task-index / see {@link TaskIndex}
  * </pre>
  */
 final class HomeTasks {
@@ -162,11 +163,13 @@ final class HomeTasks {
     }
 
     void purge(ShardContext context, TaskKey key) {
+        find(context, key).ifPresent(task -> TaskIndex.delete(context, task.spec()));
         context.store().delete(TABLE, key.prefix());
     }
 
     private static void save(ShardContext context, HomeTask task) {
         context.store().put(TABLE, task.spec().key().prefix(), task.toBytes());
+        TaskIndex.put(context, task);
     }
 
     private static void sendToAll(ShardContext context, ShardMessage message) {

@@ -26,6 +26,7 @@ final class PushService implements Pushes {
 
     private final Shards shards;
     private final SinglesAsTasks singlesAsTasks;
+    private final KnownTasks tasks;
     private final InstantSource clock;
     private final ZoneId zone;
 
@@ -36,6 +37,7 @@ final class PushService implements Pushes {
     PushService(Shards shards, InstantSource clock, ZoneId zone) {
         this.shards = shards;
         this.singlesAsTasks = new SinglesAsTasks(shards);
+        this.tasks = new KnownTasks(shards);
         this.clock = clock;
         this.zone = zone;
     }
@@ -143,6 +145,8 @@ final class PushService implements Pushes {
 
     @Override
     public TaskId app(int app, AppPush push) {
+        Instant start = push.settings().schedule().orElseGet(clock::instant);
+        tasks.require(app, push.audience(), start.toEpochMilli());
         return accept(
                 TaskId.Kind.APP,
                 app,
@@ -223,6 +227,7 @@ final class PushService implements Pushes {
 
     @Override
     public Rehearsal rehearse(int app, Content content, PushSettings settings, Audience audience) {
+        tasks.require(app, audience, clock.millis());
         return shards
                 .askAll(shard -> new ShardOp.Rehearse(app, content, settings, Optional.of(audience), List.of()))
                 .stream()

@@ -21,7 +21,11 @@ public interface Pushes {
     /** Sends a list task to more devices (≤ 1000). A device that already was a target is not sent to again. */
     ListResult list(int app, TaskId task, List<Target> targets);
 
-    /** Accepts an app push: starts it, or waits for its schedule. */
+    /**
+     * Accepts an app push: starts it, or waits for its schedule.
+     *
+     * @throws UnknownTaskException where the audience rests on a task that is not known, or will be forgotten when it starts
+     */
     TaskId app(int app, AppPush push);
 
     /** Says what an app push would do now, without doing it. */

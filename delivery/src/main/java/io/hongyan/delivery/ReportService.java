@@ -106,12 +106,7 @@ final class ReportService implements Reports {
 
     private PushTotals totals(int app, String scope, LocalDate from, LocalDate to) {
         long[] sum = sums(app, scope, from, to);
-        Figures figures = new Figures(
-                sum[Tallies.Column.ELIGIBLE.ordinal()],
-                sum[Tallies.Column.SENT.ordinal()],
-                sum[Tallies.Column.ARRIVED.ordinal()],
-                sum[Tallies.Column.DISPLAYED.ordinal()],
-                sum[Tallies.Column.CLICKED.ordinal()]);
+        Figures figures = TrendService.figures(sum);
         return new PushTotals(figures, Map.of(Channel.DEVICE, figures));
     }
 

@@ -218,6 +218,9 @@ sealed interface ShardOp<R> extends ShardCommand<R> {
 
     // --- figures ---
 
+    /** Something to look up, of those who watch: see {@link ShardQuestion}. */
+    sealed interface Question<R> extends ShardOp<R> permits ShardQuestion {}
+
     record TaskFigures(TaskKey task, boolean byBrand) implements ShardOp<Optional<ShardFigures>>, AboutTask {}
 
     record Totals(int app, String scope, long fromDay, long toDay) implements ShardOp<long[]> {}

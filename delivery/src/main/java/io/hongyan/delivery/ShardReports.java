@@ -103,7 +103,7 @@ final class ShardReports {
     }
 
     /** Whether a task is over: a single push that arrived may still be displayed and clicked while it is valid. */
-    private boolean ended(ShardContext context, TaskSpec spec) {
+    boolean ended(ShardContext context, TaskSpec spec) {
         return tasks.running(spec.key()) == null
                 && (spec.id().kind() != TaskId.Kind.SINGLE
                         || spec.createdMillis() + spec.settings().validity().toMillis() <= context.nowMillis());

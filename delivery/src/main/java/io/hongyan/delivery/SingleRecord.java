@@ -42,7 +42,13 @@ record SingleRecord(
             TargetStatus.Status answered,
             long sequence,
             long postponedMillis,
-            Echo echo) {}
+            Echo echo) {
+
+        /** As far as the record tells: a recall's is taken for a notification. */
+        Content.Type type() {
+            return echo.transmission ? Content.Type.TRANSMISSION : Content.Type.NOTIFICATION;
+        }
+    }
 
     /**
      * What receipts repeat of a push.

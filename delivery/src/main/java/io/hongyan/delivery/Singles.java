@@ -115,6 +115,8 @@ final class Singles implements Replacements.Replaceable {
                 continue;
             }
             statuses.add(accept(context, single, target));
+            tallies.targeted(context.store(), single.task().app(), single.day(), 1);
+            DeviceHistory.single(context, single.task().app(), ordinal, context.nowMillis(), single.taskId());
         }
         return new ShardOp.SingleAnswer(monthDay, statuses);
     }
@@ -841,9 +843,11 @@ final class Singles implements Replacements.Replaceable {
             SingleRecord record = SingleRecord.read(new RecordReader(value));
             if (record.createdMillis() < oldest && record.state() != SingleRecord.State.WAITING) {
                 store.delete(RECORDS, key);
+                RecordReader of = new RecordReader(key);
+                TaskKey task = new TaskKey(of.u32(), of.u64(), of.u64());
+                DeviceHistory.forgetSingle(store, task, of.u32(), record.createdMillis());
                 if (record.via() != null) {
-                    RecordReader of = new RecordReader(key);
-                    VendorRecalls.purge(store, new TaskKey(of.u32(), of.u64(), of.u64()));
+                    VendorRecalls.purge(store, task);
                 }
             }
             return true;
@@ -864,7 +868,7 @@ final class Singles implements Replacements.Replaceable {
 
     /** A device got as far as a stage; once for each. */
     void reached(ShardContext context, TaskKey task, int ordinal, SingleRecord record, Tallies.Column stage) {
-        tallies.add(context.store(), task.app(), record.day(), record.group(), stage, 1);
+        tallies.reached(context.store(), task.app(), record.day(), record.group(), record.channel(), stage);
         switch (stage) {
             case SENT -> receipts.single(context, task, ordinal, record, ReceiptKind.SENT, record.sentMillis());
             case ARRIVED ->
@@ -873,7 +877,7 @@ final class Singles implements Replacements.Replaceable {
                 receipts.single(context, task, ordinal, record, ReceiptKind.DISPLAYED, record.displayedMillis());
             case CLICKED ->
                 receipts.single(context, task, ordinal, record, ReceiptKind.CLICKED, record.clickedMillis());
-            case ELIGIBLE, ACCEPTED -> throw new IllegalArgumentException("no stage: " + stage);
+            case ELIGIBLE, ACCEPTED, TARGETED -> throw new IllegalArgumentException("no stage: " + stage);
         }
     }
 

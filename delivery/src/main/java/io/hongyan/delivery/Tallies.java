@@ -1,9 +1,11 @@
 package io.hongyan.delivery;
 
+import io.hongyan.kernel.Channel;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
 import io.hongyan.shards.ShardStore;
 import io.hongyan.shards.Table;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,9 @@ final class Tallies {
         DISPLAYED,
         CLICKED,
         /** Accepted pushes; only in scopes of {@link #acceptedScope}. */
-        ACCEPTED
+        ACCEPTED,
+        /** Targets, filtered ones included; only in {@link #ALL}. */
+        TARGETED
     }
 
     private static final int COLUMNS = Column.values().length;
@@ -51,6 +55,14 @@ final class Tallies {
         return "group/" + group;
     }
 
+    /** Followed by two digits, so that a day's channels lie together. */
+    private static final String CHANNEL = "channel/";
+
+    /** What went by a channel; its stages only. */
+    static String channelScope(Channel channel) {
+        return CHANNEL + (channel.code() < 10 ? "0" : "") + channel.code();
+    }
+
     static String acceptedScope(String what) {
         return "accepted/" + what;
     }
@@ -63,6 +75,32 @@ final class Tallies {
         addTo(store, new Key(app, day, ALL), column, count);
         if (!group.isEmpty()) {
             addTo(store, new Key(app, day, groupScope(group)), column, count);
+        }
+    }
+
+    /** A device of a single push got as far as a stage, by a channel. */
+    void reached(ShardStore store, int app, long day, String group, Channel channel, Column stage) {
+        add(store, app, day, group, stage, 1);
+        addTo(store, new Key(app, day, channelScope(channel)), stage, 1);
+    }
+
+    void targeted(ShardStore store, int app, long day, long count) {
+        addTo(store, new Key(app, day, ALL), Column.TARGETED, count);
+    }
+
+    /** Marks of a list or app task were written: by channel a device counts once for each it was marked by. */
+    void written(ShardStore store, TaskSpec spec, TaskLedger.Written marks) {
+        Column stage = switch (marks.mark().kind()) {
+            case SENT -> Column.SENT;
+            case ARRIVED -> Column.ARRIVED;
+            case DISPLAYED -> Column.DISPLAYED;
+            case CLICKED -> Column.CLICKED;
+            default -> null;
+        };
+        if (stage != null) {
+            addTo(store, new Key(spec.app(), spec.day(), channelScope(marks.mark().channel())), stage, marks.count());
+        } else if (marks.mark().equals(Mark.TARGETED)) {
+            targeted(store, spec.app(), spec.day(), marks.count());
         }
     }
 
@@ -80,6 +118,18 @@ final class Tallies {
             }
         }
         return sum;
+    }
+
+    /** Counts of a day by channel, of those that anything went by; what the running group counts is not among them yet. */
+    Map<Channel, long[]> channels(ShardStore store, int app, long day) {
+        Map<Channel, long[]> channels = new EnumMap<>(Channel.class);
+        byte[] to = new Key(app, day, CHANNEL + "~~").toBytes();
+        store.scan(TABLE, new Key(app, day, channelScope(Channel.DEVICE)).toBytes(), to, (key, value) -> {
+            String scope = new RecordReader(key, 8).text();
+            channels.put(Channel.ofCode(Integer.parseInt(scope.substring(CHANNEL.length()))), read(value));
+            return true;
+        });
+        return channels;
     }
 
     void flush(ShardStore store) {
@@ -107,15 +157,18 @@ final class Tallies {
         if (known != null) {
             return known;
         }
-        long[] row = new long[COLUMNS];
         byte @Nullable [] bytes = store.get(TABLE, key.toBytes());
-        if (bytes != null) {
-            RecordReader reader = new RecordReader(bytes);
-            for (int i = 0; i < COLUMNS && reader.hasMore(); i++) {
-                row[i] = reader.varint();
-            }
-        }
+        long[] row = bytes == null ? new long[COLUMNS] : read(bytes);
         rows.put(key, row);
+        return row;
+    }
+
+    private static long[] read(byte[] bytes) {
+        long[] row = new long[COLUMNS];
+        RecordReader reader = new RecordReader(bytes);
+        for (int i = 0; i < COLUMNS && reader.hasMore(); i++) {
+            row[i] = reader.varint();
+        }
         return row;
     }
 }

@@ -97,6 +97,14 @@ final class TaskLedger {
         return all;
     }
 
+    /** How many devices have any mark of a kind. */
+    long count(Mark.Kind kind) {
+        List<Mark> marks = marks(kind);
+        return marks.size() == 1
+                ? union(marks.getFirst()).getLongCardinality()
+                : unionOf(kind).getLongCardinality();
+    }
+
     /** Marks of a kind that any device has. */
     List<Mark> marks(Mark.Kind kind) {
         return logs.keySet().stream().filter(mark -> mark.kind() == kind).toList();
@@ -239,6 +247,37 @@ final class TaskLedger {
         return logs.values().stream()
                 .mapToLong(log -> log.union.getLongSizeInBytes())
                 .sum();
+    }
+
+    /** Whether a device is a target of a task, from the rows: cheaper than to load a ledger, and blind to the running group. */
+    static boolean isTarget(ShardStore store, TaskKey task, int ordinal) {
+        boolean[] found = {false};
+        eachDelta(store, task, task.writer().u32(Mark.TARGETED.packed()), (mark, millis, ordinals) -> {
+            found[0] = BitmapTable.view(ordinals).contains(ordinal);
+            return !found[0];
+        });
+        return found[0];
+    }
+
+    /** Takes one delta as it is stored; answers whether to go on. */
+    @FunctionalInterface
+    interface DeltaVisitor {
+        boolean visit(Mark mark, long millis, byte[] ordinals);
+    }
+
+    /** Sees all stored deltas of a task, mark by mark, each in order of time. */
+    static void eachDelta(ShardStore store, TaskKey task, DeltaVisitor visitor) {
+        eachDelta(store, task, task.writer(), visitor);
+    }
+
+    private static void eachDelta(ShardStore store, TaskKey task, RecordWriter from, DeltaVisitor visitor) {
+        byte[] prefix = from.toBytes();
+        byte[] end = new RecordWriter().raw(prefix).u64(-1).u64(-1).u8(0).toBytes();
+        int mark = task.prefix().length;
+        store.scan(TABLE, prefix, end, (key, value) -> {
+            RecordReader reader = new RecordReader(key, mark);
+            return visitor.visit(Mark.unpack(reader.u32()), reader.u64(), value);
+        });
     }
 
     static void delete(ShardStore store, TaskKey task) {

@@ -93,6 +93,7 @@ final class DeliveryAccounts {
                 }
             }
             String what = "devices of " + task.id + " on shard " + shard + ", figures " + figures;
+            assertThat(counts(task, shard)).as(what).isEqualTo(counts(figures));
             assertThat(here.getOrDefault(Step.FILTERED, 0L)).as(what).isEqualTo(figures.filtered());
             assertThat(here.getOrDefault(Step.WAITING, 0L)).as(what).isEqualTo(figures.pending());
             assertThat(here.getOrDefault(Step.SENT, 0L)).as(what).isEqualTo(figures.inFlight());
@@ -113,6 +114,26 @@ final class DeliveryAccounts {
                     .isTrue();
         }
         return sides;
+    }
+
+    private TaskCounts counts(Task task, int shard) {
+        TaskCounts counts = world.look(shard, new ShardQuestion.CountsOf(task.app, List.of(task.id)))
+                .getFirst()
+                .counts();
+        return counts.with(counts.open(), 0);
+    }
+
+    private static TaskCounts counts(ShardOp.ShardFigures figures) {
+        Figures total = figures.total();
+        return new TaskCounts(
+                figures.targeted(),
+                figures.filtered(),
+                total.sent(),
+                total.arrived(),
+                total.displayed(),
+                total.clicked(),
+                figures.pending() + figures.inFlight(),
+                0);
     }
 
     /** A device is left out for what the model says, and lost only for what the gateway said or for being away. */
@@ -185,6 +206,7 @@ final class DeliveryAccounts {
 
     /** All are connected and nothing is left to do. */
     void checkAtRest() {
+        new RecordAudit(world, model, this).check();
         Map<String, long[]> sums = new HashMap<>();
         Map<Integer, ReceiptAudit> told = new HashMap<>();
         for (Task task : model.tasks.values()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
+import io.hongyan.audience.TaskResult;
 import io.hongyan.audience.TokenId;
 import io.hongyan.audience.VendorTokens;
 import io.hongyan.delivery.rules.MessageTraits;
@@ -13,6 +14,7 @@ import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.TaskId;
 import io.hongyan.shards.RecordReader;
+import io.hongyan.shards.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,6 +88,28 @@ class StoredFormsTest {
         assertThat(TaskId.parse(single.id().toString())).contains(single.id());
         TaskSpec plain = new TaskSpec(7, ID, 1, 0, "", Audience.ALL, World.content(), World.ONE_HOUR);
         assertThat(TaskSpec.read(new RecordReader(plain.toBytes()))).isEqualTo(plain);
+    }
+
+    @Test
+    void anAudienceOverATaskReadsBackAsItWas() {
+        Audience unclicked = Audience.ofTag("a")
+                .with(TaskResult.of(ID, TaskResult.Stage.NOT_CLICKED))
+                .with(new TaskResult(ID, TaskResult.Stage.LOST, LossReason.TOKEN_INVALID));
+        TaskSpec spec = new TaskSpec(7, ID, 1, 0, "", unclicked, World.content(), World.ONE_HOUR);
+        assertThat(TaskSpec.read(new RecordReader(spec.toBytes()))).isEqualTo(spec);
+        assertThat(spec.audience().tasks()).containsExactly(ID);
+    }
+
+    @Test
+    void countsAndPositionsReadBackAsTheyWere() {
+        TaskCounts counts = new TaskCounts(1L << 33, 2, 3, 4, 5, 6, 0, 0);
+        assertThat(TaskCounts.read(counts.toBytes())).isEqualTo(counts);
+        TaskPosition position = TaskPosition.of(1_700_000_000_000L, ID);
+        assertThat(TaskPosition.parse(position.toString())).contains(position);
+        assertThat(TaskPosition.parse("zz")).isEmpty();
+        RecordWriter key = new RecordWriter();
+        position.writeKey(key);
+        assertThat(TaskPosition.readKey(new RecordReader(key.toBytes()))).isEqualTo(position);
     }
 
     @Test

@@ -54,6 +54,9 @@ final class World {
     final Devices devices;
     final Consents consents;
     final Reports reports;
+    final PushRecords records;
+    final Audiences audiences;
+    final Trends trends;
     final VendorService vendorQueue;
     final SimulatedReceiver receiver = new SimulatedReceiver();
     final ReceiptService receipts;
@@ -78,6 +81,9 @@ final class World {
         vendorQueue = new VendorService(calls, vendors, cids);
         pushes = new PushService(calls, shards.clock(), ZoneOffset.UTC);
         reports = new ReportService(calls, shards.clock(), ZoneOffset.UTC);
+        records = new PushRecordService(calls, shards.clock(), ZoneOffset.UTC);
+        audiences = new AudienceService(calls, devices, shards.clock());
+        trends = new TrendService(calls);
         consents = new ConsentService(calls, devices);
         edge = new DeviceEdge(calls, devices, consents, Runnable::run);
         gateway.attach(edge);

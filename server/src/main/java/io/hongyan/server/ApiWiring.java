@@ -12,9 +12,13 @@ import io.hongyan.api.VendorChannels;
 import io.hongyan.api.v1.Callers;
 import io.hongyan.api.v1.IdempotencyStore;
 import io.hongyan.api.v1.NativeApi;
+import io.hongyan.api.v1.NativeServices;
+import io.hongyan.api.v1.UploadedAudiences;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
+import io.hongyan.delivery.Target;
+import io.hongyan.kernel.App;
 import io.hongyan.kernel.Cid;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.server.configuration.Configuration;
@@ -24,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the HTTP API on top of delivery and the control plane. */
 final class ApiWiring {
@@ -65,7 +70,16 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(services, request -> new Callers.Identity.Unknown(), new NoRepetitions()),
+                NativeApi.create(new NativeServices(
+                        services,
+                        request -> new Callers.Identity.Unknown(),
+                        new NoRepetitions(),
+                        new StoredPushTemplates(installation.control().pushTemplates()),
+                        new StoredPushApprovals(
+                                installation.control().pushApprovals(),
+                                installation.control().appRegistry()),
+                        new NoUploads(),
+                        clock)),
                 features);
     }
 
@@ -109,6 +123,25 @@ final class ApiWiring {
 
         @Override
         public void forget(String caller, String key) {}
+    }
+
+    /** Nothing can be uploaded yet. */
+    private static final class NoUploads implements UploadedAudiences {
+
+        @Override
+        public Optional<Uploaded> find(App app, String fileId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Target> targets(App app, String fileId) {
+            return List.of();
+        }
+
+        @Override
+        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
+            throw new IllegalStateException("no file was found");
+        }
     }
 
     /** The API has checked that the CIDs belong to devices, so they parse. */

@@ -7,6 +7,8 @@ import io.hongyan.channels.Limits;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.SettingKey;
 import io.hongyan.channels.SettingsException;
+import io.hongyan.channels.TextLimit;
+import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.ads.AudienceFiles;
 import io.hongyan.channels.dispatch.Alarm;
 import io.hongyan.channels.dispatch.ChannelAccounts;
@@ -30,7 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Accounts in memory, in the control plane's store, and at work, behind the API's one port. */
@@ -136,7 +140,11 @@ final class AppVendorChannels implements VendorChannels {
         } catch (SettingsException e) {
             return e.problems();
         }
-        store.put(app, channel, merged, API);
+        Set<String> secrets = keys(type.get())
+                .filter(SettingKey::secret)
+                .map(SettingKey::name)
+                .collect(Collectors.toSet());
+        store.put(app, channel, merged, secrets, API);
         return List.of();
     }
 
@@ -205,6 +213,37 @@ final class AppVendorChannels implements VendorChannels {
                         used,
                         perSecond(limits.get()),
                         Duration.ofMillis(account.get().quotaDayEnd(now) - now))));
+    }
+
+    @Override
+    public List<Preview> preview(int app, Content content) {
+        return Stream.of(Channel.values())
+                .filter(Channel::isPush)
+                .flatMap(channel -> accounts.look(app, channel, content.pushMessage(), content.pushChannel()).stream()
+                        .map(look -> preview(channel, look)))
+                .toList();
+    }
+
+    private static Preview preview(Channel channel, ChannelAccounts.Look look) {
+        VendorMessage message = look.cut().message();
+        return new Preview(
+                channel,
+                message.title(),
+                message.body(),
+                look.cut().truncated(),
+                bound(look.limits().title()),
+                bound(look.limits().body()));
+    }
+
+    private static TextBound bound(TextLimit limit) {
+        return new TextBound(
+                limit.max() == TextLimit.NONE.max() ? 0 : limit.max(),
+                switch (limit.unit()) {
+                    case CODE_POINTS -> "characters";
+                    case UTF16_UNITS -> "utf16";
+                    case UTF8_BYTES -> "bytes";
+                    case HALF_WIDTH -> "half_width";
+                });
     }
 
     /** Recipients a second by the account's rates; 0: no limit is known. */

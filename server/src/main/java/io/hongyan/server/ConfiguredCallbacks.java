@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,7 +63,7 @@ final class ConfiguredCallbacks implements AppCallbacks {
                 if (refusal.isPresent()) {
                     yield List.of(refusal.get());
                 }
-                store.put(app, read.settings().toMap(), API);
+                store.put(app, read.settings().toMap(), Set.of(CallbackSettings.SECRET), API);
                 callbacks.configure(apps.byNumber(app).orElseThrow(), read.settings());
                 yield List.of();
             }
@@ -73,6 +74,20 @@ final class ConfiguredCallbacks implements AppCallbacks {
     public synchronized boolean remove(int app) {
         boolean stored = store.remove(app, API);
         return callbacks.remove(app) || stored;
+    }
+
+    @Override
+    public synchronized void keysChanged(int app) {
+        callbacks
+                .settings(app)
+                .ifPresent(settings -> callbacks.configure(apps.byNumber(app).orElseThrow(), settings));
+    }
+
+    @Override
+    public List<Delivery> deliveries(int app) {
+        return callbacks.deliveries(app).stream()
+                .map(one -> new Delivery(one.at(), one.receipts(), one.status(), one.millis(), one.error()))
+                .toList();
     }
 
     @Override

@@ -6,11 +6,15 @@ import io.hongyan.kernel.Permission;
 sealed interface Access {
 
     Access OPEN = new Open();
+    Access OWN_SESSION = new OwnSession();
     Access SIGNED_IN = new SignedIn();
     Access PLATFORM_ADMIN = new PlatformAdmin();
 
     /** Anybody. */
     record Open() implements Access {}
+
+    /** Anybody with an account, also where the password must be changed first. */
+    record OwnSession() implements Access {}
 
     /** Anybody with an account. */
     record SignedIn() implements Access {}

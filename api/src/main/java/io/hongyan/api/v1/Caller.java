@@ -2,6 +2,7 @@ package io.hongyan.api.v1;
 
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.access.Actor;
 
 /** Who calls: an operator with a session, or a program with an access token. */
 public interface Caller {
@@ -15,4 +16,14 @@ public interface Caller {
     boolean isPlatformAdmin();
 
     boolean may(Permission permission, App app);
+
+    /** As the audit log keeps it. */
+    default Actor actor(String address) {
+        return new Actor(Actor.Kind.OPERATOR, operator(), address);
+    }
+
+    /** Whether nothing may be done before the password is changed: somebody else knows it. */
+    default boolean mustChangePassword() {
+        return false;
+    }
 }

@@ -8,6 +8,15 @@ public interface Callers {
     /** Reads the credentials of a request, if there are any, and checks them. */
     Identity identify(ServerRequest request);
 
+    /** The client's address, for the audit log and against guessing. */
+    default String address(ServerRequest request) {
+        String host = request.remotePeer().host();
+        return host.substring(0, Math.min(host.length(), MAX_ADDRESS));
+    }
+
+    /** An IPv6 address with a zone is shorter. */
+    int MAX_ADDRESS = 64;
+
     /** Outcome of {@link #identify}. */
     sealed interface Identity {
 

@@ -10,9 +10,11 @@ import io.hongyan.api.CsvTable;
 import io.hongyan.api.Dialect;
 import io.hongyan.api.PathTree;
 import io.hongyan.api.Refusal;
+import io.hongyan.delivery.UnknownTaskException;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.access.Actor;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -81,28 +83,50 @@ public final class NativeDialect implements Dialect {
     private Answer answer(NativeRoute route, List<String> parameters, ServerRequest request) {
         try {
             NativeCall call = admit(route, parameters, request);
-            Optional<String> key = SAFE.contains(request.prologue().method().text())
-                            || call.knownCaller().isEmpty()
-                    ? Optional.empty()
-                    : idempotencyKey(request);
-            return key.isPresent()
-                    ? once(route, call, key.get())
-                    : answer(route, route.endpoint().handle(call));
+            String address = callers.address(request);
+            Actor actor = call.knownCaller()
+                    .map(caller -> caller.actor(address))
+                    .orElseGet(() -> new Actor(Actor.Kind.ANONYMOUS, "", address));
+            return ScopedValue.where(Actor.CURRENT, actor).call(() -> answer(route, call));
         } catch (Refusal refusal) {
             return NativeProblem.answer(
                     route.name(), 400, "invalid_request", refusal.text(), refusal.field(), List.of());
+        } catch (UnknownTaskException unknown) {
+            return NativeProblem.answer(
+                    route.name(), 400, "unknown_task", unknown.getMessage(), "audience.task.task_id", List.of());
         } catch (NativeRefusal refusal) {
             return NativeProblem.answer(
-                    route.name(), refusal.status(), refusal.code(), refusal.detail(), refusal.field(), List.of());
+                    route.name(),
+                    refusal.status(),
+                    refusal.code(),
+                    refusal.detail(),
+                    refusal.field(),
+                    refusal.headers());
         }
+    }
+
+    private Answer answer(NativeRoute route, NativeCall call) {
+        Optional<String> key = SAFE.contains(call.request().prologue().method().text())
+                        || call.knownCaller().isEmpty()
+                ? Optional.empty()
+                : idempotencyKey(call.request());
+        return key.isPresent()
+                ? once(route, call, key.get())
+                : answer(route, route.endpoint().handle(call));
     }
 
     private NativeCall admit(NativeRoute route, List<String> parameters, ServerRequest request) {
         Optional<Caller> caller = caller(route, request);
+        if (caller.filter(Caller::mustChangePassword).isPresent()
+                && !(route.access() instanceof Access.Open)
+                && !(route.access() instanceof Access.OwnSession)) {
+            throw new NativeRefusal(
+                    403, "password_change_required", "change the one-time password first (PUT session/password)", "");
+        }
         Optional<App> app = Optional.empty();
         List<String> own = parameters;
         switch (route.access()) {
-            case Access.Open(), Access.SignedIn() -> {}
+            case Access.Open(), Access.OwnSession(), Access.SignedIn() -> {}
             case Access.PlatformAdmin() -> {
                 if (!caller.orElseThrow().isPlatformAdmin()) {
                     throw NativeRefusal.forbidden("only an administrator of the platform may do this");

@@ -1,5 +1,7 @@
 package io.hongyan.api.v1;
 
+import io.helidon.http.Header;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is not done for a reason other than a wrong field. Has no stack trace (see {@link io.hongyan.api.Refusal}). */
@@ -10,13 +12,20 @@ final class NativeRefusal extends RuntimeException {
     private final int status;
     private final String code;
     private final String field;
+    private final transient List<Header> headers;
 
     /**
      * @param code short and stable, for programs: {@code not_found}, {@code name_taken}, …
      * @param field what it is about; empty: nothing named
      */
     NativeRefusal(int status, String code, String detail, String field) {
+        this(status, code, detail, field, List.of());
+    }
+
+    /** @param headers more headers, such as Retry-After */
+    NativeRefusal(int status, String code, String detail, String field, List<Header> headers) {
         super(detail, null, false, false);
+        this.headers = List.copyOf(headers);
         this.status = status;
         this.code = code;
         this.field = field;
@@ -49,6 +58,10 @@ final class NativeRefusal extends RuntimeException {
 
     String field() {
         return field;
+    }
+
+    List<Header> headers() {
+        return headers;
     }
 
     String detail() {

@@ -42,6 +42,8 @@ public final class ChannelAccounts implements VendorRules, AutoCloseable {
     /** Where the number itself is sent. Other vendors add to what the phone shows, and need no count of ours. */
     private static final Set<Channel> COUNTED_BADGES = Set.of(Channel.APNS, Channel.FCM);
 
+    private static final String DEFAULT_ELLIPSIS = "…";
+
     private final ChannelCatalog catalog;
     private final AdapterContext context;
     private final DispatchSettings.MassInvalid massInvalid;
@@ -230,6 +232,38 @@ public final class ChannelAccounts implements VendorRules, AutoCloseable {
                         ? Optional.of(account.fit(read.message()))
                         : Optional.empty());
     }
+
+    /**
+     * A message as it would be sent by a channel, whether the app has an account there or not; empty where the message has
+     * nothing for it, or there is no such channel. Without an account the documented limits of texts hold.
+     */
+    public Optional<Look> look(int app, Channel channel, String pushMessage, String pushChannel) {
+        Optional<ChannelAccount> account = find(app, channel);
+        if (account.isPresent()) {
+            return read(account.get(), pushMessage, pushChannel) instanceof Reading.Message read
+                    ? Optional.of(new Look(
+                            account.get().fit(read.message()), account.get().limits()))
+                    : Optional.empty();
+        }
+        return catalog.find(channel)
+                .flatMap(type -> MessageReader.read(
+                                        channel,
+                                        new Content(pushMessage, pushChannel),
+                                        NO_TASK,
+                                        MessageClass.MARKETING,
+                                        Duration.ofDays(1))
+                                instanceof Reading.Message read
+                        ? Optional.of(new Look(documented(type.limits()).apply(read.message()), type.limits()))
+                        : Optional.empty());
+    }
+
+    /** Sizes as a vendor counts them only its adapter knows. */
+    private static GraphemeTruncation documented(Limits limits) {
+        return new GraphemeTruncation(limits, DEFAULT_ELLIPSIS, message -> 0);
+    }
+
+    /** @param limits those it was cut to */
+    public record Look(GraphemeTruncation.Cut cut, Limits limits) {}
 
     private static Reading read(ChannelAccount account, String pushMessage, String pushChannel) {
         return MessageReader.read(

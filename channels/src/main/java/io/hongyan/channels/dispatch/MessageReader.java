@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Reads what a push has for a channel (Getui REST V2, {@code push_channel}): {@code android.ups} for Android's vendors, {@code
- * ios} for APNs, {@code harmony} for HarmonyOS, {@code web} (ours) for Web Push, {@code mp.wx} for WeChat mini programs, the channel's key (ours) for other channels to a person. What {@code ups} and {@code harmony} have no
+ * Reads what a push has for a channel (Getui REST V2, {@code push_channel}): {@code android.ups} for Android's vendors, or
+ * {@code android.<key>} (ours) for one of them, {@code ios} for APNs, {@code harmony} for HarmonyOS, {@code web} (ours) for Web Push, {@code mp.wx} for WeChat mini programs, the channel's key (ours) for other channels to a person. What {@code ups} and {@code harmony} have no
  * field for (big text and picture, logo, notification channel, ring, badge) is taken from {@code push_message.notification},
  * unless they carry it all the same.
  */
@@ -139,8 +139,10 @@ public final class MessageReader {
             case APNS -> pushChannel.path("ios");
             case HARMONY -> pushChannel.path("harmony");
             case WEBPUSH -> pushChannel.path("web");
-            case FCM, HUAWEI, HONOR, XIAOMI, XIAOMI_GLOBAL, OPPO, OPPO_GLOBAL, VIVO, MEIZU, UPS ->
-                pushChannel.path("android").path("ups");
+            case FCM, HUAWEI, HONOR, XIAOMI, XIAOMI_GLOBAL, OPPO, OPPO_GLOBAL, VIVO, MEIZU, UPS -> {
+                JsonNode android = pushChannel.path("android");
+                yield android.has(channel.key()) ? android.path(channel.key()) : android.path("ups");
+            }
             case WECHAT_MINI -> pushChannel.path("mp").path("wx");
             default -> pushChannel.path(channel.key());
         };

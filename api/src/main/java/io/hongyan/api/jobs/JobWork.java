@@ -1,0 +1,35 @@
+package io.hongyan.api.jobs;
+
+import java.util.List;
+
+/** What a kind of job does. */
+public interface JobWork {
+
+    /**
+     * Prepares a job, at its start and when it is taken up again after a restart.
+     *
+     * @param columns of its file
+     */
+    Steps begin(Job job, List<String> columns);
+
+    /** What is done to the lines. Called by one thread. */
+    interface Steps {
+
+        /** Tasks the job made so far. */
+        default List<String> taskIds() {
+            return List.of();
+        }
+
+        /**
+         * Works through some lines. May be called again for lines it was called for, in the same order and after a restart
+         * too: where {@code again} says so. It must then have no effect a second time that anybody would see.
+         */
+        void work(List<CsvLine> lines, boolean again, Refusals refusals);
+    }
+
+    /** Takes the lines that cannot be done. */
+    @FunctionalInterface
+    interface Refusals {
+        void add(CsvLine line, String reason);
+    }
+}

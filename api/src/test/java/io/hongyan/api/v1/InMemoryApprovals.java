@@ -1,0 +1,103 @@
+package io.hongyan.api.v1;
+
+import io.hongyan.kernel.App;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Keeps what waits for approval for as long as the test lasts; expires nothing. */
+public final class InMemoryApprovals implements PushApprovals {
+
+    private final Map<String, Asked> asked = new LinkedHashMap<>();
+    private final InstantSource clock;
+    private OptionalLong threshold = OptionalLong.empty();
+
+    public InMemoryApprovals(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** From now on pushes to more devices wait. */
+    public synchronized void setThreshold(long devices) {
+        threshold = OptionalLong.of(devices);
+    }
+
+    @Override
+    public synchronized OptionalLong threshold(App app) {
+        return threshold;
+    }
+
+    @Override
+    public synchronized void ask(int app, String id, String push, long audienceSize, String madeBy) {
+        asked.putIfAbsent(
+                id,
+                new Asked(
+                        id,
+                        State.WAITING,
+                        push,
+                        audienceSize,
+                        madeBy,
+                        clock.instant(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Override
+    public synchronized Optional<Asked> find(int app, String id) {
+        return Optional.ofNullable(asked.get(id));
+    }
+
+    @Override
+    public synchronized List<Asked> page(int app, Optional<State> state, Optional<String> beforeId, int limit) {
+        List<Asked> all = new ArrayList<>(asked.values()).reversed();
+        int from = beforeId.map(id -> all.indexOf(asked.get(id)) + 1).orElse(0);
+        return all.subList(from, all.size()).stream()
+                .filter(one -> state.isEmpty() || state.get() == one.state())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Asked decide(int app, String id, State decision, String remark, String actor) {
+        Asked before = asked.get(id);
+        if (before.state() == State.WAITING) {
+            asked.put(
+                    id,
+                    new Asked(
+                            id,
+                            decision,
+                            before.push(),
+                            before.audienceSize(),
+                            before.madeBy(),
+                            before.madeAt(),
+                            Optional.of(actor),
+                            Optional.of(clock.instant()),
+                            Optional.of(remark),
+                            Optional.empty()));
+        }
+        return asked.get(id);
+    }
+
+    @Override
+    public synchronized Asked sent(int app, String id, String result) {
+        Asked before = asked.get(id);
+        Asked now = new Asked(
+                id,
+                before.state(),
+                before.push(),
+                before.audienceSize(),
+                before.madeBy(),
+                before.madeAt(),
+                before.decidedBy(),
+                before.decidedAt(),
+                before.remark(),
+                Optional.of(result));
+        asked.put(id, now);
+        return now;
+    }
+}
