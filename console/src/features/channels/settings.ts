@@ -24,7 +24,7 @@ export function groupOf({ name, required, secret }: Setting): SettingGroup {
 
 /** Whether its value has several lines, which a one-line field would run together. */
 export function isLongText({ name, description }: Setting): boolean {
-  return /\bPEM\b|JSON|\.p8|\.p12/.test(description) || name === 'service-account';
+  return /\bPEM\b|JSON|\.p8|\.p12/.test(description) && !name.endsWith('password');
 }
 
 export function isSwitch({ preset }: Setting): boolean {

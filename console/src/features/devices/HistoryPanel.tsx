@@ -10,6 +10,7 @@ import { Mark, type Tone } from '@/shared/marks/Mark';
 import { useApp } from '@/shared/session/session';
 import { Empty } from '@/shared/states/states';
 import { usePair } from '@/shared/text/texts';
+import { lossReasonName } from '@/shared/text/lossReasons';
 import { channelName } from '@/shared/text/vocabulary';
 import { messageOutcomes, messageTypes, useTexts } from './messages';
 import styles from './devices.module.css';
@@ -60,7 +61,7 @@ export function HistoryPanel({ cid }: { cid: string }) {
             title: t('outcome'),
             key: 'outcome',
             render: (_, { outcome, reason }) => (
-              <TwoLines first={<Mark tone={tones[outcome]}>{pair(messageOutcomes[outcome])}</Mark>} second={reason} />
+              <TwoLines first={<Mark tone={tones[outcome]}>{pair(messageOutcomes[outcome])}</Mark>} second={reason && pair(lossReasonName(reason))} />
             ),
           },
           {

@@ -13,13 +13,7 @@ export function JobProgress({ job }: { job: Job }) {
   return (
     <div className={styles.progress}>
       <Mark tone={tones[job.state]}>{pair(stateNames[job.state])}</Mark>
-      <Progress
-        percent={jobPercent(job)}
-        size="small"
-        aria-label={job.name}
-        status={job.state === 'failed' ? 'exception' : job.state === 'running' ? 'active' : 'normal'}
-        showInfo={job.state === 'running'}
-      />
+      {job.state !== 'done' && <Progress percent={jobPercent(job)} size="small" aria-label={job.name} status={job.state === 'failed' ? 'exception' : 'normal'} />}
     </div>
   );
 }
