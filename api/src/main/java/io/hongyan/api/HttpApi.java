@@ -95,7 +95,8 @@ public final class HttpApi implements AutoCloseable {
                 settings.tokenLifetime(),
                 clock,
                 random,
-                services.revokedTokens());
+                services.revokedTokens(),
+                services.apps()::tokensValidFrom);
         AudienceRules audiences = new AudienceRules(services.cids());
         PushQuotas quotas = new PushQuotas(rates, services.reports(), clock, zone);
         Cids cids = new Cids(services.cids());

@@ -9,11 +9,14 @@ import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
-import io.hongyan.api.v1.Callers;
-import io.hongyan.api.v1.IdempotencyStore;
+import io.hongyan.api.console.ConsoleFiles;
+import io.hongyan.api.console.SecurityHeaders;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
+import io.hongyan.api.v1.People;
+import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.api.v1.UploadedAudiences;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,8 +64,18 @@ final class ApiWiring {
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
                 rules,
-                callbacks);
-        List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
+                callbacks,
+                installation.control().auditLog());
+        People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
+        Configuration.Console console = configuration.console();
+        boolean tls = console.publicUrl()
+                .filter(url -> "https".equals(url.getScheme()))
+                .isPresent();
+        List<Consumer<HttpRouting.Builder>> features = List.of(
+                new SecurityHeaders(tls)::addTo,
+                readiness::addTo,
+                metrics::addTo,
+                new ConsoleFiles(() -> gateways, random)::addTo);
         return new HttpApi(
                 settings(configuration.http()),
                 services,
@@ -70,17 +84,45 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(new NativeServices(
-                        services,
-                        request -> new Callers.Identity.Unknown(),
-                        new NoRepetitions(),
-                        new StoredPushTemplates(installation.control().pushTemplates()),
-                        new StoredPushApprovals(
-                                installation.control().pushApprovals(),
-                                installation.control().appRegistry()),
-                        new NoUploads(),
-                        clock)),
+                NativeApi.create(
+                        nativeServices(services, installation.control(), clock),
+                        people,
+                        new SignedInCallers(people, console.trustedProxies()),
+                        PeopleWiring.repetitions(installation.control())),
                 features);
+    }
+
+    private static NativeServices nativeServices(ApiServices services, ControlPlane control, InstantSource clock) {
+        return new NativeServices(
+                services,
+                control.pushTemplates(),
+                control.pushApprovals(),
+                app -> control.appRegistry()
+                        .byNumber(app.number())
+                        .flatMap(profile -> profile.settings().approvalThreshold())
+                        .map(OptionalLong::of)
+                        .orElseGet(OptionalLong::empty),
+                new NoUploads(),
+                clock);
+    }
+
+    /** Nothing can be uploaded yet. */
+    private static final class NoUploads implements UploadedAudiences {
+
+        @Override
+        public Optional<Uploaded> find(App app, String fileId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Target> targets(App app, String fileId) {
+            return List.of();
+        }
+
+        @Override
+        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
+            throw new IllegalStateException("no file was found");
+        }
     }
 
     private static ApiSettings settings(Configuration.Http http) {
@@ -107,40 +149,6 @@ final class ApiWiring {
         @Override
         public boolean isRevoked(String tokenId) {
             return store.isRevoked(tokenId);
-        }
-    }
-
-    /** Nobody can sign in yet, so nobody writes. */
-    private static final class NoRepetitions implements IdempotencyStore {
-
-        @Override
-        public Beginning begin(String caller, String key, String fingerprint) {
-            return new Beginning.First();
-        }
-
-        @Override
-        public void finish(String caller, String key, Kept answer) {}
-
-        @Override
-        public void forget(String caller, String key) {}
-    }
-
-    /** Nothing can be uploaded yet. */
-    private static final class NoUploads implements UploadedAudiences {
-
-        @Override
-        public Optional<Uploaded> find(App app, String fileId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Target> targets(App app, String fileId) {
-            return List.of();
-        }
-
-        @Override
-        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
-            throw new IllegalStateException("no file was found");
         }
     }
 
