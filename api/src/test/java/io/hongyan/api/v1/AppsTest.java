@@ -140,7 +140,7 @@ class AppsTest extends PeopleFixture {
         return server.auth(
                 ApiServer.APP,
                 ApiServer.APP.appKey() + "0",
-                Long.toString(ApiServer.START.toEpochMilli()),
+                Long.toString(now.get().toEpochMilli()),
                 secret);
     }
 
