@@ -69,9 +69,10 @@ final class GetuiDialect implements Dialect {
             }
             int maxBody = route.bigBody() ? settings.maxBatchBodyBytes() : settings.maxBodyBytes();
             Call call = new Call(appId, app, found.parameters(), request, maxBody);
-            Actor actor = new Actor(
-                    Actor.Kind.APP_KEY, appId, request.remotePeer().host());
-            return ScopedValue.where(Actor.CURRENT, actor).call(() -> route.endpoint().handle(call));
+            Actor actor =
+                    new Actor(Actor.Kind.APP_KEY, appId, request.remotePeer().host());
+            return ScopedValue.where(Actor.CURRENT, actor)
+                    .call(() -> route.endpoint().handle(call));
         } catch (Refusal refusal) {
             return Reply.refused(refusal.code(), refusal.text());
         }

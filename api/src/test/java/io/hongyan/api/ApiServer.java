@@ -38,6 +38,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,11 +70,13 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents;
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
-    public final InMemoryApprovals approvals;
     public final InMemoryUploads uploads = new InMemoryUploads();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
     private final NativeServices nativeServices;
+
+    /** Of every app. */
+    private volatile OptionalLong approvalThreshold = OptionalLong.empty();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -100,7 +103,6 @@ public final class ApiServer implements AutoCloseable {
         this.now = now;
         clock = now::get;
         consents = new InMemoryConsents(clock);
-        approvals = new InMemoryApprovals(clock);
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
@@ -123,7 +125,8 @@ public final class ApiServer implements AutoCloseable {
                 real.<Callers>map(people -> new SignedInCallers(people, Set.of())).orElseGet(CallersByHeader::new),
                 new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
-                approvals,
+                new InMemoryApprovals(clock),
+                app -> approvalThreshold,
                 uploads,
                 clock);
         api = new HttpApi(
@@ -216,6 +219,11 @@ public final class ApiServer implements AutoCloseable {
         return send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** From now on pushes to more devices need approval. */
+    public void setApprovalThreshold(long devices) {
+        approvalThreshold = OptionalLong.of(devices);
     }
 
     public NativeServices nativeServices() {

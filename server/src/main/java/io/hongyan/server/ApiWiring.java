@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -86,10 +87,13 @@ final class ApiWiring {
                         people,
                         new SignedInCallers(people, console.trustedProxies()),
                         PeopleWiring.repetitions(installation.control()),
-                        new StoredPushTemplates(installation.control().pushTemplates()),
-                        new StoredPushApprovals(
-                                installation.control().pushApprovals(),
-                                installation.control().appRegistry()),
+                        installation.control().pushTemplates(),
+                        installation.control().pushApprovals(),
+                        app -> people.apps()
+                                .byNumber(app.number())
+                                .flatMap(profile -> profile.settings().approvalThreshold())
+                                .map(OptionalLong::of)
+                                .orElseGet(OptionalLong::empty),
                         new NoUploads(),
                         clock)),
                 features);

@@ -134,7 +134,11 @@ public final class HongyanServer implements AutoCloseable {
                     null);
         }
         URI address = PeopleWiring.address(configuration, api.port());
-        setUpLink = () -> installation.control().signIns().setUpCode().map(code -> URI.create(address + "/setup?code=" + code.reveal()));
+        setUpLink = () -> installation
+                .control()
+                .signIns()
+                .setUpCode()
+                .map(code -> URI.create(address + "/setup?code=" + code.reveal()));
         ports = new Ports(api.port(), gateway.tcpPort().orElse(0), gateway.tlsPort(), gateway.webSocketPort());
         readiness.enter(Readiness.Phase.READY);
     }

@@ -64,8 +64,8 @@ public final class Main {
             banner(server, configuration);
         }
         server.setUpLink()
-                .ifPresent(link -> System.err.println("还没有管理员，请在此创建 / No operator yet, make the first one here: "
-                        + link + " (until the server stops)"));
+                .ifPresent(link -> System.err.println("还没有管理员，请在此创建 / No operator yet, make the first one here: " + link
+                        + " (until the server stops)"));
         stopped.await();
     }
 

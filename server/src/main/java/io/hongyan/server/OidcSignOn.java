@@ -126,15 +126,14 @@ final class OidcSignOn implements SingleSignOn {
         if (known != null && clock.instant().isBefore(known.expires())) {
             return known;
         }
-        OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(
-                new Issuer(settings.issuer()), HTTP_TIMEOUT_MILLIS, HTTP_TIMEOUT_MILLIS);
+        OIDCProviderMetadata metadata =
+                OIDCProviderMetadata.resolve(new Issuer(settings.issuer()), HTTP_TIMEOUT_MILLIS, HTTP_TIMEOUT_MILLIS);
         IDTokenValidator validator = new IDTokenValidator(
                 metadata.getIssuer(),
                 new ClientID(settings.clientId()),
                 new JWSVerificationKeySelector<SecurityContext>(
                         ALGORITHMS,
-                        JWKSourceBuilder.create(metadata.getJWKSetURI().toURL())
-                                .build()),
+                        JWKSourceBuilder.create(metadata.getJWKSetURI().toURL()).build()),
                 null);
         Provider found = new Provider(metadata, validator, clock.instant().plus(METADATA_FOR));
         provider = found;
@@ -187,7 +186,8 @@ final class OidcSignOn implements SingleSignOn {
             boolean verified = Boolean.TRUE.equals(claims.getBooleanClaim("email_verified"));
             String domain = email.substring(email.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
             if (!verified || !settings.allowedDomains().contains(domain)) {
-                return new Outcome.Failed("mail address " + email + " is not verified, or of no domain that is allowed");
+                return new Outcome.Failed(
+                        "mail address " + email + " is not verified, or of no domain that is allowed");
             }
         }
         String subject = claims.getSubject().getValue();

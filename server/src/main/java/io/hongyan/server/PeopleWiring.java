@@ -21,8 +21,8 @@ final class PeopleWiring {
     static People people(
             Configuration configuration, ControlPlane control, List<String> gateways, InstantSource clock) {
         Configuration.Console console = configuration.console();
-        Optional<SingleSignOn> singleSignOn = console.oidc()
-                .flatMap(oidc -> console.publicUrl().map(url -> new OidcSignOn(oidc, url, clock)));
+        Optional<SingleSignOn> singleSignOn =
+                console.oidc().flatMap(oidc -> console.publicUrl().map(url -> new OidcSignOn(oidc, url, clock)));
         return new People(
                 control.operators(),
                 control.signIns(),
@@ -47,10 +47,7 @@ final class PeopleWiring {
         String host = configuration.http().host().equals("0.0.0.0")
                 ? "localhost"
                 : configuration.http().host();
-        return configuration
-                .console()
-                .publicUrl()
-                .orElseGet(() -> URI.create("http://" + host + ":" + port));
+        return configuration.console().publicUrl().orElseGet(() -> URI.create("http://" + host + ":" + port));
     }
 
     static IdempotencyStore repetitions(ControlPlane control) {

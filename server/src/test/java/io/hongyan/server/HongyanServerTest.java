@@ -80,7 +80,8 @@ class HongyanServerTest {
         Configuration configuration = configuration(Map.of());
         try (HongyanServer first = HongyanServer.start(configuration)) {
             URI link = first.setUpLink().orElseThrow();
-            assertThat(link.toString()).startsWith("http://127.0.0.1:" + first.ports().http() + "/setup?code=");
+            assertThat(link.toString())
+                    .startsWith("http://127.0.0.1:" + first.ports().http() + "/setup?code=");
             String code = link.getQuery().substring("code=".length());
             HttpResponse<String> made = post(
                     first,

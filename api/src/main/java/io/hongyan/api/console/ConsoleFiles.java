@@ -4,7 +4,6 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -39,7 +38,8 @@ public final class ConsoleFiles {
     private static final int NONCE_BYTES = 18;
 
     /** Plain names only: no dot leads out of the folder, for each part begins with something else. */
-    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-]+/){0,4}[A-Za-z0-9_-]+\\.[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern NAME =
+            Pattern.compile("(?:[A-Za-z0-9_-]+/){0,4}[A-Za-z0-9_-]+\\.[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private static final List<String> OTHERS = List.of("/api/", "/v2/", "/sdk/", "/receipts/");
 

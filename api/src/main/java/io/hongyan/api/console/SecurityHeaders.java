@@ -19,8 +19,7 @@ public final class SecurityHeaders {
     static final Header OWN_OPENER = HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin");
     private static final Header DATA_ONLY = HeaderValues.createCached(
             HeaderNames.create("Content-Security-Policy"), "default-src 'none'; frame-ancestors 'none'");
-    private static final Header TLS_ONLY =
-            HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
+    private static final Header TLS_ONLY = HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
 
     private final List<Header> ofData;
 

@@ -121,10 +121,8 @@ final class CallbackSettingsEndpoints {
     record TrialView(boolean ok, int status, String text, String answer, long millis) {}
 
     private NativeReply test(NativeCall call) {
-        AppCallbacks.Trial trial =
-                callbacks.test(call.appNumber()).orElseThrow(CallbackSettingsEndpoints::notSetUp);
-        return NativeReply.ok(
-                new TrialView(trial.ok(), trial.status(), trial.text(), trial.answer(), trial.millis()));
+        AppCallbacks.Trial trial = callbacks.test(call.appNumber()).orElseThrow(CallbackSettingsEndpoints::notSetUp);
+        return NativeReply.ok(new TrialView(trial.ok(), trial.status(), trial.text(), trial.answer(), trial.millis()));
     }
 
     record DeliveryView(
@@ -173,9 +171,7 @@ final class CallbackSettingsEndpoints {
         String id = call.content().length == 0 ? null : call.body().text("id");
         long receipts = id == null
                 ? callbacks.replay(call.appNumber())
-                : callbacks
-                        .replay(call.appNumber(), id)
-                        .orElseThrow(() -> NativeRefusal.notFound("dead letter", id));
+                : callbacks.replay(call.appNumber(), id).orElseThrow(() -> NativeRefusal.notFound("dead letter", id));
         return NativeReply.ok(new ReplayView(receipts));
     }
 }

@@ -165,7 +165,8 @@ final class ChannelAccountEndpoints {
         return NativeReply.done();
     }
 
-    record CheckView(boolean ok, @Nullable String whose, @Nullable String text) {}
+    record CheckView(
+            boolean ok, @Nullable String whose, @Nullable String text) {}
 
     private NativeReply check(NativeCall call) {
         Optional<VendorChannels.Trouble> trouble = channels.check(call.appNumber(), channel(call));

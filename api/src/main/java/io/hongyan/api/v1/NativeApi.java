@@ -46,9 +46,16 @@ public final class NativeApi {
         ApiServices common = services.common();
         SettingsRules rules = new SettingsRules(services.clock());
         AudienceForm audiences = new AudienceForm(common.cids(), common.devices());
-        PushSending sending = new PushSending(common.pushes(), audiences, services.uploads(), rules);
+        PushSending sending = new PushSending(
+                common.pushes(), audiences, services.uploads(), rules, services.people().audit());
         new PushesEndpoints(
-                        common.pushes(), sending, services.approvals(), common.vendorChannels(), rules, common.cids())
+                        common.pushes(),
+                        sending,
+                        services.approvals(),
+                        services.thresholds(),
+                        common.vendorChannels(),
+                        rules,
+                        common.cids())
                 .addTo(routes);
         new ApprovalEndpoints(services.approvals(), sending).addTo(routes);
         new TemplateEndpoints(services.templates(), rules).addTo(routes);

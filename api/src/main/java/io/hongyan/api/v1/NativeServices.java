@@ -1,6 +1,8 @@
 package io.hongyan.api.v1;
 
 import io.hongyan.api.ApiServices;
+import io.hongyan.kernel.drafts.PushApprovals;
+import io.hongyan.kernel.drafts.PushTemplates;
 import java.time.InstantSource;
 
 /** What the native API stands on, beside what both APIs do. */
@@ -11,5 +13,6 @@ public record NativeServices(
         IdempotencyStore repetitions,
         PushTemplates templates,
         PushApprovals approvals,
+        ApprovalThresholds thresholds,
         UploadedAudiences uploads,
         InstantSource clock) {}

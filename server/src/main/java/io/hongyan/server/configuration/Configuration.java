@@ -406,11 +406,8 @@ public record Configuration(
     }
 
     private static Optional<Oidc> oidc(SettingsReader reader) {
-        Optional<URI> issuer = reader.optional(
-                "console.oidc.issuer",
-                false,
-                "an https:// URL, or http:// on this machine",
-                text -> {
+        Optional<URI> issuer =
+                reader.optional("console.oidc.issuer", false, "an https:// URL, or http:// on this machine", text -> {
                     URI uri = URI.create(text);
                     boolean local = "localhost".equals(uri.getHost()) || "127.0.0.1".equals(uri.getHost());
                     if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && local)) {
@@ -433,7 +430,9 @@ public record Configuration(
     private static URI origin(String text) {
         URI uri = URI.create(text);
         boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        boolean bare = uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
+        boolean bare = uri.getPath() == null
+                || uri.getPath().isEmpty()
+                || uri.getPath().equals("/");
         if (!web || uri.getHost() == null || !bare || uri.getQuery() != null || uri.getUserInfo() != null) {
             throw new IllegalArgumentException("not an origin");
         }

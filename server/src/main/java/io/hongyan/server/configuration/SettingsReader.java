@@ -160,7 +160,8 @@ final class SettingsReader {
 
     /** A text of a form. */
     String matching(String key, String preset, String pattern, String expected) {
-        return parsed(key, preset, preset, expected, text -> text.matches(pattern) ? Optional.of(text) : Optional.empty());
+        return parsed(
+                key, preset, preset, expected, text -> text.matches(pattern) ? Optional.of(text) : Optional.empty());
     }
 
     boolean flag(String key, boolean preset) {
