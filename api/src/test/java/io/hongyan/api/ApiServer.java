@@ -68,12 +68,12 @@ public final class ApiServer implements AutoCloseable {
 
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-    public final AtomicReference<Instant> now = new AtomicReference<>(START);
-    final InstantSource clock = now::get;
+    public final AtomicReference<Instant> now;
+    final InstantSource clock;
     final CidCipher cids;
     final InMemoryPlatform platform;
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
-    final InMemoryConsents consents = new InMemoryConsents(clock);
+    final InMemoryConsents consents;
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
     final InMemoryJobs jobs = new InMemoryJobs();
@@ -94,16 +94,23 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(UnaryOperator<ApiSettings> change) {
-        this(change, new TwoApps(), Optional.empty());
+        this(change, new TwoApps(), Optional.empty(), new AtomicReference<>(START));
     }
 
     /** With accounts in a control plane of its own, which has the two apps too. */
-    public ApiServer(ControlPlane control, InstantSource controlClock) {
-        this(settings -> settings, control, Optional.of(PeopleOf.controlPlane(control, controlClock)));
+    public ApiServer(ControlPlane control, AtomicReference<Instant> now) {
+        this(settings -> settings, control, Optional.of(PeopleOf.controlPlane(control, now::get)), now);
     }
 
     /** @param real whose callers prove who they are; empty: callers are believed */
-    private ApiServer(UnaryOperator<ApiSettings> change, AppDirectory apps, Optional<People> real) {
+    private ApiServer(
+            UnaryOperator<ApiSettings> change,
+            AppDirectory apps,
+            Optional<People> real,
+            AtomicReference<Instant> now) {
+        this.now = now;
+        clock = now::get;
+        consents = new InMemoryConsents(clock);
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
@@ -315,7 +322,7 @@ public final class ApiServer implements AutoCloseable {
         return response.data().path("token").asString();
     }
 
-    Response auth(App app, String appKey, String timestamp, String secret) {
+    public Response auth(App app, String appKey, String timestamp, String secret) {
         String body = "{\"appkey\":\"" + appKey + "\",\"timestamp\":" + timestamp + ",\"sign\":\""
                 + sha256(appKey + timestamp + secret) + "\"}";
         return send(HttpRequest.newBuilder(uri("/v2/" + app.appId() + "/auth"))
