@@ -72,6 +72,11 @@ final class RunningServer implements AutoCloseable {
         return server.ports().websocket().orElseThrow();
     }
 
+    /** What makes the first operator, while there is none. */
+    String setUpCode() {
+        return server.setUpLink().orElseThrow().getQuery().replace("code=", "");
+    }
+
     Rest rest() {
         return new Rest(httpPort(), app);
     }
