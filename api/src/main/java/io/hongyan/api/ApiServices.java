@@ -7,6 +7,7 @@ import io.hongyan.delivery.Reports;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.InstallationKey;
+import io.hongyan.kernel.access.AuditTrail;
 
 /** What the API stands on. */
 public record ApiServices(
@@ -21,4 +22,5 @@ public record ApiServices(
         TestDevices testDevices,
         VendorChannels vendorChannels,
         ChangeableRules rules,
-        AppCallbacks callbacks) {}
+        AppCallbacks callbacks,
+        AuditTrail audit) {}

@@ -40,6 +40,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,14 +71,18 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
     final InMemoryConsents consents = new InMemoryConsents(clock);
     final InMemoryRules rules = new InMemoryRules();
+    final InMemoryAuditTrail audit = new InMemoryAuditTrail(clock);
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
-    public final InMemoryApprovals approvals = new InMemoryApprovals(clock);
+    final InMemoryTestDevices testDevices = new InMemoryTestDevices(clock);
     final InMemoryJobs jobs = new InMemoryJobs();
     final Uploads uploads;
     private final Path folder;
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
     private final NativeServices nativeServices;
+
+    /** Of every app. */
+    private volatile OptionalLong approvalThreshold = OptionalLong.empty();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -99,24 +104,25 @@ public final class ApiServer implements AutoCloseable {
                 cids,
                 key,
                 new InMemoryRevokedTokens(),
-                new InMemoryTestDevices(clock),
+                testDevices,
                 vendorChannels,
                 rules,
-                callbacks);
+                callbacks,
+                audit);
         folder = temporaryFolder();
         uploads = Uploads.create(
                         services,
                         jobs,
                         new InMemoryAudienceFiles(),
                         UploadFolder.open(folder, UploadFolder.DEFAULT_QUOTA_BYTES),
+                        Optional.empty(),
                         clock)
                 .start();
         nativeServices = new NativeServices(
                 services,
-                new CallersByHeader(),
-                new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
-                approvals,
+                new InMemoryApprovals(clock),
+                app -> approvalThreshold,
                 uploads,
                 clock);
         api = new HttpApi(
@@ -127,7 +133,7 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(nativeServices),
+                        NativeApi.create(nativeServices, new CallersByHeader(), new InMemoryIdempotency()),
                         List.of(
                                 routing -> routing.get("/healthz", (_, response) -> response.send("alive")),
                                 uploads::addTo))
@@ -211,6 +217,11 @@ public final class ApiServer implements AutoCloseable {
         return send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** From now on pushes to more devices need approval. */
+    public void setApprovalThreshold(long devices) {
+        approvalThreshold = OptionalLong.of(devices);
     }
 
     public NativeServices nativeServices() {

@@ -13,6 +13,8 @@ import io.hongyan.kernel.access.AppRegistry;
 import io.hongyan.kernel.access.Operators;
 import io.hongyan.kernel.access.Sessions;
 import io.hongyan.kernel.access.SignIns;
+import io.hongyan.kernel.drafts.PushApprovals;
+import io.hongyan.kernel.drafts.PushTemplates;
 import io.hongyan.kernel.jobs.AudienceFileStore;
 import io.hongyan.kernel.jobs.JobStore;
 import java.nio.file.Path;
@@ -166,11 +168,11 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         return appRules;
     }
 
-    public PushTemplateStore pushTemplates() {
+    public PushTemplates pushTemplates() {
         return pushTemplates;
     }
 
-    public PushApprovalStore pushApprovals() {
+    public PushApprovals pushApprovals() {
         return pushApprovals;
     }
 

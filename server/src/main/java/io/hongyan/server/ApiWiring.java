@@ -9,12 +9,15 @@ import io.hongyan.api.HttpApi;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
+import io.hongyan.api.console.ConsoleFiles;
+import io.hongyan.api.console.SecurityHeaders;
 import io.hongyan.api.jobs.UploadFolder;
-import io.hongyan.api.v1.Callers;
-import io.hongyan.api.v1.IdempotencyStore;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
+import io.hongyan.api.v1.People;
+import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.api.v1.Uploads;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Puts the HTTP API on top of delivery and the control plane. */
@@ -60,15 +64,27 @@ final class ApiWiring {
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
                 rules,
-                callbacks);
+                callbacks,
+                installation.control().auditLog());
         Uploads uploads = Uploads.create(
                 services,
                 installation.control().jobs(),
                 installation.control().audienceFiles(),
                 UploadFolder.open(installation.data().uploads(), UploadFolder.DEFAULT_QUOTA_BYTES),
+                configuration.console().publicUrl(),
                 clock);
         started.accept(uploads.start());
-        List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo, uploads::addTo);
+        People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
+        Configuration.Console console = configuration.console();
+        boolean tls = console.publicUrl()
+                .filter(url -> "https".equals(url.getScheme()))
+                .isPresent();
+        List<Consumer<HttpRouting.Builder>> features = List.of(
+                new SecurityHeaders(tls)::addTo,
+                readiness::addTo,
+                metrics::addTo,
+                uploads::addTo,
+                new ConsoleFiles(() -> gateways, random)::addTo);
         return new HttpApi(
                 settings(configuration.http()),
                 services,
@@ -77,17 +93,27 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(new NativeServices(
-                        services,
-                        request -> new Callers.Identity.Unknown(),
-                        new NoRepetitions(),
-                        new StoredPushTemplates(installation.control().pushTemplates()),
-                        new StoredPushApprovals(
-                                installation.control().pushApprovals(),
-                                installation.control().appRegistry()),
-                        uploads,
-                        clock)),
+                NativeApi.create(
+                        nativeServices(services, installation.control(), uploads, clock),
+                        people,
+                        new SignedInCallers(people, console.trustedProxies()),
+                        PeopleWiring.repetitions(installation.control())),
                 features);
+    }
+
+    private static NativeServices nativeServices(
+            ApiServices services, ControlPlane control, Uploads uploads, InstantSource clock) {
+        return new NativeServices(
+                services,
+                control.pushTemplates(),
+                control.pushApprovals(),
+                app -> control.appRegistry()
+                        .byNumber(app.number())
+                        .flatMap(profile -> profile.settings().approvalThreshold())
+                        .map(OptionalLong::of)
+                        .orElseGet(OptionalLong::empty),
+                uploads,
+                clock);
     }
 
     private static ApiSettings settings(Configuration.Http http) {
@@ -115,21 +141,6 @@ final class ApiWiring {
         public boolean isRevoked(String tokenId) {
             return store.isRevoked(tokenId);
         }
-    }
-
-    /** Nobody can sign in yet, so nobody writes. */
-    private static final class NoRepetitions implements IdempotencyStore {
-
-        @Override
-        public Beginning begin(String caller, String key, String fingerprint) {
-            return new Beginning.First();
-        }
-
-        @Override
-        public void finish(String caller, String key, Kept answer) {}
-
-        @Override
-        public void forget(String caller, String key) {}
     }
 
     /** The API has checked that the CIDs belong to devices, so they parse. */

@@ -146,7 +146,7 @@ class PushesTest {
     void aPushOverTheThresholdWaitsUntilSomebodyElseApproves() {
         server.cid();
         server.cid();
-        server.approvals.setThreshold(1);
+        server.setApprovalThreshold(1);
         Response asked = push(toAll(""));
         assertThat(asked.status()).isEqualTo(202);
         assertThat(asked.json().path("state").asString()).isEqualTo("awaiting_approval");
@@ -168,7 +168,7 @@ class PushesTest {
     @Test
     void aRejectedPushIsNeverSent() {
         server.cid();
-        server.approvals.setThreshold(0);
+        server.setApprovalThreshold(0);
         String id = push(toAll("")).json().path("approval_id").asString();
         assertThat(decide(id, false, OPERATOR).json().path("state").asString())
                 .as("its maker may withdraw it")
@@ -180,7 +180,7 @@ class PushesTest {
     @Test
     void aPushBelowTheThresholdIsSentAtOnce() {
         server.cid();
-        server.approvals.setThreshold(1);
+        server.setApprovalThreshold(1);
         assertThat(push(toAll("")).status()).isEqualTo(201);
     }
 

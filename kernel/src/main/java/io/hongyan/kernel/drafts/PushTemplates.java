@@ -1,4 +1,4 @@
-package io.hongyan.api.v1;
+package io.hongyan.kernel.drafts;
 
 import java.time.Instant;
 import java.util.List;

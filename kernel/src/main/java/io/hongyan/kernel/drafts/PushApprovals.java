@@ -1,16 +1,11 @@
-package io.hongyan.api.v1;
+package io.hongyan.kernel.drafts;
 
-import io.hongyan.kernel.App;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Pushes that wait for somebody else's approval. On disk, with their entry in the audit log, when a call returns. */
 public interface PushApprovals {
-
-    /** Pushes to more devices than this wait; empty: none does. */
-    OptionalLong threshold(App app);
 
     /**
      * @param id chosen by the caller: the same one again makes none anew
