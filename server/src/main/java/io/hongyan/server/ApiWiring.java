@@ -27,7 +27,9 @@ import io.hongyan.server.configuration.Configuration;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -148,7 +150,9 @@ final class ApiWiring {
 
         @Override
         public void add(int app, List<Entry> entries) {
-            entries.forEach(entry -> store.put(app, Cid.parse(entry.cid()).orElseThrow(), entry.remark()));
+            Map<Cid, String> remarks = new LinkedHashMap<>();
+            entries.forEach(entry -> remarks.put(Cid.parse(entry.cid()).orElseThrow(), entry.remark()));
+            store.put(app, remarks);
         }
 
         @Override
