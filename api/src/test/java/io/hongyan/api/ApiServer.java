@@ -2,19 +2,20 @@ package io.hongyan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.api.v1.Callers;
 import io.hongyan.api.v1.CallersByHeader;
 import io.hongyan.api.v1.DocumentedApi;
 import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
 import io.hongyan.api.v1.InMemoryTemplates;
-import io.hongyan.api.v1.InMemoryUploads;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
 import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
-import io.hongyan.control.ControlPlane;
+import io.hongyan.api.v1.Uploads;
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -23,17 +24,21 @@ import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,7 +76,9 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents;
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
-    public final InMemoryUploads uploads = new InMemoryUploads();
+    final InMemoryJobs jobs = new InMemoryJobs();
+    final Uploads uploads;
+    private final Path folder;
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
     private final NativeServices nativeServices;
@@ -119,10 +127,19 @@ public final class ApiServer implements AutoCloseable {
                 vendorChannels,
                 rules,
                 callbacks);
+        folder = temporaryFolder();
+        uploads = Uploads.create(
+                        services,
+                        jobs,
+                        new InMemoryAudienceFiles(),
+                        UploadFolder.open(folder, UploadFolder.DEFAULT_QUOTA_BYTES),
+                        clock)
+                .start();
         nativeServices = new NativeServices(
                 services,
                 real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
-                real.<Callers>map(people -> new SignedInCallers(people, Set.of())).orElseGet(CallersByHeader::new),
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of()))
+                        .orElseGet(CallersByHeader::new),
                 new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
                 new InMemoryApprovals(clock),
@@ -138,7 +155,9 @@ public final class ApiServer implements AutoCloseable {
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
                         NativeApi.create(nativeServices),
-                        List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
+                        List.of(
+                                routing -> routing.get("/healthz", (_, response) -> response.send("alive")),
+                                uploads::addTo))
                 .start();
     }
 
@@ -319,9 +338,29 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("hongyan-api");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         api.close();
+        uploads.close();
+        deleteFolder();
         client.close();
     }
 }

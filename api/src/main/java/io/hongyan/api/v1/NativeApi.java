@@ -20,6 +20,7 @@ public final class NativeApi {
         people(services, routes);
         settings(services, routes);
         pushes(services, routes);
+        services.uploads().addTo(routes);
         return routes;
     }
 
@@ -47,7 +48,11 @@ public final class NativeApi {
         SettingsRules rules = new SettingsRules(services.clock());
         AudienceForm audiences = new AudienceForm(common.cids(), common.devices());
         PushSending sending = new PushSending(
-                common.pushes(), audiences, services.uploads(), rules, services.people().audit());
+                common.pushes(),
+                audiences,
+                services.uploads().audiences(),
+                rules,
+                services.people().audit());
         new PushesEndpoints(
                         common.pushes(),
                         sending,

@@ -14,5 +14,5 @@ public record NativeServices(
         PushTemplates templates,
         PushApprovals approvals,
         ApprovalThresholds thresholds,
-        UploadedAudiences uploads,
+        Uploads uploads,
         InstantSource clock) {}
