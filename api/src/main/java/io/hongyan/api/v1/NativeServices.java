@@ -1,6 +1,8 @@
 package io.hongyan.api.v1;
 
 import io.hongyan.api.ApiServices;
+import io.hongyan.api.Insights;
+import io.hongyan.kernel.access.AuditTrail;
 import java.time.InstantSource;
 
 /** What the native API stands on, beside what both APIs do. */
@@ -11,4 +13,6 @@ public record NativeServices(
         PushTemplates templates,
         PushApprovals approvals,
         UploadedAudiences uploads,
+        Insights insights,
+        AuditTrail audit,
         InstantSource clock) {}
