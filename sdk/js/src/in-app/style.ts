@@ -36,14 +36,14 @@ const CSS = `
 dialog.message { width: min(var(--hongyan-width, 400px), calc(100vw - 32px)); max-height: calc(100vh - 32px); padding: 0; margin: auto; overflow: auto; }
 dialog::backdrop { background: rgb(0 0 0 / 50%); }
 .main {
-  display: grid; grid-template-columns: auto 1fr; column-gap: 12px; width: 100%; padding: 14px 52px 14px 16px; margin: 0;
+  display: grid; grid-template-columns: auto 1fr; width: 100%; padding: 14px 52px 14px 16px; margin: 0;
   font: inherit; color: inherit; text-align: start; text-decoration: none; background: none; border: 0;
 }
 a.main, button.main { cursor: pointer; }
 .title { grid-column: 2; font-weight: 600; overflow-wrap: anywhere; }
 .body { grid-column: 2; color: var(--muted); white-space: pre-line; overflow-wrap: anywhere; }
 .banner .body { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
-.icon { grid-row: 1 / span 2; width: 40px; height: 40px; border-radius: 8px; object-fit: cover; }
+.icon { grid-row: 1 / span 2; width: 40px; height: 40px; margin-inline-end: 12px; border-radius: 8px; object-fit: cover; }
 .image { display: block; width: 100%; max-height: 50vh; object-fit: cover; }
 .banner .image { max-height: 160px; }
 .close {

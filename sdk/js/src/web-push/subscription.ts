@@ -1,6 +1,9 @@
 export interface WebPushOptions {
-  /** Where `dist/hongyan-worker.js` is served, or a worker of the app's own that imports it. Default `/hongyan-worker.js`. */
-  workerUrl?: string;
+  /**
+   * Where `dist/hongyan-worker.js` is served, or a worker of the app's own that imports it; a TrustedScriptURL where the page
+   * demands trusted types. Default `/hongyan-worker.js`.
+   */
+  workerUrl?: string | URL;
   /** The part of the site the worker is for; default: its folder. */
   scope?: string;
 }

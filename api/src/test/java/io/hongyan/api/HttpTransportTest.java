@@ -361,8 +361,7 @@ class HttpTransportTest {
         assertThat(asked.http().headers().firstValue("Access-Control-Allow-Headers"))
                 .contains("Content-Type");
         for (Response answer : new Response[] {
-            register("{}"),
-            register("{'appId':'" + ApiServer.APP.appId() + "','appKey':'AppKey1','platform':'web'}")
+            register("{}"), register("{'appId':'" + ApiServer.APP.appId() + "','appKey':'AppKey1','platform':'web'}")
         }) {
             assertThat(answer.http().headers().firstValue("Access-Control-Allow-Origin"))
                     .contains("*");

@@ -26,6 +26,14 @@ final class InMemoryAppCallbacks implements AppCallbacks {
                         set.containsKey("secret")));
     }
 
+    @Override
+    public void keysChanged(int app) {}
+
+    @Override
+    public List<Delivery> deliveries(int app) {
+        return List.of(new Delivery(Instant.EPOCH, 3, 500, 12, "HTTP 500"));
+    }
+
     synchronized Map<String, String> stored(int app) {
         return settings.getOrDefault(app, Map.of());
     }

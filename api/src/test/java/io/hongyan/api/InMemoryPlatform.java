@@ -479,7 +479,7 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
                     case PHONE_TYPE -> device.facts.platform().wireName().equalsIgnoreCase(value);
                     case REGION -> device.facts.region().equals(value);
                     case CUSTOM_TAG -> device.tags.contains(value);
-                    case PORTRAIT -> false;
+                    case PORTRAIT, TASK_RESULT -> false;
                 })
                 .count();
         return switch (condition.operator()) {

@@ -63,8 +63,8 @@ public final class CsvLines implements AutoCloseable {
     }
 
     private List<String> header() {
-        CsvRecord header = read().orElseThrow(() -> UnusableFileException.malformed(
-                1, "the file is empty (expected: a header that names the columns)"));
+        CsvRecord header = read().orElseThrow(() ->
+                UnusableFileException.malformed(1, "the file is empty (expected: a header that names the columns)"));
         List<String> names = header.getFields().stream().map(String::strip).toList();
         if (names.size() > MAX_COLUMNS) {
             throw UnusableFileException.malformed(1, names.size() + " columns (limit: " + MAX_COLUMNS + ")");

@@ -131,8 +131,7 @@ final class JobRun {
     private void workThrough() {
         Path refusedFile = folder.refusedOfJob(job.id());
         try (CsvLines lines = CsvLines.open(folder.job(job.id()));
-                RefusedLines refused =
-                        RefusedLines.open(refusedFile, progress.refusedBytes(), progress.refused())) {
+                RefusedLines refused = RefusedLines.open(refusedFile, progress.refusedBytes(), progress.refused())) {
             JobWork.Steps steps = work.begin(job, lines.columns());
             skip(lines, progress.done());
             boolean again = true; // the batch that was under way when the server ended
@@ -170,8 +169,7 @@ final class JobRun {
     }
 
     /** Does a batch, as often as the shards are busy; false where the job was told to end meanwhile. */
-    private boolean work(
-            JobWork.Steps steps, CsvLines file, List<CsvLine> batch, boolean again, RefusedLines refused) {
+    private boolean work(JobWork.Steps steps, CsvLines file, List<CsvLine> batch, boolean again, RefusedLines refused) {
         record Refused(CsvLine line, String reason) {}
         List<CsvLine> fitting = batch.stream().filter(file::fits).toList();
         boolean repeated = again;

@@ -102,8 +102,8 @@ final class AppEndpoints {
     private AppView view(AppRegistry.Profile profile, Caller caller) {
         App app = profile.app();
         String category = profile.settings().category();
-        LocalDate today = LocalDate.ofInstant(
-                people.clock().instant(), people.instance().zone());
+        LocalDate today =
+                LocalDate.ofInstant(people.clock().instant(), people.instance().zone());
         return new AppView(
                 app.appId(),
                 caller.may(Permission.DEVICE_READ, app) ? app.appKey() : null,
@@ -146,12 +146,14 @@ final class AppEndpoints {
         String name = body.has("name") ? body.requiredText("name", MAX_NAME) : before.name();
         String category = body.oneOf("category", CATEGORIES);
         Optional<Long> threshold = body.node().has("approval_threshold")
-                ? body.number("approval_threshold", 1, Integer.MAX_VALUE).stream().boxed().findAny()
+                ? body.number("approval_threshold", 1, Integer.MAX_VALUE).stream()
+                        .boxed()
+                        .findAny()
                 : before.approvalThreshold();
         AppRegistry.Settings settings =
                 new AppRegistry.Settings(name, category == null ? before.category() : category, threshold);
-        return NativeReply.ok(
-                view(Changes.done(people.apps().change(call.appNumber(), settings), "app"), call.caller()));
+        return NativeReply.ok(view(
+                Changes.done(people.apps().change(call.appNumber(), settings), "app"), call.caller()));
     }
 
     record SecretView(String masterSecret, @Nullable Instant oldValidUntil) {}
@@ -174,9 +176,7 @@ final class AppEndpoints {
 
     private MemberView member(String name, Role role) {
         return new MemberView(
-                name,
-                people.operators().byName(name).map(Operator::displayName).orElse(""),
-                role.wireName());
+                name, people.operators().byName(name).map(Operator::displayName).orElse(""), role.wireName());
     }
 
     private NativeReply members(NativeCall call) {

@@ -5,17 +5,24 @@ import io.hongyan.api.Fields;
 import io.hongyan.api.Refusal;
 import io.hongyan.audience.Audience;
 import io.hongyan.audience.Condition;
+import io.hongyan.audience.TaskResult;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Target;
 import io.hongyan.kernel.CidCipher;
+import io.hongyan.kernel.TaskId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code audience} may say: {@code Audience} of the document. */
 final class AudienceForm {
 
     private static final List<String> FORMS = List.of("all", "cids", "aliases", "conditions", "file");
+    private static final String TASK = "task";
+    private static final List<String> OUTCOMES = List.of(
+            "targeted", "not_arrived", "arrived", "not_displayed", "displayed", "not_clicked", "clicked", "lost");
     private static final List<String> KEYS = List.of("platform", "region", "tag");
     private static final List<String> OPERATORS = List.of("and", "or", "not");
 
@@ -45,9 +52,14 @@ final class AudienceForm {
     }
 
     private static String form(Fields audience) {
-        List<String> given = FORMS.stream().filter(audience::has).toList();
+        List<String> given =
+                new ArrayList<>(FORMS.stream().filter(audience::has).toList());
+        if (audience.has(TASK)) {
+            given.remove("conditions");
+            given.add(TASK);
+        }
         if (given.isEmpty()) {
-            throw Refusal.invalid("audience", "none of its forms", "one of " + String.join(", ", FORMS));
+            throw Refusal.invalid("audience", "none of its forms", "one of " + String.join(", ", FORMS) + ", " + TASK);
         }
         if (given.size() > 1) {
             throw Refusal.invalid("audience", String.join(" and ", given), "one of them");
@@ -82,11 +94,58 @@ final class AudienceForm {
     }
 
     private static Audience rule(Fields audience) {
+        Fields task = audience.object(TASK);
         List<Condition> conditions = new ArrayList<>();
-        for (Fields item : audience.requiredObjects("conditions", AudienceRules.MAX_CONDITIONS)) {
+        List<Fields> items = task == null
+                ? audience.requiredObjects("conditions", AudienceRules.MAX_CONDITIONS)
+                : audience.objects("conditions", AudienceRules.MAX_CONDITIONS);
+        for (Fields item : items) {
             conditions.add(condition(item));
         }
-        return new Audience(conditions);
+        Audience rule = new Audience(conditions);
+        return task == null ? rule : rule.with(result(task));
+    }
+
+    private static TaskResult result(Fields task) {
+        String id = task.requiredText("task_id");
+        TaskId known = TaskId.parse(id).orElseThrow(() -> Refusal.invalid(task.path("task_id"), id, "a task id"));
+        return TaskResult.of(
+                known,
+                TaskResult.Stage.ofWireName(task.requiredOneOf("outcome", OUTCOMES))
+                        .orElseThrow());
+    }
+
+    /** A rule as the document has it; what {@link #read} would make the same of. */
+    static ObjectNode write(Audience rule) {
+        ObjectNode audience = JsonNodeFactory.instance.objectNode();
+        if (rule.equals(Audience.ALL)) {
+            return audience.put("all", true);
+        }
+        for (Condition condition : rule.conditions()) {
+            if (condition.key() == Condition.Key.TASK_RESULT) {
+                TaskResult result =
+                        TaskResult.parse(condition.values().getFirst()).orElseThrow();
+                audience.putObject(TASK)
+                        .put("task_id", result.task().toString())
+                        .put("outcome", result.stage().wireName());
+            } else {
+                ObjectNode item = audience.withArray("conditions").addObject();
+                item.put("key", key(condition.key()))
+                        .put("operator", condition.operator().name().toLowerCase(Locale.ROOT));
+                condition.values().forEach(item.putArray("values")::add);
+            }
+        }
+        return audience;
+    }
+
+    private static String key(Condition.Key key) {
+        return switch (key) {
+            case PHONE_TYPE -> "platform";
+            case REGION -> "region";
+            case CUSTOM_TAG -> "tag";
+            case PORTRAIT -> "portrait"; // Getui's, which nobody has here
+            case TASK_RESULT -> TASK;
+        };
     }
 
     private static Condition condition(Fields item) {

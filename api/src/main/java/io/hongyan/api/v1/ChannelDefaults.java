@@ -34,6 +34,39 @@ final class ChannelDefaults {
         return channels;
     }
 
+    /** What was given beside a message, found from what {@link #of} made of both. */
+    static ObjectNode given(JsonNode message, ObjectNode channels) {
+        ObjectNode usual = of(message, NODES.missingNode());
+        if (channels.path("android") instanceof ObjectNode android
+                && usual.path("android") instanceof ObjectNode same) {
+            JsonNode common = android.path(UPS);
+            android.propertyNames().stream()
+                    .filter(vendor -> !vendor.equals(UPS) && common.isObject())
+                    .forEach(vendor -> same.set(vendor, common.deepCopy()));
+        }
+        return difference(channels, usual);
+    }
+
+    private static ObjectNode difference(ObjectNode made, ObjectNode usual) {
+        ObjectNode difference = NODES.objectNode();
+        usual.propertyNames().stream().filter(key -> !made.has(key)).forEach(difference::putNull);
+        for (Map.Entry<String, JsonNode> field : made.properties()) {
+            JsonNode before = usual.path(field.getKey());
+            if (field.getValue().equals(before)) {
+                continue;
+            }
+            boolean both = field.getValue().isObject() && before.isObject();
+            if (both && field.getValue().isEmpty()) {
+                difference.putNull(field.getKey());
+            } else {
+                difference.set(
+                        field.getKey(),
+                        both ? difference((ObjectNode) field.getValue(), (ObjectNode) before) : field.getValue());
+            }
+        }
+        return difference;
+    }
+
     // --- the message, channel by channel ---
 
     private static void notification(ObjectNode channels, ObjectNode notification) {

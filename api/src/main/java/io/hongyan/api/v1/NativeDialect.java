@@ -10,6 +10,7 @@ import io.hongyan.api.CsvTable;
 import io.hongyan.api.Dialect;
 import io.hongyan.api.PathTree;
 import io.hongyan.api.Refusal;
+import io.hongyan.delivery.UnknownTaskException;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.Permission;
@@ -90,6 +91,9 @@ public final class NativeDialect implements Dialect {
         } catch (Refusal refusal) {
             return NativeProblem.answer(
                     route.name(), 400, "invalid_request", refusal.text(), refusal.field(), List.of());
+        } catch (UnknownTaskException unknown) {
+            return NativeProblem.answer(
+                    route.name(), 400, "unknown_task", unknown.getMessage(), "audience.task.task_id", List.of());
         } catch (NativeRefusal refusal) {
             return NativeProblem.answer(
                     route.name(),

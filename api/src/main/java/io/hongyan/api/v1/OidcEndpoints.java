@@ -42,7 +42,8 @@ final class OidcEndpoints {
         if (people.signIns().needsSetUp()) {
             throw NativeRefusal.conflict("setup_required", "make the first operator with the set-up code first");
         }
-        String returnTo = call.query("return_to").filter(OidcEndpoints::isOwnPath).orElse(HOME);
+        String returnTo =
+                call.query("return_to").filter(OidcEndpoints::isOwnPath).orElse(HOME);
         SingleSignOn.Begun begun = provider.begin(returnTo);
         return new NativeReply.Redirect(
                 begun.location(), List.of(people.cookie().ofState(begun.state())));
@@ -83,8 +84,6 @@ final class OidcEndpoints {
 
     private NativeReply failed(String reason) {
         log.info("single sign-on failed: {}", reason);
-        return new NativeReply.Redirect(
-                FAILED,
-                List.of(people.cookie().noState()));
+        return new NativeReply.Redirect(FAILED, List.of(people.cookie().noState()));
     }
 }

@@ -59,9 +59,6 @@ public record SessionCookie(boolean plainHttp) {
     }
 
     private static Optional<String> value(ServerRequest request, String name) {
-        return request.headers()
-                .cookies()
-                .first(name)
-                .filter(value -> !value.isEmpty());
+        return request.headers().cookies().first(name).filter(value -> !value.isEmpty());
     }
 }

@@ -71,10 +71,7 @@ final class SessionEndpoints {
         Fields body = call.body();
         Operator operator = Changes.done(
                 people.signIns()
-                        .setUp(
-                                secret(body, "code"),
-                                body.requiredText("name", MAX_TEXT),
-                                secret(body, "password")),
+                        .setUp(secret(body, "code"), body.requiredText("name", MAX_TEXT), secret(body, "password")),
                 "operator");
         return open(call, operator);
     }

@@ -41,7 +41,8 @@ public final class SignedInCallers implements Callers {
                     .orElseGet(Identity.Unknown::new);
         }
         Optional<Secret> token = people.cookie().token(request);
-        Optional<Sessions.Session> session = token.flatMap(one -> people.sessions().use(one, address(request)));
+        Optional<Sessions.Session> session =
+                token.flatMap(one -> people.sessions().use(one, address(request)));
         Optional<Principal.Person> person =
                 session.flatMap(one -> people.operators().person(one.operator()));
         if (token.isEmpty() || session.isEmpty() || person.isEmpty()) {
