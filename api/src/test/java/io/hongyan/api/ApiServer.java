@@ -1,6 +1,9 @@
 package io.hongyan.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hongyan.api.v1.CallersByHeader;
+import io.hongyan.api.v1.DocumentedApi;
 import io.hongyan.api.v1.InMemoryApprovals;
 import io.hongyan.api.v1.InMemoryIdempotency;
 import io.hongyan.api.v1.InMemoryTemplates;
@@ -44,6 +47,8 @@ public final class ApiServer implements AutoCloseable {
 
     public static final App APP =
             new App(1, "A1b2C3d4E5f6G7h8I9j0K1", "AppKey1", new Secret("MasterSecret1"), "Shop", Duration.ofDays(3));
+    private static final DocumentedApi DOCUMENT = new DocumentedApi();
+
     public static final App OTHER =
             new App(2, "Z1b2C3d4E5f6G7h8I9j0K1", "AppKey2", new Secret("MasterSecret2"), "News", Duration.ofDays(40));
 
@@ -64,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
     public final InMemoryUploads uploads = new InMemoryUploads();
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
+    private final NativeServices nativeServices;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -89,6 +95,14 @@ public final class ApiServer implements AutoCloseable {
                 vendorChannels,
                 rules,
                 callbacks);
+        nativeServices = new NativeServices(
+                services,
+                new CallersByHeader(),
+                new InMemoryIdempotency(),
+                new InMemoryTemplates(clock),
+                approvals,
+                uploads,
+                clock);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
                         services,
@@ -97,14 +111,7 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(new NativeServices(
-                                services,
-                                new CallersByHeader(),
-                                new InMemoryIdempotency(),
-                                new InMemoryTemplates(clock),
-                                approvals,
-                                uploads,
-                                clock)),
+                        NativeApi.create(nativeServices),
                         List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
                 .start();
     }
@@ -188,6 +195,10 @@ public final class ApiServer implements AutoCloseable {
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    public NativeServices nativeServices() {
+        return nativeServices;
+    }
+
     public CidCipher cids() {
         return cids;
     }
@@ -218,9 +229,15 @@ public final class ApiServer implements AutoCloseable {
             request.header("X-Caller", caller);
         }
         headers.forEach(request::header);
-        return send(request.method(
+        Response response = send(request.method(
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+        if (response.http().body().length > 0) {
+            assertThat(DOCUMENT.problems(method, path.replaceAll("\\?.*", ""), response.status(), response.json()))
+                    .as("as documented: " + response.json())
+                    .isEmpty();
+        }
+        return response;
     }
 
     public Response send(HttpRequest.Builder request) {
