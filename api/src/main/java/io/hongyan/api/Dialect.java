@@ -13,4 +13,7 @@ public interface Dialect {
 
     /** The answer after a defect, logged under the request id. */
     Answer failed(String requestId);
+
+    /** The server is to end: answers that would go on for long are to stop. */
+    default void end() {}
 }

@@ -32,6 +32,7 @@ public final class HttpApi implements AutoCloseable {
     private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
 
     private final WebServer server;
+    private final Dialect nativeApi;
 
     /**
      * @param gateways URLs devices connect to, handed out at registration; asked each time
@@ -60,6 +61,7 @@ public final class HttpApi implements AutoCloseable {
                 door.to(new CallbackDialect(services.apps(), services.vendorChannels())));
         routing.any("/api/v1/*", door.to(nativeApi));
         routing.any(door.to(getui(settings, services, clock, zone, random)));
+        this.nativeApi = nativeApi;
         this.server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -205,6 +207,7 @@ public final class HttpApi implements AutoCloseable {
     /** Stops accepting, lets requests in progress end within the grace period, closes. */
     @Override
     public void close() {
+        nativeApi.end();
         server.stop();
     }
 }

@@ -11,8 +11,21 @@ import io.hongyan.api.v1.InMemoryUploads;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
 import io.hongyan.audience.DeviceFacts;
+import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.nio.file.Path;
+import java.lang.reflect.Proxy;
+import io.hongyan.delivery.Trends;
+import io.hongyan.delivery.Reports;
+import io.hongyan.delivery.Pushes;
+import io.hongyan.delivery.PushRecords;
+import io.hongyan.delivery.Devices;
+import io.hongyan.delivery.Consents;
+import io.hongyan.delivery.Audiences;
+import io.hongyan.api.v1.InMemoryAudit;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.InstallationKey;
@@ -70,6 +83,8 @@ public final class ApiServer implements AutoCloseable {
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
     private final NativeServices nativeServices;
+    public final InMemoryAudit audit = new InMemoryAudit(clock);
+    private @Nullable LiveEngine live;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -79,15 +94,25 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(UnaryOperator<ApiSettings> change) {
+        this(change, Optional.empty());
+    }
+
+    /** Over delivery as it is, with a store in a folder, instead of what is in memory. */
+    public ApiServer(Path data) {
+        this(settings -> settings, Optional.of(data));
+    }
+
+    private ApiServer(UnaryOperator<ApiSettings> change, Optional<Path> data) {
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
+        Engine engine = data.map(folder -> live(folder, key)).orElseGet(this::inMemory);
         ApiServices services = new ApiServices(
                 new TwoApps(),
-                platform,
-                platform,
-                consents,
-                platform,
+                engine.pushes,
+                engine.devices,
+                engine.consents,
+                engine.reports,
                 cids,
                 key,
                 new InMemoryRevokedTokens(),
@@ -102,6 +127,8 @@ public final class ApiServer implements AutoCloseable {
                 new InMemoryTemplates(clock),
                 approvals,
                 uploads,
+                engine.insights,
+                audit,
                 clock);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
@@ -114,6 +141,68 @@ public final class ApiServer implements AutoCloseable {
                         NativeApi.create(nativeServices),
                         List.of(routing -> routing.get("/healthz", (_, response) -> response.send("alive"))))
                 .start();
+    }
+
+    /** What the API stands on. */
+    private record Engine(Pushes pushes, Devices devices, Consents consents, Reports reports, Insights insights) {}
+
+    private Engine inMemory() {
+        return new Engine(
+                platform,
+                platform,
+                consents,
+                platform,
+                new Insights(
+                        unused(PushRecords.class), unused(Audiences.class), unused(Trends.class), new Categories()));
+    }
+
+    private Engine live(Path data, InstallationKey key) {
+        LiveEngine engine = new LiveEngine(data, cids, key, new TwoApps(), clock, ZONE);
+        live = engine;
+        return new Engine(
+                engine.delivery.pushes(),
+                engine.delivery.devices(),
+                engine.delivery.consents(),
+                engine.delivery.reports(),
+                new Insights(
+                        engine.delivery.records(),
+                        engine.delivery.audiences(),
+                        engine.delivery.trends(),
+                        new Categories()));
+    }
+
+    /** What the platform in memory does not have. */
+    private static <T> T unused(Class<T> port) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (_, method, _) -> {
+            throw new UnsupportedOperationException(method.getName() + " is not in memory: use a live engine");
+        }));
+    }
+
+    /** Both apps sell. */
+    private static final class Categories implements AppCategories {
+
+        @Override
+        public String of(int app) {
+            return "shopping";
+        }
+
+        @Override
+        public List<Integer> apps(String category) {
+            return List.of(APP.number(), ApiServer.OTHER.number());
+        }
+    }
+
+    /** The app's account with Huawei has credentials that are refused, and little quota left. */
+    public void breakAccount() {
+        vendorChannels.configure(
+                APP.number(),
+                Channel.HUAWEI,
+                Map.of("app-id", "1", "app-secret", "wrong", "quota-marketing", "10"));
+        vendorChannels.use(Channel.HUAWEI, 9);
+    }
+
+    public LiveEngine live() {
+        return Objects.requireNonNull(live);
     }
 
     private static final class TwoApps implements AppDirectory {
@@ -292,5 +381,8 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         api.close();
         client.close();
+        if (live != null) {
+            live.close();
+        }
     }
 }

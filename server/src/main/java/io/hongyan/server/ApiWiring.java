@@ -6,6 +6,7 @@ import io.hongyan.api.ApiSettings;
 import io.hongyan.api.AppCallbacks;
 import io.hongyan.api.ChangeableRules;
 import io.hongyan.api.HttpApi;
+import io.hongyan.api.Insights;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
@@ -79,6 +80,12 @@ final class ApiWiring {
                                 installation.control().pushApprovals(),
                                 installation.control().appRegistry()),
                         new NoUploads(),
+                        new Insights(
+                                delivery.records(),
+                                delivery.audiences(),
+                                delivery.trends(),
+                                new RegisteredCategories(installation.control().appRegistry())),
+                        installation.control().auditLog(),
                         clock)),
                 features);
     }

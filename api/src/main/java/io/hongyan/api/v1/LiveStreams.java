@@ -18,6 +18,7 @@ final class LiveStreams {
 
     private final Semaphore places;
     private final Second second;
+    private volatile boolean ending;
 
     /** @param second how a second passes */
     LiveStreams(int most, Second second) {
@@ -59,9 +60,14 @@ final class LiveStreams {
         });
     }
 
+    /** Ends all streams within a second, for the server is to end. */
+    void end() {
+        ending = true;
+    }
+
     private void write(OutputStream out, String event, Source source) throws IOException {
         int quiet = 0;
-        for (int passed = 0; passed < LONGEST_SECONDS; passed++) {
+        for (int passed = 0; passed < LONGEST_SECONDS && !ending; passed++) {
             Optional<Object> changed = source.look();
             if (changed.isPresent()) {
                 send(out, "event: " + event + "\ndata: " + NativeJson.text(changed.get()) + "\n\n");

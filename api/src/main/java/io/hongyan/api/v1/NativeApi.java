@@ -42,6 +42,7 @@ public final class NativeApi {
         Insights insights = services.insights();
         TaskRecordEndpoints tasks = new TaskRecordEndpoints(insights.records(), common.reports(), common.cids());
         LiveStreams streams = new LiveStreams(LiveStreams.MOST, () -> Thread.sleep(Duration.ofSeconds(1)));
+        routes.whenEnding(streams::end);
         tasks.addTo(routes);
         new LiveEndpoints(insights.trends(), insights.records(), tasks, streams).addTo(routes);
         new OverviewEndpoints(common.reports(), insights, common.vendorChannels()).addTo(routes);
