@@ -2,6 +2,7 @@ package io.hongyan.api;
 
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,15 +57,22 @@ final class AuthEndpoints {
             throw Refusal.invalid("appkey");
         }
         requireRecent(timestamp == null ? "" : timestamp);
-        String expected = sha256(appKey + timestamp + app.masterSecret().reveal());
-        if (!MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.US_ASCII),
-                sign.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))) {
+        boolean signed = isSigned(sign, appKey + timestamp, app.masterSecret())
+                || apps.formerMasterSecret(app.number())
+                        .filter(former -> isSigned(sign, appKey + timestamp, former))
+                        .isPresent();
+        if (!signed) {
             throw Refusal.invalid("sign");
         }
         Tokens.Issued issued = tokens.issue(app.number());
         return Reply.of(
                 "{\"expire_time\":\"" + issued.expiry().toEpochMilli() + "\",\"token\":\"" + issued.token() + "\"}");
+    }
+
+    private static boolean isSigned(String sign, String text, Secret masterSecret) {
+        return MessageDigest.isEqual(
+                sha256(text + masterSecret.reveal()).getBytes(StandardCharsets.US_ASCII),
+                sign.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     }
 
     private void requireRecent(String timestamp) {

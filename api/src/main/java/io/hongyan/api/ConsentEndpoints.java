@@ -38,7 +38,7 @@ final class ConsentEndpoints {
 
     private Reply decide(Call call) {
         Fields body = call.body();
-        String purpose = RulesEndpoints.name(body, "purpose", body.requiredText("purpose"));
+        String purpose = RulesForm.name(body, "purpose", body.requiredText("purpose"));
         if (!body.has("granted")) {
             throw Refusal.missing("granted");
         }

@@ -7,6 +7,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.access.Actor;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,11 @@ final class GetuiDialect implements Dialect {
                 admit(app, request);
             }
             int maxBody = route.bigBody() ? settings.maxBatchBodyBytes() : settings.maxBodyBytes();
-            return route.endpoint().handle(new Call(appId, app, found.parameters(), request, maxBody));
+            Call call = new Call(appId, app, found.parameters(), request, maxBody);
+            Actor actor =
+                    new Actor(Actor.Kind.APP_KEY, appId, request.remotePeer().host());
+            return ScopedValue.where(Actor.CURRENT, actor)
+                    .call(() -> route.endpoint().handle(call));
         } catch (Refusal refusal) {
             return Reply.refused(refusal.code(), refusal.text());
         }

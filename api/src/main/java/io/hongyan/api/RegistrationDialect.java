@@ -173,7 +173,7 @@ final class RegistrationDialect implements Dialect {
         }
         Map<String, Boolean> decided = new HashMap<>();
         for (String purpose : consents.node().propertyNames()) {
-            decided.put(RulesEndpoints.name(body, "consents", purpose), consents.flag(purpose, false));
+            decided.put(RulesForm.name(body, "consents", purpose), consents.flag(purpose, false));
         }
         return decided;
     }

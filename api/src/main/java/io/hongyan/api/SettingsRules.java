@@ -120,10 +120,10 @@ public final class SettingsRules {
         String category = settings.text("category");
         String purpose = settings.text("purpose");
         return new MessageTraits(
-                category == null || category.isEmpty() ? "" : RulesEndpoints.name(settings, "category", category),
+                category == null || category.isEmpty() ? "" : RulesForm.name(settings, "category", category),
                 purpose == null || purpose.isEmpty()
                         ? transactional ? MessageTraits.SERVICE : MessageTraits.MARKETING
-                        : RulesEndpoints.name(settings, "purpose", purpose),
+                        : RulesForm.name(settings, "purpose", purpose),
                 transactional,
                 settings.integer("priority", 0, MessageTraits.HIGHEST_PRIORITY).orElse(MessageTraits.DEFAULT_PRIORITY));
     }

@@ -35,8 +35,21 @@ final class Tokens {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final RevokedTokens revoked;
+    private final ValidFrom validFrom;
 
-    Tokens(SecretKey key, Duration lifetime, InstantSource clock, RandomGenerator random, RevokedTokens revoked) {
+    /** Tokens of an app that were issued before have ended. */
+    interface ValidFrom {
+        Instant of(int app);
+    }
+
+    Tokens(
+            SecretKey key,
+            Duration lifetime,
+            InstantSource clock,
+            RandomGenerator random,
+            RevokedTokens revoked,
+            ValidFrom validFrom) {
+        this.validFrom = validFrom;
         this.lifetime = lifetime;
         this.clock = clock;
         this.random = random;
@@ -94,7 +107,10 @@ final class Tokens {
         ByteBuffer fields = ByteBuffer.wrap(id);
         int owner = fields.getInt();
         Instant expiry = Instant.ofEpochSecond(Integer.toUnsignedLong(fields.getInt()));
-        if (owner != app || !clock.instant().isBefore(expiry) || revoked.isRevoked(idOf(token))) {
+        if (owner != app
+                || !clock.instant().isBefore(expiry)
+                || expiry.minus(lifetime).isBefore(validFrom.of(app))
+                || revoked.isRevoked(idOf(token))) {
             return Optional.empty();
         }
         return Optional.of(expiry);

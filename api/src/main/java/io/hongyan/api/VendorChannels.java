@@ -43,6 +43,9 @@ public interface VendorChannels {
      */
     Optional<Forecast> forecast(int app, Channel channel, Content content, long devices, boolean important);
 
+    /** What the vendor permits the app's account; empty where there is none. */
+    Optional<Bounds> bounds(int app, Channel channel);
+
     /** How a message would look by every push channel it has something for, with or without an account there. */
     List<Preview> preview(int app, Content content);
 
@@ -111,6 +114,15 @@ public interface VendorChannels {
      */
     record Preview(
             Channel channel, String title, String body, boolean truncated, TextBound titleBound, TextBound bodyBound) {}
+
+    /**
+     * What a vendor permits.
+     *
+     * @param batch most recipients of one request
+     * @param perSecond recipients a second; 0: none is known
+     * @param longest how long the vendor stores a message at most
+     */
+    record Bounds(TextBound title, TextBound body, int batch, long perSecond, Duration longest) {}
 
     /**
      * How long a text may be.

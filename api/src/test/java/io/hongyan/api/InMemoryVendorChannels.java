@@ -97,6 +97,12 @@ final class InMemoryVendorChannels implements VendorChannels {
     }
 
     @Override
+    public Optional<Bounds> bounds(int app, Channel channel) {
+        return Optional.of(
+                new Bounds(new TextBound(40, "characters"), new TextBound(0, "bytes"), 1000, 0, Duration.ofDays(3)));
+    }
+
+    @Override
     public synchronized boolean remove(int app, Channel channel) {
         return accounts.remove(new Key(app, channel)) != null;
     }

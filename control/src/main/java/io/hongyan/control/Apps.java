@@ -292,10 +292,8 @@ final class Apps implements AppRegistry {
                 masterSecret,
                 row.get(NAME),
                 Duration.ofDays(row.get(MAX_VALIDITY_DAYS)));
-        Settings settings = new Settings(
-                row.get(NAME),
-                row.get(CATEGORY),
-                Optional.ofNullable(row.get(APPROVAL_THRESHOLD)));
+        Settings settings =
+                new Settings(row.get(NAME), row.get(CATEGORY), Optional.ofNullable(row.get(APPROVAL_THRESHOLD)));
         long formerUntil = row.get(FORMER_SECRET_UNTIL);
         return new Kept(
                 new Profile(

@@ -15,6 +15,7 @@ import static io.hongyan.control.PushTables.Approvals.STATE;
 import static io.hongyan.control.PushTables.Approvals.TABLE;
 
 import io.hongyan.kernel.access.AuditTrail;
+import io.hongyan.kernel.drafts.PushApprovals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,10 +26,10 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** Pushes that wait for somebody else's approval, or did. Durable when a call returns. Thread-safe. */
-public final class PushApprovalStore {
+/** Pushes that wait for somebody else's approval, or did. Thread-safe. */
+final class PushApprovalStore implements PushApprovals {
 
-    /** How long a push waits for a decision. */
+    /** How long a push waits for a decision. After that it is expired, which is not stored. */
     private static final Duration PATIENCE = Duration.ofDays(7);
 
     private final Database database;
@@ -41,32 +42,7 @@ public final class PushApprovalStore {
         this.clock = clock;
     }
 
-    /** Where a push stands. */
-    public enum State {
-        WAITING,
-        APPROVED,
-        REJECTED,
-        /** Nobody decided for seven days; never stored. */
-        EXPIRED
-    }
-
-    /**
-     * @param push and {@code result}: JSON
-     * @param decidedBy empty while nobody decided; like the time and the remark
-     */
-    public record Approval(
-            String id,
-            State state,
-            String push,
-            long audienceSize,
-            String madeBy,
-            Instant madeAt,
-            Optional<String> decidedBy,
-            Optional<Instant> decidedAt,
-            Optional<String> remark,
-            Optional<String> result) {}
-
-    /** The same id again makes none anew. */
+    @Override
     public void ask(int app, String id, String push, long audienceSize, String madeBy) {
         database.transact(sql -> {
             if (find(sql, app, id).isPresent()) {
@@ -94,23 +70,20 @@ public final class PushApprovalStore {
         });
     }
 
-    public Optional<Approval> find(int app, String id) {
+    @Override
+    public Optional<Asked> find(int app, String id) {
         return database.transact(sql -> find(sql, app, id));
     }
 
-    private Optional<Approval> find(DSLContext sql, int app, String id) {
+    private Optional<Asked> find(DSLContext sql, int app, String id) {
         return sql.selectFrom(TABLE)
                 .where(APP.eq(app).and(ID.eq(id)))
                 .fetchOptional()
-                .map(this::approval);
+                .map(this::asked);
     }
 
-    /**
-     * Newest first.
-     *
-     * @param beforeId only those asked for before this one
-     */
-    public List<Approval> page(int app, Optional<State> state, Optional<String> beforeId, int limit) {
+    @Override
+    public List<Asked> page(int app, Optional<State> state, Optional<String> beforeId, int limit) {
         return database.transact(sql -> {
             Condition before = DSL.noCondition();
             if (beforeId.isPresent()) {
@@ -123,7 +96,7 @@ public final class PushApprovalStore {
                     .and(before)
                     .orderBy(NUMBER.desc())
                     .limit(limit)
-                    .fetch(this::approval);
+                    .fetch(this::asked);
         });
     }
 
@@ -139,8 +112,8 @@ public final class PushApprovalStore {
         return clock.millis() - PATIENCE.toMillis();
     }
 
-    /** Notes a decision, where none was made yet and it has not expired. Answers what holds. */
-    public Approval decide(int app, String id, State decision, String remark, String actor) {
+    @Override
+    public Asked decide(int app, String id, State decision, String remark, String actor) {
         return database.transact(sql -> {
             int changed = sql.update(TABLE)
                     .set(STATE, decision.name())
@@ -158,8 +131,8 @@ public final class PushApprovalStore {
         });
     }
 
-    /** Notes what became of an approved push. */
-    public Approval sent(int app, String id, String result) {
+    @Override
+    public Asked sent(int app, String id, String result) {
         return database.transact(sql -> {
             sql.update(TABLE)
                     .set(RESULT, result)
@@ -169,9 +142,9 @@ public final class PushApprovalStore {
         });
     }
 
-    private Approval approval(Record row) {
+    private Asked asked(Record row) {
         State state = State.valueOf(row.get(STATE));
-        return new Approval(
+        return new Asked(
                 row.get(ID),
                 state == State.WAITING && row.get(MADE_AT) < oldest() ? State.EXPIRED : state,
                 row.get(PUSH),

@@ -10,6 +10,7 @@ import static io.hongyan.control.PushTables.Templates.PUSH;
 import static io.hongyan.control.PushTables.Templates.TABLE;
 
 import io.hongyan.kernel.access.AuditTrail;
+import io.hongyan.kernel.drafts.PushTemplates;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** Pushes saved to be used again. Durable when a call returns. Thread-safe. */
-public final class PushTemplateStore {
+/** Pushes saved to be used again. Thread-safe. */
+final class PushTemplateStore implements PushTemplates {
 
     private final Database database;
     private final AuditLog audit;
@@ -32,38 +33,31 @@ public final class PushTemplateStore {
         this.clock = clock;
     }
 
-    /** @param push JSON */
-    public record Template(
-            String id, String name, String push, String createdBy, Instant createdAt, Instant changedAt) {}
-
-    /**
-     * Newest first.
-     *
-     * @param namePart what names must hold; empty: any
-     * @param beforeId only those made before this one
-     */
-    public List<Template> page(int app, String namePart, Optional<String> beforeId, int limit) {
+    @Override
+    public List<Saved> page(int app, String namePart, Optional<String> beforeId, int limit) {
         return database.transact(sql -> sql.selectFrom(TABLE)
                 .where(APP.eq(app))
                 .and(namePart.isEmpty() ? DSL.noCondition() : NAME.containsIgnoreCase(namePart))
                 .and(beforeId.<Condition>map(ID::lt).orElse(DSL.noCondition()))
                 .orderBy(ID.desc())
                 .limit(limit)
-                .fetch(PushTemplateStore::template));
+                .fetch(PushTemplateStore::saved));
     }
 
-    public Optional<Template> find(int app, String id) {
+    @Override
+    public Optional<Saved> find(int app, String id) {
         return database.transact(sql -> find(sql, app, id));
     }
 
-    private static Optional<Template> find(DSLContext sql, int app, String id) {
+    private static Optional<Saved> find(DSLContext sql, int app, String id) {
         return sql.selectFrom(TABLE)
                 .where(APP.eq(app).and(ID.eq(id)))
                 .fetchOptional()
-                .map(PushTemplateStore::template);
+                .map(PushTemplateStore::saved);
     }
 
-    public Template create(int app, String name, String push, String actor) {
+    @Override
+    public Saved create(int app, String name, String push, String actor) {
         long now = clock.millis();
         return database.transact(sql -> {
             String id = nextId(sql, app);
@@ -90,8 +84,8 @@ public final class PushTemplateStore {
         return "%012d".formatted(last == null ? 1 : Long.parseLong(last) + 1);
     }
 
-    /** Empty where there is none. */
-    public Optional<Template> change(int app, String id, String name, String push, String actor) {
+    @Override
+    public Optional<Saved> change(int app, String id, String name, String push, String actor) {
         return database.transact(sql -> find(sql, app, id).map(before -> {
             sql.update(TABLE)
                     .set(NAME, name)
@@ -110,7 +104,7 @@ public final class PushTemplateStore {
         }));
     }
 
-    /** False where there is none. */
+    @Override
     public boolean delete(int app, String id, String actor) {
         return database.transact(sql -> find(sql, app, id)
                 .map(before -> {
@@ -126,8 +120,8 @@ public final class PushTemplateStore {
                 .orElse(false));
     }
 
-    private static Template template(Record row) {
-        return new Template(
+    private static Saved saved(Record row) {
+        return new Saved(
                 row.get(ID),
                 row.get(NAME),
                 row.get(PUSH),

@@ -155,7 +155,7 @@ final class SessionStore implements Sessions {
     void endAllBut(DSLContext sql, String operator, String id) {
         sql.deleteFrom(TABLE).where(OPERATOR.eq(operator).and(ID.ne(id))).execute();
         byHash.values()
-                .removeIf(session -> session.operator().equals(operator)
-                        && !session.id().equals(id));
+                .removeIf(session ->
+                        session.operator().equals(operator) && !session.id().equals(id));
     }
 }

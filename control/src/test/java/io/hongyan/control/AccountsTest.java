@@ -77,7 +77,8 @@ class AccountsTest extends OpenedControlPlane {
 
         assertThat(control.operators().changePassword("root", PASSWORD, new Secret("another good one"), ""))
                 .isInstanceOfSatisfying(
-                        Change.Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Change.Reason.FORBIDDEN));
+                        Change.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Change.Reason.FORBIDDEN));
         assertThat(control.signIns().byPassword("root", PASSWORD, ADDRESS)).isInstanceOf(Outcome.SignedIn.class);
     }
 

@@ -26,7 +26,9 @@ class AppRegistryTest extends OpenedControlPlane {
         Created created = done(control.appRegistry().create(SHOP, Duration.ofDays(7), "root"));
         int app = created.profile().app().number();
 
-        assertThat(control.byAppId(created.profile().app().appId()).orElseThrow().masterSecret())
+        assertThat(control.byAppId(created.profile().app().appId())
+                        .orElseThrow()
+                        .masterSecret())
                 .isEqualTo(created.masterSecret());
         assertThat(control.operators().members(app)).containsKey("root");
         reopen();

@@ -10,16 +10,17 @@ import io.hongyan.api.Insights;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
-import io.hongyan.api.v1.Callers;
-import io.hongyan.api.v1.IdempotencyStore;
+import io.hongyan.api.console.ConsoleFiles;
+import io.hongyan.api.console.SecurityHeaders;
+import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
-import io.hongyan.api.v1.UploadedAudiences;
+import io.hongyan.api.v1.People;
+import io.hongyan.api.v1.SignedInCallers;
+import io.hongyan.api.v1.Uploads;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
-import io.hongyan.delivery.Target;
-import io.hongyan.kernel.App;
 import io.hongyan.kernel.Cid;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.server.configuration.Configuration;
@@ -28,14 +29,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the HTTP API on top of delivery and the control plane. */
 final class ApiWiring {
 
     private ApiWiring() {}
 
+    /** @param started is given what must be closed after the API */
     static HttpApi create(
             Configuration configuration,
             Installation installation,
@@ -48,7 +50,8 @@ final class ApiWiring {
             ServerMetrics metrics,
             Readiness readiness,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            Consumer<AutoCloseable> started) {
         ApiServices services = new ApiServices(
                 installation.control(),
                 delivery.pushes(),
@@ -62,7 +65,24 @@ final class ApiWiring {
                 vendors,
                 rules,
                 callbacks);
-        List<Consumer<HttpRouting.Builder>> features = List.of(readiness::addTo, metrics::addTo);
+        People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
+        Configuration.Console console = configuration.console();
+        boolean tls = console.publicUrl()
+                .filter(url -> "https".equals(url.getScheme()))
+                .isPresent();
+        Uploads uploads = Uploads.create(
+                services,
+                installation.control().jobs(),
+                installation.control().audienceFiles(),
+                UploadFolder.open(installation.data().uploads(), UploadFolder.DEFAULT_QUOTA_BYTES),
+                clock);
+        started.accept(uploads.start());
+        List<Consumer<HttpRouting.Builder>> features = List.of(
+                new SecurityHeaders(tls)::addTo,
+                readiness::addTo,
+                metrics::addTo,
+                new ConsoleFiles(() -> gateways, random)::addTo,
+                uploads::addTo);
         return new HttpApi(
                 settings(configuration.http()),
                 services,
@@ -73,19 +93,22 @@ final class ApiWiring {
                 random,
                 NativeApi.create(new NativeServices(
                         services,
-                        request -> new Callers.Identity.Unknown(),
-                        new NoRepetitions(),
-                        new StoredPushTemplates(installation.control().pushTemplates()),
-                        new StoredPushApprovals(
-                                installation.control().pushApprovals(),
-                                installation.control().appRegistry()),
-                        new NoUploads(),
+                        people,
+                        new SignedInCallers(people, console.trustedProxies()),
+                        PeopleWiring.repetitions(installation.control()),
+                        installation.control().pushTemplates(),
+                        installation.control().pushApprovals(),
+                        app -> people.apps()
+                                .byNumber(app.number())
+                                .flatMap(profile -> profile.settings().approvalThreshold())
+                                .map(OptionalLong::of)
+                                .orElseGet(OptionalLong::empty),
+                        uploads,
                         new Insights(
                                 delivery.records(),
                                 delivery.audiences(),
                                 delivery.trends(),
-                                new RegisteredCategories(installation.control().appRegistry())),
-                        installation.control().auditLog(),
+                                new RegisteredCategories(people.apps())),
                         clock)),
                 features);
     }
@@ -114,40 +137,6 @@ final class ApiWiring {
         @Override
         public boolean isRevoked(String tokenId) {
             return store.isRevoked(tokenId);
-        }
-    }
-
-    /** Nobody can sign in yet, so nobody writes. */
-    private static final class NoRepetitions implements IdempotencyStore {
-
-        @Override
-        public Beginning begin(String caller, String key, String fingerprint) {
-            return new Beginning.First();
-        }
-
-        @Override
-        public void finish(String caller, String key, Kept answer) {}
-
-        @Override
-        public void forget(String caller, String key) {}
-    }
-
-    /** Nothing can be uploaded yet. */
-    private static final class NoUploads implements UploadedAudiences {
-
-        @Override
-        public Optional<Uploaded> find(App app, String fileId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Target> targets(App app, String fileId) {
-            return List.of();
-        }
-
-        @Override
-        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
-            throw new IllegalStateException("no file was found");
         }
     }
 

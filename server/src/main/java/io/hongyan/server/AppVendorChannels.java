@@ -168,6 +168,17 @@ final class AppVendorChannels implements VendorChannels {
     }
 
     @Override
+    public Optional<Bounds> bounds(int app, Channel channel) {
+        return accounts.limits(app, channel)
+                .map(limits -> new Bounds(
+                        bound(limits.title()),
+                        bound(limits.body()),
+                        limits.batch(),
+                        perSecond(limits),
+                        limits.maxTtl()));
+    }
+
+    @Override
     public List<Quota> quotas(int app) {
         List<Quota> quotas = new ArrayList<>();
         for (Channel channel : accounts.channels(app)) {

@@ -9,9 +9,9 @@ import io.hongyan.delivery.DeliveryRuntime;
 import io.hongyan.gateway.Gateway;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceSecrets;
-import io.hongyan.kernel.Secret;
 import io.hongyan.server.configuration.Configuration;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ public final class HongyanServer implements AutoCloseable {
 
     private @Nullable Ports ports;
     private List<String> gateways = List.of();
-    private Optional<Secret> adminPassword = Optional.empty();
+    private Supplier<Optional<URI>> setUpLink = Optional::empty;
     private boolean closed;
 
     /** The ports the server listens on. */
@@ -82,7 +83,6 @@ public final class HongyanServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         ServerMetrics metrics = opened(new ServerMetrics());
         Installation installation = opened(Installation.open(configuration, clock, random));
-        adminPassword = installation.adminPassword();
         CidCipher cids = new CidCipher(installation.key());
         DeviceSecrets secrets = new DeviceSecrets(installation.key());
         ChannelsWiring channels = new ChannelsWiring(
@@ -125,7 +125,8 @@ public final class HongyanServer implements AutoCloseable {
                 metrics,
                 readiness,
                 clock,
-                random));
+                random,
+                started::push));
         api.start();
         if (api.port() <= 0) { // Helidon logs why, and stops itself
             throw new StartupException(
@@ -133,6 +134,12 @@ public final class HongyanServer implements AutoCloseable {
                             + configuration.http().port() + " (expected: a free port; see http.port in hongyan.yaml)",
                     null);
         }
+        URI address = PeopleWiring.address(configuration, api.port());
+        setUpLink = () -> installation
+                .control()
+                .signIns()
+                .setUpCode()
+                .map(code -> URI.create(address + "/setup?code=" + code.reveal()));
         ports = new Ports(api.port(), gateway.tcpPort().orElse(0), gateway.tlsPort(), gateway.webSocketPort());
         readiness.enter(Readiness.Phase.READY);
     }
@@ -149,9 +156,9 @@ public final class HongyanServer implements AutoCloseable {
         return gateways;
     }
 
-    /** The password of the operator "admin", where this start made that operator; kept nowhere else. */
-    public Optional<Secret> generatedAdminPassword() {
-        return adminPassword;
+    /** Where the first operator is made; empty once there is one. Its code is this start's, and kept nowhere. */
+    public Optional<URI> setUpLink() {
+        return setUpLink.get();
     }
 
     @Override

@@ -5,22 +5,17 @@ import io.hongyan.control.AppDraft;
 import io.hongyan.control.ControlPlane;
 import io.hongyan.control.ControlPlaneException;
 import io.hongyan.kernel.InstallationKey;
-import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.access.Sessions;
 import io.hongyan.server.configuration.Configuration;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What everything else stands on: the locked data folder, the installation key and the control plane.
- *
- * @param adminPassword of the operator "admin", where this start made that operator
  */
-record Installation(DataDirectory data, InstallationKey key, ControlPlane control, Optional<Secret> adminPassword)
-        implements AutoCloseable {
+record Installation(DataDirectory data, InstallationKey key, ControlPlane control) implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Installation.class);
 
@@ -28,13 +23,16 @@ record Installation(DataDirectory data, InstallationKey key, ControlPlane contro
         DataDirectory data = DataDirectory.open(configuration.dataDir());
         try {
             InstallationKey key = data.installationKey(configuration.key(), random);
-            boolean first = Files.notExists(data.controlDatabase());
-            ControlPlane control = ControlPlane.open(data.controlDatabase(), key, clock);
+            ControlPlane control = ControlPlane.open(
+                    data.controlDatabase(),
+                    key,
+                    clock,
+                    new Sessions.Lifetime(
+                            configuration.console().sessionIdle(),
+                            configuration.console().sessionMax()));
             try {
                 configuration.bootstrapApp().ifPresent(draft -> bootstrap(control, draft));
-                Optional<Secret> adminPassword =
-                        first && configuration.bootstrapApp().isEmpty() ? control.ensureAdmin() : Optional.empty();
-                return new Installation(data, key, control, adminPassword);
+                return new Installation(data, key, control);
             } catch (RuntimeException e) {
                 control.close();
                 throw e;

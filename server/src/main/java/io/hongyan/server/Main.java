@@ -4,6 +4,7 @@ import io.hongyan.server.configuration.CommandLine;
 import io.hongyan.server.configuration.Configuration;
 import io.hongyan.server.configuration.ConfigurationException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,20 +63,18 @@ public final class Main {
         if (ServerLog.isText(configuration.log())) {
             banner(server, configuration);
         }
-        server.generatedAdminPassword()
-                .ifPresent(password -> System.err.println(
-                        "Operator \"admin\" was created. Its password, shown this once only: " + password.reveal()));
+        server.setUpLink()
+                .ifPresent(link -> System.err.println("还没有管理员，请在此创建 / No operator yet, make the first one here: " + link
+                        + " (until the server stops)"));
         stopped.await();
     }
 
     private static void banner(HongyanServer server, Configuration configuration) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        String host = configuration.http().host().equals("0.0.0.0")
-                ? "localhost"
-                : configuration.http().host();
-        String http = "http://" + host + ":" + server.ports().http();
+        URI http = PeopleWiring.address(configuration, server.ports().http());
         out.println();
         out.println("  Hongyan 鸿雁 is ready");
+        out.println("  Console          " + http + "/");
         out.println("  Getui REST API   " + http + "/v2/{appId}");
         out.println("  Devices          " + http + "/sdk/v1/register, then " + String.join(" or ", server.gateways()));
         out.println("  Health, metrics  " + http + "/healthz  /readyz  /metrics");

@@ -56,7 +56,13 @@ class AppRuleBookTest {
         }
         try (Installation installation = open(configuration)) {
             assertThat(AppRuleBook.open(configuration, installation).of(1)).isEqualTo(RULES);
-            assertThat(installation.control().auditLog().latest(1).getFirst().action())
+            assertThat(installation
+                            .control()
+                            .auditLog()
+                            .latest(1)
+                            .getFirst()
+                            .change()
+                            .action())
                     .isEqualTo("rules.change");
         }
     }

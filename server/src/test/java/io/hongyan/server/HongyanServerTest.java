@@ -72,18 +72,29 @@ class HongyanServerTest {
                     .contains("\"deviceSecret\":\"")
                     .contains("mqtt://127.0.0.1:" + server.ports().mqtt());
             assertThat(get(server, "/metrics").body()).contains("hongyan_http_requests_seconds_count{endpoint=");
-            assertThat(server.generatedAdminPassword()).isEmpty();
         }
     }
 
     @Test
-    void theFirstStartWithoutAnAppMakesAnAdminAndTheNextDoesNot() {
+    void aServerWithoutOperatorsGivesALinkThatMakesTheFirstOne() throws Exception {
         Configuration configuration = configuration(Map.of());
         try (HongyanServer first = HongyanServer.start(configuration)) {
-            assertThat(first.generatedAdminPassword()).isPresent();
+            URI link = first.setUpLink().orElseThrow();
+            assertThat(link.toString())
+                    .startsWith("http://127.0.0.1:" + first.ports().http() + "/setup?code=");
+            String code = link.getQuery().substring("code=".length());
+            HttpResponse<String> made = post(
+                    first,
+                    "/api/v1/setup",
+                    "{\"code\":\"" + code + "\",\"name\":\"root\",\"password\":\"correct horse battery\"}");
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            assertThat(made.headers().firstValue("set-cookie").orElseThrow())
+                    .startsWith("__Host-hongyan=")
+                    .contains("Secure", "HttpOnly", "SameSite=Lax", "Path=/");
+            assertThat(first.setUpLink()).isEmpty();
         }
         try (HongyanServer second = HongyanServer.start(configuration)) {
-            assertThat(second.generatedAdminPassword()).isEmpty();
+            assertThat(second.setUpLink()).isEmpty();
         }
     }
 

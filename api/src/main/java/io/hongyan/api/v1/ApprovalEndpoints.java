@@ -2,9 +2,10 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.Fields;
 import io.hongyan.api.Refusal;
-import io.hongyan.api.v1.PushApprovals.Asked;
-import io.hongyan.api.v1.PushApprovals.State;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.drafts.PushApprovals;
+import io.hongyan.kernel.drafts.PushApprovals.Asked;
+import io.hongyan.kernel.drafts.PushApprovals.State;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -21,7 +21,10 @@ public final class NativeRoutes {
 
     /** @param maxBodyBytes longest body the endpoint takes */
     void add(String method, String pattern, Access access, int maxBodyBytes, NativeEndpoint endpoint) {
-        NativeRoute route = new NativeRoute(method + " " + pattern, access, maxBodyBytes, endpoint);
+        add(method, pattern, new NativeRoute(method + " " + pattern, access, maxBodyBytes, false, endpoint));
+    }
+
+    private void add(String method, String pattern, NativeRoute route) {
         tree.put(method, pattern, route);
         all.add(route);
     }
@@ -42,6 +45,12 @@ public final class NativeRoutes {
 
     void end() {
         endings.forEach(Runnable::run);
+    }
+
+    /** Adds a route below {@code apps/{app_id}/} whose body is as long as a file. */
+    void uploadInApp(String pattern, Permission permission, NativeEndpoint endpoint) {
+        String whole = "apps/{}/" + pattern;
+        add("POST", whole, new NativeRoute("POST " + whole, new Access.In(permission), 0, true, endpoint));
     }
 
     PathTree.Match<NativeRoute> find(String method, List<String> segments) {

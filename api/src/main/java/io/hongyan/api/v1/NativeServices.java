@@ -2,17 +2,19 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.Insights;
-import io.hongyan.kernel.access.AuditTrail;
+import io.hongyan.kernel.drafts.PushApprovals;
+import io.hongyan.kernel.drafts.PushTemplates;
 import java.time.InstantSource;
 
 /** What the native API stands on, beside what both APIs do. */
 public record NativeServices(
         ApiServices common,
+        People people,
         Callers callers,
         IdempotencyStore repetitions,
         PushTemplates templates,
         PushApprovals approvals,
-        UploadedAudiences uploads,
+        ApprovalThresholds thresholds,
+        Uploads uploads,
         Insights insights,
-        AuditTrail audit,
         InstantSource clock) {}

@@ -15,7 +15,7 @@ final class OidcEndpoints {
     private static final Logger log = LoggerFactory.getLogger(OidcEndpoints.class);
 
     private static final String HOME = "/";
-    private static final String FAILED = "/?sign_in_error=oidc";
+    private static final String FAILED = "/sign-in?error=oidc";
     private static final int MAX_RETURN = 500;
 
     private final People people;

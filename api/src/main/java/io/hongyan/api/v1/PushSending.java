@@ -12,6 +12,7 @@ import io.hongyan.delivery.Rehearsal;
 import io.hongyan.delivery.Target;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.TaskId;
+import io.hongyan.kernel.access.AuditTrail;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,12 +24,14 @@ final class PushSending {
     private final AudienceForm audiences;
     private final UploadedAudiences files;
     private final SettingsRules rules;
+    private final AuditTrail audit;
 
-    PushSending(Pushes pushes, AudienceForm audiences, UploadedAudiences files, SettingsRules rules) {
+    PushSending(Pushes pushes, AudienceForm audiences, UploadedAudiences files, SettingsRules rules, AuditTrail audit) {
         this.pushes = pushes;
         this.audiences = audiences;
         this.files = files;
         this.rules = rules;
+        this.audit = audit;
     }
 
     /**
@@ -80,8 +83,17 @@ final class PushSending {
         };
     }
 
-    /** Sends it. The same request id again sends nothing anew and is answered the same. */
+    /** Sends it and keeps that in the audit log. The same request id again sends nothing anew and is answered the same. */
     PushResult send(Checked push, String requestId, String madeBy) {
+        PushResult result = begin(push, requestId, madeBy);
+        String subject = result.taskId() == null ? String.valueOf(result.jobId()) : result.taskId();
+        audit.append(AuditTrail.Draft.of(push.app().number(), "push.send", subject)
+                .saying(push.form().name())
+                .to(push.json().toString()));
+        return result;
+    }
+
+    private PushResult begin(Checked push, String requestId, String madeBy) {
         App app = push.app();
         PushForm form = push.form();
         return switch (push.audience()) {

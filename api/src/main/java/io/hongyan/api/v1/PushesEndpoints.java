@@ -13,6 +13,7 @@ import io.hongyan.delivery.TargetStatus.Status;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.drafts.PushApprovals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class PushesEndpoints {
     private final Pushes pushes;
     private final PushSending sending;
     private final PushApprovals approvals;
+    private final ApprovalThresholds thresholds;
     private final VendorChannels channels;
     private final SettingsRules rules;
     private final CidCipher cids;
@@ -39,12 +41,14 @@ final class PushesEndpoints {
             Pushes pushes,
             PushSending sending,
             PushApprovals approvals,
+            ApprovalThresholds thresholds,
             VendorChannels channels,
             SettingsRules rules,
             CidCipher cids) {
         this.pushes = pushes;
         this.sending = sending;
         this.approvals = approvals;
+        this.thresholds = thresholds;
         this.channels = channels;
         this.rules = rules;
         this.cids = cids;
@@ -79,7 +83,7 @@ final class PushesEndpoints {
 
     /** A recall does no harm by its size. */
     private boolean needsApproval(PushSending.Checked push) {
-        OptionalLong threshold = approvals.threshold(push.app());
+        OptionalLong threshold = thresholds.of(push.app());
         return threshold.isPresent()
                 && push.form().content().type() != Content.Type.REVOKE
                 && sending.size(push) > threshold.getAsLong();

@@ -8,6 +8,7 @@ import io.hongyan.delivery.PushRecords;
 import io.hongyan.delivery.Pushes;
 import io.hongyan.kernel.Permission;
 import io.hongyan.kernel.TaskId;
+import io.hongyan.kernel.access.AuditTrail;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,11 +23,13 @@ final class TaskActionEndpoints {
     private final Pushes pushes;
     private final PushRecords records;
     private final SettingsRules rules;
+    private final AuditTrail audit;
 
-    TaskActionEndpoints(Pushes pushes, PushRecords records, SettingsRules rules) {
+    TaskActionEndpoints(Pushes pushes, PushRecords records, SettingsRules rules, AuditTrail audit) {
         this.pushes = pushes;
         this.records = records;
         this.rules = rules;
+        this.audit = audit;
     }
 
     void addTo(NativeRoutes routes) {
@@ -45,14 +48,19 @@ final class TaskActionEndpoints {
     private NativeReply stop(NativeCall call) {
         TaskId task = task(call).id();
         if (pushes.deleteSchedule(call.appNumber(), task) == Pushes.ScheduleDeletion.DELETED) {
-            return NativeReply.done();
+            return stopped(call, task);
         }
         return switch (pushes.stop(call.appNumber(), task)) {
-            case STOPPED -> NativeReply.done();
+            case STOPPED -> stopped(call, task);
             case UNKNOWN -> throw NativeRefusal.notFound("task", call.parameter(0));
             case CANNOT_STOP ->
                 throw NativeRefusal.conflict("over", "nothing of it is left to be delivered, or it is a single push");
         };
+    }
+
+    private NativeReply stopped(NativeCall call, TaskId task) {
+        audit.append(AuditTrail.Draft.of(call.appNumber(), "task.stop", task.toString()));
+        return NativeReply.done();
     }
 
     /** To all its targets: those who have it shown or waiting, and those a vendor has it for. */
@@ -77,6 +85,8 @@ final class TaskActionEndpoints {
                         form.content(),
                         form.settings(),
                         AppPush.Quota.TAG));
+        audit.append(
+                AuditTrail.Draft.of(call.appNumber(), "task.recall", task.id().toString()));
         return NativeReply.created(
                 PushResult.accepted(recall.toString()),
                 "/api/v1/apps/" + call.app().appId() + "/tasks/" + recall);

@@ -3,6 +3,7 @@ package io.hongyan.api.v1;
 import io.hongyan.api.Fields;
 import io.hongyan.api.SettingsRules;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.drafts.PushTemplates;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

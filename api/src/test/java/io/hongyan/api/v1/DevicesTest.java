@@ -39,7 +39,7 @@ class DevicesTest {
     }
 
     private List<AuditTrail.Entry> audited() {
-        return live.server.audit.find(AuditTrail.Query.latest(10));
+        return live.server.nativeServices().people().audit().find(AuditTrail.Query.latest(10));
     }
 
     @Test

@@ -1,33 +1,21 @@
 package io.hongyan.api.v1;
 
-import io.hongyan.kernel.App;
+import io.hongyan.kernel.drafts.PushApprovals;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Keeps what waits for approval for as long as the test lasts; expires nothing. */
 public final class InMemoryApprovals implements PushApprovals {
 
     private final Map<String, Asked> asked = new LinkedHashMap<>();
     private final InstantSource clock;
-    private OptionalLong threshold = OptionalLong.empty();
 
     public InMemoryApprovals(InstantSource clock) {
         this.clock = clock;
-    }
-
-    /** From now on pushes to more devices wait. */
-    public synchronized void setThreshold(long devices) {
-        threshold = OptionalLong.of(devices);
-    }
-
-    @Override
-    public synchronized OptionalLong threshold(App app) {
-        return threshold;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hongyan.api.v1;
 
+import io.hongyan.kernel.drafts.PushTemplates;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

@@ -18,8 +18,7 @@ public interface AccessTokens {
      *
      * @param app empty: every app its maker has to do with
      */
-    Change<Made> make(
-            Principal.Person maker, String name, Role role, OptionalInt app, Optional<Instant> expires);
+    Change<Made> make(Principal.Person maker, String name, Role role, OptionalInt app, Optional<Instant> expires);
 
     /** Finds a token that is valid, and notes that it was used; empty also where its maker is disabled. */
     Optional<Principal.Machine> use(Secret token);

@@ -13,6 +13,7 @@ import io.hongyan.delivery.rules.QuietHours;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param key the installation key; empty: in a file of the data directory, made at first start
  * @param zone decides what a day is
  * @param rules what the bootstrap app holds itself to; empty: nothing is set
+ * @param currency of all prices, three letters
  * @param channels the bootstrap app's vendor channels, by their wire names; only what is set
  */
 public record Configuration(
@@ -47,6 +49,8 @@ public record Configuration(
         Optional<AppRules> rules,
         Map<Channel, Map<String, String>> channels,
         Callbacks callbacks,
+        String currency,
+        Console console,
         Log log) {
 
     /** The HTTP side: APIs, registration, health, metrics. */
@@ -128,6 +132,47 @@ public record Configuration(
         }
     }
 
+    /**
+     * The web console and who signs in to it.
+     *
+     * @param publicUrl where browsers find this server, without a slash at the end; empty: where it listens
+     * @param trustedProxies addresses whose X-Forwarded-For is believed
+     */
+    public record Console(
+            Optional<URI> publicUrl,
+            boolean allowPlainHttp,
+            Duration sessionIdle,
+            Duration sessionMax,
+            Set<String> trustedProxies,
+            Optional<Oidc> oidc) {
+
+        public Console {
+            trustedProxies = Set.copyOf(trustedProxies);
+        }
+    }
+
+    /**
+     * The identity provider.
+     *
+     * @param name on the button
+     * @param nameClaim of the ID token: what an account is called
+     * @param allowedDomains of mail addresses; empty: all
+     * @param autoCreate whether who has no account gets one, without roles
+     */
+    public record Oidc(
+            URI issuer,
+            String clientId,
+            Secret clientSecret,
+            String name,
+            String nameClaim,
+            Set<String> allowedDomains,
+            boolean autoCreate) {
+
+        public Oidc {
+            allowedDomains = Set.copyOf(allowedDomains);
+        }
+    }
+
     /** How the server logs. */
     public record Log(Format format, Level level) {
 
@@ -175,6 +220,8 @@ public record Configuration(
                 rules(reader),
                 channels(reader),
                 callbacks(reader),
+                reader.matching("currency", "CNY", "[A-Z]{3}", "three capital letters, such as CNY"),
+                console(reader),
                 new Log(
                         reader.choice("log.format", Log.Format.AUTO, Log.Format.class),
                         reader.choice("log.level", Log.Level.INFO, Log.Level.class)));
@@ -337,6 +384,59 @@ public record Configuration(
                 reader.duration("callbacks.give-up-after", "24h", "1m", "7d"),
                 reader.duration("callbacks.keep-dead", "7d", "1m", "90d"),
                 reader.bytes("callbacks.disk", "1GiB", "1MiB", "1024GiB"));
+    }
+
+    private static Console console(SettingsReader reader) {
+        Console console = new Console(
+                reader.optional(
+                        "console.public-url",
+                        false,
+                        "http:// or https://, a host and perhaps a port, such as https://push.example.com",
+                        Configuration::origin),
+                reader.flag("console.allow-plain-http", false),
+                reader.duration("console.session-idle", "12h", "1m", "30d"),
+                reader.duration("console.session-max", "7d", "1m", "365d"),
+                Set.copyOf(reader.list("console.trusted-proxies")),
+                oidc(reader));
+        reader.require(
+                console.oidc().isEmpty() || console.publicUrl().isPresent(),
+                "console.public-url: nothing (expected: a URL, since console.oidc.issuer is set: the provider sends browsers"
+                        + " back there)");
+        return console;
+    }
+
+    private static Optional<Oidc> oidc(SettingsReader reader) {
+        Optional<URI> issuer =
+                reader.optional("console.oidc.issuer", false, "an https:// URL, or http:// on this machine", text -> {
+                    URI uri = URI.create(text);
+                    boolean local = "localhost".equals(uri.getHost()) || "127.0.0.1".equals(uri.getHost());
+                    if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && local)) {
+                        throw new IllegalArgumentException("not https");
+                    }
+                    return uri;
+                });
+        String clientId = reader.text("console.oidc.client-id", "");
+        Secret clientSecret = new Secret(reader.text("console.oidc.client-secret", ""));
+        String name = reader.text("console.oidc.name", "SSO");
+        String nameClaim = reader.text("console.oidc.name-claim", "preferred_username");
+        Set<String> domains = Set.copyOf(reader.list("console.oidc.allowed-domains"));
+        boolean autoCreate = reader.flag("console.oidc.auto-create", true);
+        reader.require(
+                issuer.isEmpty() || !clientId.isEmpty(),
+                "console.oidc.client-id: nothing (expected: the id the provider knows this server by)");
+        return issuer.map(uri -> new Oidc(uri, clientId, clientSecret, name, nameClaim, domains, autoCreate));
+    }
+
+    private static URI origin(String text) {
+        URI uri = URI.create(text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        boolean bare = uri.getPath() == null
+                || uri.getPath().isEmpty()
+                || uri.getPath().equals("/");
+        if (!web || uri.getHost() == null || !bare || uri.getQuery() != null || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("not an origin");
+        }
+        return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
 
     /** Event loops get one half and shards the other: with more busy threads than cores they only take turns. */

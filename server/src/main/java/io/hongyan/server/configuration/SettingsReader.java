@@ -158,6 +158,12 @@ final class SettingsReader {
                 text -> all.stream().filter(one -> spelled(one).equals(text)).findFirst());
     }
 
+    /** A text of a form. */
+    String matching(String key, String preset, String pattern, String expected) {
+        return parsed(
+                key, preset, preset, expected, text -> text.matches(pattern) ? Optional.of(text) : Optional.empty());
+    }
+
     boolean flag(String key, boolean preset) {
         return parsed(key, Boolean.toString(preset), preset, "true or false", text -> switch (text) {
             case "true" -> Optional.of(true);
