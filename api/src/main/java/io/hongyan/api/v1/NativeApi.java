@@ -77,6 +77,10 @@ public final class NativeApi {
         LiveStreams streams = new LiveStreams(LiveStreams.MOST, () -> Thread.sleep(Duration.ofSeconds(1)));
         routes.whenEnding(streams::end);
         tasks.addTo(routes);
+        SettingsRules rules = new SettingsRules(services.clock());
+        new TaskActionEndpoints(
+                        common.pushes(), insights.records(), rules, services.people().audit())
+                .addTo(routes);
         new LiveEndpoints(insights.trends(), insights.records(), tasks, streams).addTo(routes);
         new OverviewEndpoints(common.reports(), insights, common.vendorChannels()).addTo(routes);
         new AlertEndpoint(common.vendorChannels(), common.callbacks()).addTo(routes);

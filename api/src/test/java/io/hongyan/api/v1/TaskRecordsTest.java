@@ -177,4 +177,31 @@ class TaskRecordsTest {
                         .status())
                 .isEqualTo(404);
     }
+
+    @Test
+    void aTaskIsStoppedTakenBackAndCopied() {
+        String cid = live.connectedDevice();
+        live.device();
+        String task = live.pushToAll("hello");
+        live.awaitArrived(task, 1);
+        JsonNode request = live.get("tasks/" + task + "/request");
+        assertThat(request.path("message").path("notification").path("title").asString())
+                .isEqualTo("hello");
+        assertThat(live.call("POST", "tasks/" + task + "/recall", "").status()).isEqualTo(201);
+        assertThat(live.call("POST", "tasks/" + task + "/stop", "").status()).isIn(204, 409);
+        assertThat(live.pages("tasks?state=stopped", 5)).hasSizeLessThanOrEqualTo(1);
+        assertThat(live.pages("tasks", 5)).hasSize(2);
+        assertThat(live.pages("devices/" + cid + "/messages", 5)).hasSizeGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void aStoppedTaskSaysSo() {
+        live.device();
+        String task = live.pushToAll("hello");
+        assertThat(live.call("POST", "tasks/" + task + "/stop", "").status()).isEqualTo(204);
+        assertThat(live.get("tasks/" + task).path("state").asString()).isEqualTo("stopped");
+        assertThat(live.get("tasks/" + task).path("recalled").asInt()).isEqualTo(1);
+        assertThat(live.pages("tasks?state=stopped", 5)).hasSize(1);
+        assertThat(live.pages("tasks?state=sending", 5)).isEmpty();
+    }
 }
