@@ -327,17 +327,11 @@ export class DeviceSession {
           event(this.loaded);
         }
       });
-    const lost = (reasonCode: number, silently: boolean, detail: string): void =>
-      current((later) => {
-        if (detail) {
-          this.events.error(`connection: ${detail}`);
-        }
-        this.lost(later, reasonCode, silently);
-      });
     const gateways = webSocketGateways(identity.gateways, server, pageIsSecure);
     const gateway = gateways[this.gatewayTurn++ % gateways.length];
     if (gateway === undefined) {
-      lost(0, false, `no gateway among ${identity.gateways.join(', ')} (expected: ${pageIsSecure ? 'wss' : 'ws or wss'})`);
+      this.events.error(`gateways: ${identity.gateways.join(', ')} (expected: one with ${pageIsSecure ? 'wss' : 'ws or wss'})`);
+      current((later) => this.lost(later, 0, false));
       return;
     }
     this.link = new MqttLink(
@@ -361,7 +355,13 @@ export class DeviceSession {
           }),
         subscribed: (reasonCode) => current((later) => this.run(later, later.machine.subscribed(reasonCode))),
         arrived: (payload, acknowledge) => current((later) => later.messages.arrived(payload, acknowledge)),
-        lost,
+        lost: (reasonCode, silently, detail) =>
+          current((later) => {
+            if (reasonCode > 0 && detail) { // else the state says it all
+              this.events.error(`connection: ${detail}`);
+            }
+            this.lost(later, reasonCode, silently);
+          }),
       },
     );
   }

@@ -157,7 +157,7 @@ describe('life', () => {
     void made.start();
     await world.timers.pass(0);
     expect(made.state).toBe('WAITING');
-    expect(world.errors[0]).toContain('no gateway among mqtt://push.test:1883');
+    expect(world.errors[0]).toBe('gateways: mqtt://push.test:1883 (expected: one with ws or wss)');
   });
 
   it('blocks where bytes are not MQTT', async () => {
