@@ -117,7 +117,7 @@ public final class AudienceRules {
     }
 
     /** Getui documents letters, digits, _ and Chinese; its own examples hold more, so only what breaks a path is refused. */
-    static String alias(String field, String alias) {
+    public static String alias(String field, String alias) {
         if (alias.isEmpty()) {
             throw Refusal.empty(field);
         }
@@ -207,7 +207,7 @@ public final class AudienceRules {
     }
 
     /** A custom tag: no spaces, at most 32 characters. */
-    static String tag(String field, String tag) {
+    public static String tag(String field, String tag) {
         String problem = tagProblem(tag);
         if (problem != null) {
             throw Refusal.parameter(field + problem);

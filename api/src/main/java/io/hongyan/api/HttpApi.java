@@ -31,6 +31,9 @@ public final class HttpApi implements AutoCloseable {
     /** 1000 CIDs in a path, with encoded commas, and room for the rest. */
     private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
 
+    /** Beyond it Helidon refuses a body unread; every endpoint has a bound of its own. */
+    private static final long MAX_UPLOAD_BYTES = 64L << 20;
+
     private final WebServer server;
 
     /**
@@ -66,7 +69,7 @@ public final class HttpApi implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.shutdownGrace())
                 .maxTcpConnections(settings.maxConnections())
-                .maxPayloadSize(settings.maxBatchBodyBytes())
+                .maxPayloadSize(Math.max(settings.maxBatchBodyBytes(), MAX_UPLOAD_BYTES))
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .build())

@@ -25,12 +25,8 @@ public final class RequestBody {
         if (declared.isPresent() && declared.getAsLong() > limitBytes) {
             throw new BodyOverLimitException(limitBytes);
         }
-        boolean gzip = headers.contains(HeaderNames.CONTENT_ENCODING)
-                && headers.get(HeaderNames.CONTENT_ENCODING).get().equalsIgnoreCase("gzip");
-        try (InputStream in = gzip
-                ? new GZIPInputStream(request.content().inputStream())
-                : request.content().inputStream()) {
-            if (!gzip && declared.isPresent()) {
+        try (InputStream in = open(request)) {
+            if (!isGzip(request) && declared.isPresent()) {
                 byte[] body = new byte[(int) declared.getAsLong()];
                 int length = in.readNBytes(body, 0, body.length);
                 return length == body.length ? body : Arrays.copyOf(body, length);
@@ -41,5 +37,20 @@ public final class RequestBody {
             }
             return body;
         }
+    }
+
+    /** The body as it comes, unpacked; whoever reads it bounds it. */
+    public static InputStream open(ServerRequest request) throws IOException {
+        if (!request.content().hasEntity()) {
+            return InputStream.nullInputStream();
+        }
+        InputStream in = request.content().inputStream();
+        return isGzip(request) ? new GZIPInputStream(in) : in;
+    }
+
+    private static boolean isGzip(ServerRequest request) {
+        ServerRequestHeaders headers = request.headers();
+        return headers.contains(HeaderNames.CONTENT_ENCODING)
+                && headers.get(HeaderNames.CONTENT_ENCODING).get().equalsIgnoreCase("gzip");
     }
 }

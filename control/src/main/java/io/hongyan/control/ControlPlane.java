@@ -15,6 +15,8 @@ import io.hongyan.kernel.access.Sessions;
 import io.hongyan.kernel.access.SignIns;
 import io.hongyan.kernel.drafts.PushApprovals;
 import io.hongyan.kernel.drafts.PushTemplates;
+import io.hongyan.kernel.jobs.AudienceFileStore;
+import io.hongyan.kernel.jobs.JobStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -42,6 +44,8 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
     private final PushTemplateStore pushTemplates;
     private final PushApprovalStore pushApprovals;
     private final IdempotentAnswerStore idempotentAnswers;
+    private final SqlJobStore jobs;
+    private final SqlAudienceFileStore audienceFiles;
 
     private ControlPlane(
             Path file, Database database, InstallationKey key, InstantSource clock, Sessions.Lifetime sessionLifetime) {
@@ -65,6 +69,8 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
         this.pushTemplates = new PushTemplateStore(database, audit, clock);
         this.pushApprovals = new PushApprovalStore(database, audit, clock);
         this.idempotentAnswers = new IdempotentAnswerStore(database, cipher, clock);
+        this.jobs = new SqlJobStore(database, audit);
+        this.audienceFiles = new SqlAudienceFileStore(database, audit);
     }
 
     /**
@@ -140,6 +146,14 @@ public final class ControlPlane implements AppDirectory, AutoCloseable {
 
     public RevokedTokenStore revokedTokens() {
         return revokedTokens;
+    }
+
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    public AudienceFileStore audienceFiles() {
+        return audienceFiles;
     }
 
     public TestDeviceStore testDevices() {

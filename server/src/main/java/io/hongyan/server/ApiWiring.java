@@ -11,17 +11,15 @@ import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
 import io.hongyan.api.console.ConsoleFiles;
 import io.hongyan.api.console.SecurityHeaders;
+import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
 import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
-import io.hongyan.api.v1.UploadedAudiences;
-import io.hongyan.control.ControlPlane;
+import io.hongyan.api.v1.Uploads;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
-import io.hongyan.delivery.Target;
-import io.hongyan.kernel.App;
 import io.hongyan.kernel.Cid;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.server.configuration.Configuration;
@@ -32,13 +30,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the HTTP API on top of delivery and the control plane. */
 final class ApiWiring {
 
     private ApiWiring() {}
 
+    /** @param started is given what must be closed after the API */
     static HttpApi create(
             Configuration configuration,
             Installation installation,
@@ -51,7 +49,8 @@ final class ApiWiring {
             ServerMetrics metrics,
             Readiness readiness,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            Consumer<AutoCloseable> started) {
         ApiServices services = new ApiServices(
                 installation.control(),
                 delivery.pushes(),
@@ -64,18 +63,25 @@ final class ApiWiring {
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
                 rules,
-                callbacks,
-                installation.control().auditLog());
+                callbacks);
         People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
         Configuration.Console console = configuration.console();
         boolean tls = console.publicUrl()
                 .filter(url -> "https".equals(url.getScheme()))
                 .isPresent();
+        Uploads uploads = Uploads.create(
+                services,
+                installation.control().jobs(),
+                installation.control().audienceFiles(),
+                UploadFolder.open(installation.data().uploads(), UploadFolder.DEFAULT_QUOTA_BYTES),
+                clock);
+        started.accept(uploads.start());
         List<Consumer<HttpRouting.Builder>> features = List.of(
                 new SecurityHeaders(tls)::addTo,
                 readiness::addTo,
                 metrics::addTo,
-                new ConsoleFiles(() -> gateways, random)::addTo);
+                new ConsoleFiles(() -> gateways, random)::addTo,
+                uploads::addTo);
         return new HttpApi(
                 settings(configuration.http()),
                 services,
@@ -84,45 +90,21 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(
-                        nativeServices(services, installation.control(), clock),
+                NativeApi.create(new NativeServices(
+                        services,
                         people,
                         new SignedInCallers(people, console.trustedProxies()),
-                        PeopleWiring.repetitions(installation.control())),
+                        PeopleWiring.repetitions(installation.control()),
+                        installation.control().pushTemplates(),
+                        installation.control().pushApprovals(),
+                        app -> people.apps()
+                                .byNumber(app.number())
+                                .flatMap(profile -> profile.settings().approvalThreshold())
+                                .map(OptionalLong::of)
+                                .orElseGet(OptionalLong::empty),
+                        uploads,
+                        clock)),
                 features);
-    }
-
-    private static NativeServices nativeServices(ApiServices services, ControlPlane control, InstantSource clock) {
-        return new NativeServices(
-                services,
-                control.pushTemplates(),
-                control.pushApprovals(),
-                app -> control.appRegistry()
-                        .byNumber(app.number())
-                        .flatMap(profile -> profile.settings().approvalThreshold())
-                        .map(OptionalLong::of)
-                        .orElseGet(OptionalLong::empty),
-                new NoUploads(),
-                clock);
-    }
-
-    /** Nothing can be uploaded yet. */
-    private static final class NoUploads implements UploadedAudiences {
-
-        @Override
-        public Optional<Uploaded> find(App app, String fileId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Target> targets(App app, String fileId) {
-            return List.of();
-        }
-
-        @Override
-        public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
-            throw new IllegalStateException("no file was found");
-        }
     }
 
     private static ApiSettings settings(Configuration.Http http) {

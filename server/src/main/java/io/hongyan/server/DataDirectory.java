@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * control.db          control plane (SQLite, with -wal and -shm beside it)
  * shards/             shard state (RocksDB)
  * exports/            audiences for advertising platforms, a folder for each task
+ * uploads/            uploaded files and lists of refused lines; see io.hongyan.api.jobs
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
@@ -78,6 +79,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path exports() {
         return folder.resolve("exports");
+    }
+
+    Path uploads() {
+        return folder.resolve("uploads");
     }
 
     Path shards() {

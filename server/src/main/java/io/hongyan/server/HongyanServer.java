@@ -125,7 +125,8 @@ public final class HongyanServer implements AutoCloseable {
                 metrics,
                 readiness,
                 clock,
-                random));
+                random,
+                started::push));
         api.start();
         if (api.port() <= 0) { // Helidon logs why, and stops itself
             throw new StartupException(

@@ -90,9 +90,35 @@ public final class CsvLines implements AutoCloseable {
         });
     }
 
-    /** Whether a record has no more fields than there are columns. */
-    public boolean fits(CsvLine line) {
-        return line.fields().size() == columns.size();
+    /** The next records, at most so many; none at the end. */
+    public List<CsvLine> next(int most) {
+        List<CsvLine> batch = new ArrayList<>();
+        while (batch.size() < most) {
+            Optional<CsvLine> line = next();
+            if (line.isEmpty()) {
+                break;
+            }
+            batch.add(line.get());
+        }
+        return batch;
+    }
+
+    /** Those of the lines that have no more fields than there are columns; refuses the others. */
+    public List<CsvLine> fitting(List<CsvLine> batch, JobWork.Refusals refusals) {
+        List<CsvLine> fitting = new ArrayList<>(batch.size());
+        for (CsvLine line : batch) {
+            int fields = line.fields().size();
+            if (fields == columns.size()) {
+                fitting.add(line);
+            } else {
+                refusals.add(
+                        line,
+                        new Refused.Reason(
+                                "有 " + fields + " 个字段，表头只有 " + columns.size() + " 列",
+                                fields + " fields (expected: " + columns.size() + ")"));
+            }
+        }
+        return fitting;
     }
 
     private Optional<CsvRecord> read() {

@@ -1,13 +1,14 @@
 package io.hongyan.api.jobs;
 
+import io.hongyan.kernel.jobs.Job;
+import io.hongyan.kernel.jobs.JobStore;
 import io.hongyan.shards.ShardBusyException;
 import io.hongyan.shards.ShardClosedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,9 +43,9 @@ final class JobRun {
     private final AtomicReference<Order> order = new AtomicReference<>(Order.GO_ON);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Job.Progress progress;
+    private volatile Job.Progress progress;
     private volatile Job.@Nullable State outcome;
-    private boolean started;
+    private volatile boolean started;
 
     /** @param over is told the id when the job stands */
     JobRun(
@@ -65,7 +66,7 @@ final class JobRun {
         this.progress = job.progress();
     }
 
-    synchronized void start() {
+    void start() {
         started = true;
         Thread.ofVirtual().name("job-" + job.id()).start(this::run);
     }
@@ -75,19 +76,22 @@ final class JobRun {
         turns.wake();
     }
 
-    /** Whether it ended by this; false: it was over, or the server ends. */
-    boolean cancel() {
+    /** Whether it ended by this; false: it was over, or the server ends. Called by one thread at a time. */
+    synchronized boolean cancel() {
         order.compareAndSet(Order.GO_ON, Order.CANCEL);
         turns.wake();
         join();
-        return outcome == Job.State.CANCELLED;
+        if (order.get() != Order.CANCEL || outcome != null) {
+            return false;
+        }
+        finish(Job.State.CANCELLED, ""); // here, not on the job's thread: the audit log tells who it was
+        return true;
     }
 
+    /** Waits until it stands. */
     void join() {
-        synchronized (this) {
-            if (!started) {
-                return;
-            }
+        if (!started) {
+            return;
         }
         try {
             ended.await();
@@ -109,9 +113,6 @@ final class JobRun {
                 } finally {
                     turns.back();
                 }
-            }
-            if (order.get() == Order.CANCEL && outcome == null) {
-                finish(Job.State.CANCELLED, "");
             }
         } catch (JobFailedException e) {
             finish(Job.State.FAILED, e.reason());
@@ -135,8 +136,10 @@ final class JobRun {
             JobWork.Steps steps = work.begin(job, lines.columns());
             skip(lines, progress.done());
             boolean again = true; // the batch that was under way when the server ended
+            int batchLines = steps.linesPerSecond() > 0 ? Math.min(BATCH_LINES, steps.linesPerSecond()) : BATCH_LINES;
             while (!ends()) {
-                List<CsvLine> batch = batch(lines);
+                Instant begun = clock.instant();
+                List<CsvLine> batch = lines.next(batchLines);
                 if (batch.isEmpty()) {
                     finish(Job.State.DONE, "");
                     return;
@@ -146,8 +149,16 @@ final class JobRun {
                 }
                 commit(steps, batch.size(), refused);
                 again = false;
+                turns.sleepUntil(begun.plus(atLeast(steps, batch.size())), this::ends);
             }
         }
+    }
+
+    /** How long so many lines are to take. */
+    private static Duration atLeast(JobWork.Steps steps, int lines) {
+        return steps.linesPerSecond() == 0
+                ? Duration.ZERO
+                : Duration.ofSeconds(1).multipliedBy(lines).dividedBy(steps.linesPerSecond());
     }
 
     private static void skip(CsvLines lines, long count) {
@@ -156,36 +167,15 @@ final class JobRun {
         }
     }
 
-    private static List<CsvLine> batch(CsvLines lines) {
-        List<CsvLine> batch = new ArrayList<>(BATCH_LINES);
-        while (batch.size() < BATCH_LINES) {
-            Optional<CsvLine> line = lines.next();
-            if (line.isEmpty()) {
-                break;
-            }
-            batch.add(line.get());
-        }
-        return batch;
-    }
-
     /** Does a batch, as often as the shards are busy; false where the job was told to end meanwhile. */
     private boolean work(JobWork.Steps steps, CsvLines file, List<CsvLine> batch, boolean again, RefusedLines refused) {
-        record Refused(CsvLine line, String reason) {}
-        List<CsvLine> fitting = batch.stream().filter(file::fits).toList();
         boolean repeated = again;
         Duration pause = FIRST_PAUSE;
         while (true) {
-            List<Refused> found = new ArrayList<>();
-            batch.stream()
-                    .filter(line -> !file.fits(line))
-                    .forEach(line -> found.add(new Refused(
-                            line,
-                            line.fields().size() + " fields (expected: "
-                                    + file.columns().size() + ")")));
+            BatchRefusals refusals = new BatchRefusals();
             try {
-                steps.work(fitting, repeated, (line, reason) -> found.add(new Refused(line, reason)));
-                found.sort((a, b) -> Long.compare(a.line().number(), b.line().number()));
-                found.forEach(line -> refused.add(line.line(), line.reason()));
+                steps.work(file.fitting(batch, refusals), repeated, refusals);
+                refusals.listIn(refused);
                 return true;
             } catch (ShardBusyException busy) {
                 log.debug("job {} waits: {}", job.id(), busy.getMessage());
@@ -207,7 +197,7 @@ final class JobRun {
     }
 
     private void finish(Job.State state, String error) {
-        store.finish(job.id(), state, progress, clock.instant(), error);
+        store.finish(job.id(), state, clock.instant(), error);
         outcome = state;
         folder.delete(folder.job(job.id()));
         log.info(

@@ -1,5 +1,6 @@
 package io.hongyan.api.jobs;
 
+import io.hongyan.kernel.jobs.Job;
 import java.util.List;
 
 /** What a kind of job does. */
@@ -20,6 +21,11 @@ public interface JobWork {
             return List.of();
         }
 
+        /** How many lines are to be done in a second at most; 0: as many as can be. */
+        default int linesPerSecond() {
+            return 0;
+        }
+
         /**
          * Works through some lines. May be called again for lines it was called for, in the same order and after a restart
          * too: where {@code again} says so. It must then have no effect a second time that anybody would see.
@@ -30,6 +36,6 @@ public interface JobWork {
     /** Takes the lines that cannot be done. */
     @FunctionalInterface
     interface Refusals {
-        void add(CsvLine line, String reason);
+        void add(CsvLine line, Refused.Reason reason);
     }
 }

@@ -1,5 +1,7 @@
 package io.hongyan.api.jobs;
 
+import io.hongyan.kernel.jobs.Job;
+import io.hongyan.kernel.jobs.JobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -79,14 +81,23 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** Accepts a job whose lines were received. */
+    /** Accepts a job whose lines were received, unless it was accepted before; answers it as it is. */
     public Job submit(Job job, UploadFolder.Received lines) {
+        Optional<Job> before = store.find(job.app(), job.id());
+        if (before.isPresent()) {
+            folder.discard(lines);
+            return before.get();
+        }
         folder.keep(lines, folder.job(job.id()));
         return accept(job);
     }
 
-    /** Accepts a job whose lines are those of a file that stays. */
+    /** The same for a job whose lines are those of a file that stays. */
     public Job submit(Job job, Path lines) {
+        Optional<Job> before = store.find(job.app(), job.id());
+        if (before.isPresent()) {
+            return before.get();
+        }
         folder.link(lines, folder.job(job.id()));
         return accept(job);
     }

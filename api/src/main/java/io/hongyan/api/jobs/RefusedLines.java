@@ -1,8 +1,8 @@
 package io.hongyan.api.jobs;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,27 +10,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.function.Consumer;
 
 /**
- * The refused lines of a file, CSV: line, text, reason. Only the first {@value #MAX_LISTED} are listed; all are counted.
- *
- * <p>People open such lists in spreadsheets, which take a cell that begins with one of {@code = + - @} for a formula. The text
- * of such a line was somebody else's, so it is shown with a {@code '} before it: here nothing reads the list back.
+ * The refused lines of a file, in a file: CSV with line, text, reason in Chinese, reason in English. Only the first
+ * {@value #MAX_LISTED} are listed; all are counted.
  */
 public final class RefusedLines implements AutoCloseable {
 
     /** So many are listed at most. */
     public static final int MAX_LISTED = 100_000;
 
-    private static final String HEADER = "line,text,reason\r\n";
-    private static final String FORMULA_STARTS = "=+-@\t\r";
-
     private final FileChannel channel;
     private final StringBuilder waiting = new StringBuilder();
+    private long bytes;
     private long count;
 
-    private RefusedLines(FileChannel channel, long count) {
+    private RefusedLines(FileChannel channel, long bytes, long count) {
         this.channel = channel;
+        this.bytes = bytes;
         this.count = count;
     }
 
@@ -46,7 +45,7 @@ public final class RefusedLines implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(bytes);
             channel.position(bytes);
-            return new RefusedLines(channel, count);
+            return new RefusedLines(channel, bytes, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,20 +55,18 @@ public final class RefusedLines implements AutoCloseable {
         return open(file, 0, 0);
     }
 
-    public void add(CsvLine line, String reason) {
+    public void add(CsvLine line, Refused.Reason reason) {
         count++;
         if (count <= MAX_LISTED) {
             waiting.append(line.number())
                     .append(',')
-                    .append(CsvLine.cell(harmless(line.text())))
+                    .append(CsvLine.cell(line.text()))
                     .append(',')
-                    .append(CsvLine.cell(harmless(reason)))
+                    .append(CsvLine.cell(reason.zh()))
+                    .append(',')
+                    .append(CsvLine.cell(reason.en()))
                     .append("\r\n");
         }
-    }
-
-    private static String harmless(String text) {
-        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     public long count() {
@@ -79,42 +76,42 @@ public final class RefusedLines implements AutoCloseable {
     /** Syncs what was added; answers how long the list is now. */
     public long commit() {
         if (waiting.isEmpty()) {
-            return position();
+            return bytes;
         }
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(waiting.toString());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            ByteBuffer added = StandardCharsets.UTF_8.encode(waiting.toString());
+            bytes += added.remaining();
+            while (added.hasRemaining()) {
+                channel.write(added);
             }
             channel.force(true);
             waiting.setLength(0);
-            return channel.position();
+            return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private long position() {
-        try {
-            return channel.position();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Hands over the lines of a list, in order.
+     *
+     * @param count how many were refused; what stands behind them is not committed yet
+     */
+    public static void read(Path file, long count, Consumer<Refused> reader) {
+        if (count == 0) {
+            return;
         }
-    }
-
-    /** Writes a list out, with its header. */
-    public static void copy(Path file, long bytes, OutputStream out) throws IOException {
-        out.write(HEADER.getBytes(StandardCharsets.UTF_8));
-        if (bytes > 0) {
-            try (InputStream in = Files.newInputStream(file)) {
-                byte[] buffer = new byte[8192];
-                long left = bytes;
-                for (int read = in.read(buffer); read > 0 && left > 0; read = in.read(buffer)) {
-                    int part = (int) Math.min(read, left);
-                    out.write(buffer, 0, part);
-                    left -= part;
-                }
+        try (CsvReader<CsvRecord> list = CsvReader.builder().ofCsvRecord(file)) {
+            Iterator<CsvRecord> records = list.iterator();
+            for (long left = Math.min(count, MAX_LISTED); left > 0 && records.hasNext(); left--) {
+                CsvRecord record = records.next();
+                reader.accept(new Refused(
+                        Long.parseLong(record.getField(0)),
+                        record.getField(1),
+                        new Refused.Reason(record.getField(2), record.getField(3))));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -143,7 +143,7 @@ public final class UploadFolder {
     }
 
     /** Counts what was written to a file by others. */
-    void grew(long bytes) {
+    public void grew(long bytes) {
         usedBytes.addAndGet(bytes);
     }
 

@@ -6,7 +6,7 @@
  * kind of job does to its lines, and who may ask for it, is none of this package's business.
  *
  * <p>After each batch its refused lines are synced to a file beside the upload, then the figures are committed to the
- * {@link io.hongyan.api.jobs.JobStore}, with the length of that file. A job that is taken up again cuts the file to that
+ * {@link io.hongyan.kernel.jobs.JobStore}, with the length of that file. A job that is taken up again cuts the file to that
  * length and goes on behind the lines that are done; so only the batch that was under way is worked twice, and every figure
  * is exact. Works must bear that one batch twice: each says why it does.
  *

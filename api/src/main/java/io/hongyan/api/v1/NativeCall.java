@@ -9,6 +9,7 @@ import io.hongyan.api.Refusal;
 import io.hongyan.api.RequestBody;
 import io.hongyan.kernel.App;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param knownCaller empty only on open routes
  * @param knownApp empty on routes that are not an app's
  * @param parameters the path's, decoded, without the app id
- * @param content the body, read whole; longer ones were refused
+ * @param content the body, read whole; longer ones were refused; empty where the endpoint takes an {@link #upload}
  */
 record NativeCall(
         ServerRequest request,
@@ -42,6 +43,15 @@ record NativeCall(
             return RequestBody.read(request, maxBytes);
         } catch (BodyOverLimitException e) {
             throw new NativeRefusal(413, "body_too_large", "body has more than " + e.limitBytes() + " bytes", "body");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A body as long as a file, to be read once. */
+    InputStream upload() {
+        try {
+            return RequestBody.open(request);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

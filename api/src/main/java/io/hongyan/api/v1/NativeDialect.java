@@ -10,6 +10,7 @@ import io.hongyan.api.CsvTable;
 import io.hongyan.api.Dialect;
 import io.hongyan.api.PathTree;
 import io.hongyan.api.Refusal;
+import io.hongyan.api.jobs.UnusableFileException;
 import io.hongyan.delivery.UnknownTaskException;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -102,7 +103,23 @@ public final class NativeDialect implements Dialect {
                     refusal.detail(),
                     refusal.field(),
                     refusal.headers());
+        } catch (UnusableFileException unusable) {
+            return answer(route, unusable);
         }
+    }
+
+    private static Answer answer(NativeRoute route, UnusableFileException unusable) {
+        int status = switch (unusable.why()) {
+            case TOO_LARGE -> 413;
+            case MALFORMED -> 400;
+            case NO_ROOM -> 507;
+        };
+        String code = switch (unusable.why()) {
+            case TOO_LARGE -> "body_too_large";
+            case MALFORMED -> "malformed_file";
+            case NO_ROOM -> "no_room";
+        };
+        return NativeProblem.answer(route.name(), status, code, unusable.detail(), "body", List.of());
     }
 
     private Answer answer(NativeRoute route, NativeCall call) {
@@ -146,7 +163,8 @@ public final class NativeDialect implements Dialect {
                 own = parameters.subList(1, parameters.size());
             }
         }
-        return new NativeCall(request, caller, app, own, NativeCall.read(request, route.maxBodyBytes()));
+        byte[] body = route.upload() ? new byte[0] : NativeCall.read(request, route.maxBodyBytes());
+        return new NativeCall(request, caller, app, own, body);
     }
 
     private Optional<Caller> caller(NativeRoute route, ServerRequest request) {
@@ -244,6 +262,11 @@ public final class NativeDialect implements Dialect {
             hash.update(call.request().prologue().method().text().getBytes(StandardCharsets.UTF_8));
             hash.update((byte) ' ');
             hash.update(call.request().prologue().uriPath().rawPath().getBytes(StandardCharsets.UTF_8));
+            hash.update((byte) '?');
+            hash.update(call.request().prologue().query().rawValue().getBytes(StandardCharsets.UTF_8));
+            hash.update((byte) ' ');
+            hash.update(Long.toString(call.request().headers().contentLength().orElse(-1))
+                    .getBytes(StandardCharsets.UTF_8)); // all that is known of an upload
             hash.update((byte) ' ');
             hash.update(call.content());
             return HexFormat.of().formatHex(hash.digest());

@@ -20,7 +20,10 @@ public final class NativeRoutes {
 
     /** @param maxBodyBytes longest body the endpoint takes */
     void add(String method, String pattern, Access access, int maxBodyBytes, NativeEndpoint endpoint) {
-        NativeRoute route = new NativeRoute(method + " " + pattern, access, maxBodyBytes, endpoint);
+        add(method, pattern, new NativeRoute(method + " " + pattern, access, maxBodyBytes, false, endpoint));
+    }
+
+    private void add(String method, String pattern, NativeRoute route) {
         tree.put(method, pattern, route);
         all.add(route);
     }
@@ -32,6 +35,12 @@ public final class NativeRoutes {
 
     void inApp(String method, String pattern, Permission permission, int maxBodyBytes, NativeEndpoint endpoint) {
         add(method, "apps/{}/" + pattern, new Access.In(permission), maxBodyBytes, endpoint);
+    }
+
+    /** Adds a route below {@code apps/{app_id}/} whose body is as long as a file. */
+    void uploadInApp(String pattern, Permission permission, NativeEndpoint endpoint) {
+        String whole = "apps/{}/" + pattern;
+        add("POST", whole, new NativeRoute("POST " + whole, new Access.In(permission), 0, true, endpoint));
     }
 
     PathTree.Match<NativeRoute> find(String method, List<String> segments) {

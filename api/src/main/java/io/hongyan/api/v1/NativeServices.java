@@ -8,8 +8,11 @@ import java.time.InstantSource;
 /** What the native API stands on, beside what both APIs do. */
 public record NativeServices(
         ApiServices common,
+        People people,
+        Callers callers,
+        IdempotencyStore repetitions,
         PushTemplates templates,
         PushApprovals approvals,
         ApprovalThresholds thresholds,
-        UploadedAudiences uploads,
+        Uploads uploads,
         InstantSource clock) {}

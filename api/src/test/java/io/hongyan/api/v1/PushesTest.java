@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.api.ApiServer;
 import io.hongyan.api.ApiServer.Response;
-import io.hongyan.delivery.Target;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -196,15 +194,16 @@ class PushesTest {
 
     @Test
     void aPushToAFileGoesOutInTheBackgroundWithItsVariables() {
-        Target device = Target.of(
-                server.cids().resolve(ApiServer.APP.number(), server.cid()).orElseThrow());
-        server.uploads.put("f1", List.of(device), List.of("name"));
-        String body =
-                "{\"audience\":{\"file\":\"f1\"},\"message\":{\"notification\":{\"title\":\"{{name}}\",\"body\":\"b\",\"click_type\":\"none\"}}}";
+        Response file = server.nativeCall(
+                "POST",
+                "apps/" + ApiServer.APP.appId() + "/audience-files?name=vip",
+                "cid,name\n" + server.cid() + ",Li\n",
+                "li/owner");
+        String body = "{\"audience\":{\"file\":\"" + file.json().path("id").asString()
+                + "\"},\"message\":{\"notification\":{\"title\":\"{{name}}\",\"body\":\"b\",\"click_type\":\"none\"}}}";
         Response answer = push(body);
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("state").asString()).isEqualTo("sending_file");
-        assertThat(server.uploads.begun.values().iterator().next().toString()).contains("{{name}}");
         Response unknown = push(body.replace("{{name}}", "{{nickname}}"));
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.json().path("field").asString()).isEqualTo("message.notification.title");

@@ -1,4 +1,4 @@
-package io.hongyan.api.jobs;
+package io.hongyan.kernel.jobs;
 
 import java.time.Instant;
 import java.util.List;
@@ -6,11 +6,10 @@ import java.util.List;
 /**
  * An uploaded audience.
  *
- * @param id 16 hex characters
+ * @param id 32 hex characters
  * @param lines records of the file, without the header
  * @param devices different ones that its lines named when it was uploaded
  * @param refused lines that named none, or none that an earlier line had not
- * @param refusedBytes length of the list of refused lines
  * @param columns the header; the first is {@code cid} or {@code alias}, the others are variables
  */
 public record AudienceFile(
@@ -20,7 +19,6 @@ public record AudienceFile(
         long lines,
         long devices,
         long refused,
-        long refusedBytes,
         List<String> columns,
         String createdBy,
         Instant createdAt) {

@@ -1,4 +1,4 @@
-package io.hongyan.api.jobs;
+package io.hongyan.kernel.jobs;
 
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ public interface JobStore {
     void progress(String id, Job.Progress progress);
 
     /** @param error empty unless it failed */
-    void finish(String id, Job.State state, Job.Progress progress, Instant at, String error);
+    void finish(String id, Job.State state, Instant at, String error);
 
     /** Forgets jobs that were over before; answers their ids. */
     List<String> forget(Instant finishedBefore);

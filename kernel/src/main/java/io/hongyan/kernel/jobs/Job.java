@@ -1,4 +1,4 @@
-package io.hongyan.api.jobs;
+package io.hongyan.kernel.jobs;
 
 import java.time.Instant;
 import java.util.List;
@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * An uploaded file that is worked through in the background.
  *
- * @param id 16 hex characters
- * @param kind name of its {@link JobWork}
+ * @param id 32 hex characters
+ * @param kind what is done to its lines
  * @param request what its work needs to know beside the lines, in the work's own words; may be empty
  * @param lines records of the file, without the header
  * @param startAt not before; empty: at once

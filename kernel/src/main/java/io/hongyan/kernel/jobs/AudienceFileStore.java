@@ -1,10 +1,10 @@
-package io.hongyan.api.jobs;
+package io.hongyan.kernel.jobs;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where it is kept which audiences were uploaded; the lines are in the {@link UploadFolder}. Durable when a call returns. */
+/** Where it is kept which audiences were uploaded; the lines are in files of their own. Durable when a call returns. */
 public interface AudienceFileStore {
 
     void add(AudienceFile file);

@@ -1,0 +1,78 @@
+package io.hongyan.api.v1;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.hongyan.api.jobs.UnusableFileException;
+import io.hongyan.api.jobs.UploadFolder;
+import io.hongyan.kernel.Permission;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** {@code images}: takes pictures for messages. Their names say what they hold, so one that comes twice is kept once. */
+final class ImageEndpoints {
+
+    private static final HeaderName FORWARDED_PROTOCOL = HeaderNames.create("X-Forwarded-Proto");
+
+    private final UploadFolder folder;
+
+    ImageEndpoints(UploadFolder folder) {
+        this.folder = folder;
+    }
+
+    void addTo(NativeRoutes routes) {
+        routes.inApp("POST", "images", Permission.TEMPLATE_WRITE, this::take);
+    }
+
+    record Image(String url, int width, int height, int bytes) {}
+
+    private NativeReply take(NativeCall call) {
+        byte[] bytes = call.content();
+        ImageFormat format =
+                ImageFormat.of(bytes).orElseThrow(() -> notAnImage("PNG, JPEG, GIF or WebP by its content"));
+        ImageFormat.Size size = format.size(bytes).orElseThrow(() -> notAnImage("a whole picture"));
+        String name = sha256(bytes) + "." + format.extension();
+        Path file = folder.image(call.app().appId(), name);
+        if (!Files.exists(file)) {
+            keep(bytes, file);
+        }
+        String path = ImageFeature.path(call.app().appId(), name);
+        return NativeReply.created(new Image(origin(call) + path, size.width(), size.height(), bytes.length), path);
+    }
+
+    private static UnusableFileException notAnImage(String expected) {
+        return new UnusableFileException(
+                UnusableFileException.Cause.MALFORMED, "body is not a picture (expected: " + expected + ")");
+    }
+
+    private void keep(byte[] bytes, Path file) {
+        try {
+            folder.keep(folder.receive(new ByteArrayInputStream(bytes), bytes.length), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Under which name the caller knows this server: phones are to fetch the picture there. */
+    private static String origin(NativeCall call) {
+        boolean secure = Optional.of(call.request().headers())
+                .filter(headers -> headers.contains(FORWARDED_PROTOCOL))
+                .map(headers -> headers.get(FORWARDED_PROTOCOL).get().equals("https"))
+                .orElse(call.request().isSecure());
+        return (secure ? "https://" : "http://") + call.request().authority();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.api.jobs;
+
+import org.jspecify.annotations.NullMarked;
