@@ -43,6 +43,7 @@ export const actorKinds: Readonly<Record<AuditEntry['actor_kind'], Pair>> = {
   access_token: ['访问令牌', 'Access token'],
   platform: ['平台', 'Platform'],
   app_key: ['应用密钥', 'App key'],
+  anonymous: ['未登录', 'Not signed in'],
 };
 
 export const useTexts = texts({

@@ -36,6 +36,10 @@ export function ReceiverForm({ settings }: { settings: Callback['settings'] }) {
     changes: [key],
     then: () => form.setFieldValue('secret', ''),
   });
+  const test = useAction({
+    run: () => ok(api.POST('/apps/{app_id}/callback/test', { params: { path: { app_id } } })),
+    changes: [key],
+  });
   const editable = may('callback_write');
   return (
     <Form
@@ -77,28 +81,16 @@ export function ReceiverForm({ settings }: { settings: Callback['settings'] }) {
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {t('save')}
           </Button>
-          {settings && <RemoveButton />}
+          {settings && (
+            <>
+              <Button loading={test.isPending} onClick={() => test.mutate()}>
+                {t('test')}
+              </Button>
+              <RemoveButton />
+            </>
+          )}
         </div>
       )}
-      {editable && settings && <Test />}
-    </Form>
-  );
-}
-
-function Test() {
-  const t = useTexts();
-  const { app_id } = useApp();
-  const test = useAction({
-    run: () => ok(api.POST('/apps/{app_id}/callback/test', { params: { path: { app_id } } })),
-    changes: [['apps', app_id, 'callback']],
-  });
-  return (
-    <>
-      <div className={styles.buttons}>
-        <Button loading={test.isPending} onClick={() => test.mutate()}>
-          {t('test')}
-        </Button>
-      </div>
       {test.data && (
         <div role="status">
           <Note tone={test.data.ok ? 'good' : 'bad'}>
@@ -107,7 +99,7 @@ function Test() {
           </Note>
         </div>
       )}
-    </>
+    </Form>
   );
 }
 

@@ -54,7 +54,7 @@ export const useTexts = texts({
   status: ['状态', 'Status'],
   notSet: ['未设置', 'Not set up'],
   okState: ['正常', 'OK'],
-  failing: ['接收方异常，正在重试', 'The receiver fails; trying again'],
+  failing: ['异常', 'Failing'],
   waiting: ['等待投递', 'Waiting'],
   oldest: ['最早的 {at}', 'Oldest {at}'],
   sent: ['已投递', 'Delivered'],
