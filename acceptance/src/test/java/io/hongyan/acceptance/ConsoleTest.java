@@ -76,7 +76,7 @@ class ConsoleTest {
                 "HONGYAN_APP",
                 APP.appId(),
                 "HONGYAN_SETUP_CODE",
-                server.setUpCode()));
+                server.setUpLink().getQuery().replace("code=", "")));
         return Stream.concat(
                 inTheBrowser.stream(),
                 phones.keySet().stream()

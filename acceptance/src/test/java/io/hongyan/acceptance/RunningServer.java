@@ -3,6 +3,7 @@ package io.hongyan.acceptance;
 import io.hongyan.server.HongyanServer;
 import io.hongyan.server.configuration.Configuration;
 import io.hongyan.server.configuration.SettingSources;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,9 +73,9 @@ final class RunningServer implements AutoCloseable {
         return server.ports().websocket().orElseThrow();
     }
 
-    /** What makes the first operator, while there is none. */
-    String setUpCode() {
-        return server.setUpLink().orElseThrow().getQuery().replace("code=", "");
+    /** Where the first operator is made. */
+    URI setUpLink() {
+        return server.setUpLink().orElseThrow();
     }
 
     Rest rest() {

@@ -2,6 +2,7 @@ package io.hongyan.delivery;
 
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -195,14 +196,15 @@ final class PushRecordService implements PushRecords {
     }
 
     @Override
-    public History history(DeviceAddress device, Instant since, Optional<TaskPosition> after, int limit) {
+    public History history(DeviceAddress device, Duration within, Optional<TaskPosition> after, int limit) {
+        long since = clock.millis() - within.toMillis();
         List<DeviceMessage> page = new ArrayList<>();
         Optional<TaskPosition> from = after;
         for (int round = 0; round < ROUNDS; round++) {
             ShardQuestion.HistoryPart part = shards.ask(
                     device.shard(),
                     new ShardQuestion.HistoryOf(
-                            device.app(), device.ordinal(), from, since.toEpochMilli(), limit + 1 - page.size()));
+                            device.app(), device.ordinal(), from, since, limit + 1 - page.size()));
             page.addAll(part.messages());
             from = part.next();
             if (page.size() > limit) {

@@ -181,8 +181,13 @@ class AudiencesTest {
 
     @Test
     void devicesAreListedPageByPageInEitherOrder() {
-        List<DeviceAddress> devices = world.register(9);
+        List<DeviceAddress> devices = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            devices.add(world.register());
+            world.pass(Duration.ofMillis(20));
+        }
         world.devices.setBlacklisted(devices.subList(2, 4), true);
+        assertThat(Audiences.Place.parse("no place!")).isEmpty();
         assertThat(listed(new Selection(Audience.ALL, Optional.empty(), false), 2)).isEqualTo(devices);
         assertThat(listed(new Selection(Audience.ALL, Optional.empty(), true), 4)).isEqualTo(devices.reversed());
         assertThat(listed(new Selection(Audience.ALL, Optional.of(Trait.BLACKLISTED), true), 1))

@@ -10,6 +10,7 @@ import io.hongyan.delivery.Reports.ChainEvent.Step;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.rules.AppRules;
 import io.hongyan.delivery.rules.QuietHours;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Lists of tasks, their curves, and the messages of one device. */
 class PushRecordsTest {
 
-    private static final Instant EVER = Instant.EPOCH;
+    private static final Duration EVER = Duration.ofDays(90);
 
     private final World world = World.calm();
 
@@ -264,7 +265,11 @@ class PushRecordsTest {
         assertThat(second.messages()).extracting(DeviceMessage::task).containsExactly(arrived);
         assertThat(second.next()).isEmpty();
         assertThat(world.records
-                        .history(device, messages.getFirst().created(), Optional.empty(), 10)
+                        .history(
+                                device,
+                                Duration.between(messages.getFirst().created(), World.at(world.now())),
+                                Optional.empty(),
+                                10)
                         .messages())
                 .hasSize(1);
     }
@@ -276,15 +281,10 @@ class PushRecordsTest {
         app();
         world.single(devices.getFirst());
         world.settle();
-        Trends.Day today = world.trends
-                .days(
-                        World.APP,
-                        World.at(world.now()).atZone(ZoneOffset.UTC).toLocalDate(),
-                        World.at(world.now()).atZone(ZoneOffset.UTC).toLocalDate())
-                .getFirst();
+        Trends.Day today = world.trends.lastDays(World.APP, 1).getFirst();
         assertThat(today.targeted()).isEqualTo(4);
         assertThat(today.total()).isEqualTo(new Figures(4, 4, 4, 0, 0));
-        assertThat(today.channels().get(io.hongyan.kernel.Channel.DEVICE)).isEqualTo(new Figures(0, 4, 4, 0, 0));
+        assertThat(today.channels().get(Channel.DEVICE)).isEqualTo(new Figures(0, 4, 4, 0, 0));
         assertThat(today.users().accumulated()).isEqualTo(3);
         assertThat(world.trends.live(World.APP)).isEqualTo(new Trends.Live(3, 3, 4, today.total()));
     }

@@ -9,8 +9,7 @@ import io.hongyan.delivery.PushRecords.DeviceMessage;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.TaskId;
-import java.time.Instant;
-import java.time.LocalDate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,7 +128,7 @@ final class RecordAudit {
         List<DeviceMessage> messages = new ArrayList<>();
         Optional<TaskPosition> after = Optional.empty();
         do {
-            PushRecords.History page = world.records.history(device, Instant.EPOCH, after, PAGE);
+            PushRecords.History page = world.records.history(device, Duration.ofDays(90), after, PAGE);
             messages.addAll(page.messages());
             after = page.next();
         } while (after.isPresent());
@@ -141,11 +140,10 @@ final class RecordAudit {
     }
 
     private void days(int app) {
-        LocalDate today = LocalDate.ofEpochDay(Math.floorDiv(world.now(), 86_400_000L));
         long targeted = 0;
         Figures total = Figures.NONE;
         Figures own = Figures.NONE;
-        for (Trends.Day day : world.trends.days(app, today.minusDays(30), today.plusDays(2))) {
+        for (Trends.Day day : world.trends.lastDays(app, Trends.MAX_DAYS)) {
             targeted += day.targeted();
             total = total.plus(day.total());
             own = own.plus(day.channels().getOrDefault(Channel.DEVICE, Figures.NONE));

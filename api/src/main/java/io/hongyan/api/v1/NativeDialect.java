@@ -311,6 +311,11 @@ public final class NativeDialect implements Dialect {
     }
 
     @Override
+    public void end() {
+        routes.end();
+    }
+
+    @Override
     public Answer busy() {
         return NativeProblem.answer(
                 "busy",
@@ -325,5 +330,17 @@ public final class NativeDialect implements Dialect {
     public Answer failed(String requestId) {
         return NativeProblem.answer(
                 "failed", 500, "internal_error", "internal error, request id " + requestId, "", List.of());
+    }
+
+    @Override
+    public Answer unserved(int status, String detail) {
+        boolean tooLarge = status == 413;
+        return NativeProblem.answer(
+                UNMATCHED,
+                status,
+                tooLarge ? "body_too_large" : "invalid_request",
+                tooLarge ? "body has more bytes than any request may have" : detail,
+                tooLarge ? "body" : "",
+                List.of());
     }
 }

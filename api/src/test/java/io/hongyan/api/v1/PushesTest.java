@@ -218,6 +218,8 @@ class PushesTest {
         assertThat(answer.status()).isEqualTo(202);
         String job = "apps/" + ApiServer.APP.appId() + "/jobs/"
                 + answer.json().path("job_id").asString();
+        await().until(() -> !server.tasks().isEmpty());
+        server.now.set(ApiServer.START.plusSeconds(1)); // the pace of 50 a second is kept
         await().until(() -> server.nativeCall("GET", job, "", OPERATOR)
                 .json()
                 .path("state")
