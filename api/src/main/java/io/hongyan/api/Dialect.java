@@ -1,5 +1,6 @@
 package io.hongyan.api;
 
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 
 /** One API's way of answering. */
@@ -13,4 +14,9 @@ public interface Dialect {
 
     /** The answer after a defect, logged under the request id. */
     Answer failed(String requestId);
+
+    /** The answer to a request that the server refused before it came here: it is malformed, or its body too long. */
+    default Answer unserved(int status, String detail) {
+        return Problem.answer("unserved", status, Status.create(status).reasonPhrase(), detail, "", null);
+    }
 }

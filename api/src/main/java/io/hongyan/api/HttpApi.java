@@ -34,6 +34,8 @@ public final class HttpApi implements AutoCloseable {
     /** Beyond it Helidon refuses a body unread; every endpoint has a bound of its own. */
     private static final long MAX_UPLOAD_BYTES = 64L << 20;
 
+    private static final String NATIVE_PREFIX = "/api/v1/";
+
     private final WebServer server;
 
     /**
@@ -61,7 +63,7 @@ public final class HttpApi implements AutoCloseable {
         routing.any(
                 "/" + CallbackDialect.PREFIX + "/*",
                 door.to(new CallbackDialect(services.apps(), services.vendorChannels())));
-        routing.any("/api/v1/*", door.to(nativeApi));
+        routing.any(NATIVE_PREFIX + "*", door.to(nativeApi));
         routing.any(door.to(getui(settings, services, clock, zone, random)));
         this.server = WebServer.builder()
                 .host(settings.host())
@@ -75,7 +77,7 @@ public final class HttpApi implements AutoCloseable {
                         .build())
                 .contentEncoding(encoding ->
                         encoding.contentEncodingsDiscoverServices(false).addContentEncoding(new GzipRequests()))
-                .directHandlers(envelopes())
+                .directHandlers(envelopes(nativeApi))
                 .routing(routing)
                 .build();
     }
@@ -167,10 +169,21 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /** What Helidon refuses before any of our code sees it is answered in the envelope as well. */
-    private static DirectHandlers envelopes() {
+    private static DirectHandlers envelopes(Dialect nativeApi) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, (request, event, status, headers, message) -> {
+                if (request.path().startsWith(NATIVE_PREFIX)) {
+                    Answer answer =
+                            nativeApi.unserved(status.code(), message == null ? status.reasonPhrase() : message);
+                    headers.set(answer.contentType());
+                    return TransportResponse.builder()
+                            .status(status)
+                            .headers(headers)
+                            .entity(((Answer.Body.Whole) answer.body()).bytes())
+                            .keepAlive(event.keepAlive())
+                            .build();
+                }
                 Reply reply = unserved(event, status, message);
                 headers.set(GetuiDialect.JSON);
                 return TransportResponse.builder()

@@ -76,6 +76,7 @@ public final class ApiServer implements AutoCloseable {
     final InMemoryConsents consents;
     final InMemoryRules rules = new InMemoryRules();
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
+    final InMemoryTestDevices testDevices;
     final InMemoryJobs jobs = new InMemoryJobs();
     final Uploads uploads;
     private final Path folder;
@@ -107,6 +108,7 @@ public final class ApiServer implements AutoCloseable {
             UnaryOperator<ApiSettings> change, AppDirectory apps, Optional<People> real, AtomicReference<Instant> now) {
         this.now = now;
         clock = now::get;
+        testDevices = new InMemoryTestDevices(clock);
         consents = new InMemoryConsents(clock);
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
@@ -120,7 +122,7 @@ public final class ApiServer implements AutoCloseable {
                 cids,
                 key,
                 new InMemoryRevokedTokens(),
-                new InMemoryTestDevices(clock),
+                testDevices,
                 vendorChannels,
                 rules,
                 callbacks);
@@ -130,6 +132,7 @@ public final class ApiServer implements AutoCloseable {
                         jobs,
                         new InMemoryAudienceFiles(),
                         UploadFolder.open(folder, UploadFolder.DEFAULT_QUOTA_BYTES),
+                        Optional.empty(),
                         clock)
                 .start();
         nativeServices = new NativeServices(

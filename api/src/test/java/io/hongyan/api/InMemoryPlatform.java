@@ -496,6 +496,12 @@ final class InMemoryPlatform implements Pushes, Devices, Reports {
     }
 
     /** Ids of list and app tasks. */
+    synchronized List<Task> tasksOf(DeviceAddress device) {
+        return tasks.values().stream()
+                .filter(task -> task.targets.containsKey(device))
+                .toList();
+    }
+
     synchronized List<String> acceptedTasks() {
         return tasks.values().stream()
                 .map(task -> task.id)

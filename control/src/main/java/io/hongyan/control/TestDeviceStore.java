@@ -11,6 +11,7 @@ import io.hongyan.kernel.Cid;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
@@ -28,18 +29,26 @@ public final class TestDeviceStore {
 
     /** Adds a device, or gives it another remark where it is there already. */
     public void put(int app, Cid cid, String remark) {
+        put(app, Map.of(cid, remark));
+    }
+
+    /** The same for many at once. */
+    public void put(int app, Map<Cid, String> remarks) {
         long now = clock.millis();
-        database.transact(sql -> sql.insertInto(TABLE)
-                .set(APP, app)
-                .set(CID, cid.toString())
-                .set(REMARK, remark)
-                .set(CREATED_AT, now)
-                .set(UPDATED_AT, now)
-                .onConflict(APP, CID)
-                .doUpdate()
-                .set(REMARK, remark)
-                .set(UPDATED_AT, now)
-                .execute());
+        database.transact(sql -> {
+            remarks.forEach((cid, remark) -> sql.insertInto(TABLE)
+                    .set(APP, app)
+                    .set(CID, cid.toString())
+                    .set(REMARK, remark)
+                    .set(CREATED_AT, now)
+                    .set(UPDATED_AT, now)
+                    .onConflict(APP, CID)
+                    .doUpdate()
+                    .set(REMARK, remark)
+                    .set(UPDATED_AT, now)
+                    .execute());
+            return remarks.size();
+        });
     }
 
     /** Changes a remark; false where the device is not a test device. */

@@ -26,7 +26,9 @@ import io.hongyan.server.configuration.Configuration;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -74,14 +76,15 @@ final class ApiWiring {
                 installation.control().jobs(),
                 installation.control().audienceFiles(),
                 UploadFolder.open(installation.data().uploads(), UploadFolder.DEFAULT_QUOTA_BYTES),
+                configuration.console().publicUrl(),
                 clock);
         started.accept(uploads.start());
         List<Consumer<HttpRouting.Builder>> features = List.of(
                 new SecurityHeaders(tls)::addTo,
                 readiness::addTo,
                 metrics::addTo,
-                new ConsoleFiles(() -> gateways, random)::addTo,
-                uploads::addTo);
+                uploads::addTo,
+                new ConsoleFiles(() -> gateways, random)::addTo);
         return new HttpApi(
                 settings(configuration.http()),
                 services,
@@ -139,7 +142,9 @@ final class ApiWiring {
 
         @Override
         public void add(int app, List<Entry> entries) {
-            entries.forEach(entry -> store.put(app, Cid.parse(entry.cid()).orElseThrow(), entry.remark()));
+            Map<Cid, String> remarks = new LinkedHashMap<>();
+            entries.forEach(entry -> remarks.put(Cid.parse(entry.cid()).orElseThrow(), entry.remark()));
+            store.put(app, remarks);
         }
 
         @Override

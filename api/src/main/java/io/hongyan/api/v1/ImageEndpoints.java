@@ -8,6 +8,7 @@ import io.hongyan.kernel.Permission;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,9 +22,12 @@ final class ImageEndpoints {
     private static final HeaderName FORWARDED_PROTOCOL = HeaderNames.create("X-Forwarded-Proto");
 
     private final UploadFolder folder;
+    private final Optional<URI> publicUrl;
 
-    ImageEndpoints(UploadFolder folder) {
+    /** @param publicUrl where phones find this server; empty: where the caller finds it */
+    ImageEndpoints(UploadFolder folder, Optional<URI> publicUrl) {
         this.folder = folder;
+        this.publicUrl = publicUrl;
     }
 
     void addTo(NativeRoutes routes) {
@@ -43,7 +47,13 @@ final class ImageEndpoints {
             keep(bytes, file);
         }
         String path = ImageFeature.path(call.app().appId(), name);
-        return NativeReply.created(new Image(origin(call) + path, size.width(), size.height(), bytes.length), path);
+        return NativeReply.created(
+                new Image(
+                        publicUrl.map(URI::toString).orElseGet(() -> origin(call)) + path,
+                        size.width(),
+                        size.height(),
+                        bytes.length),
+                path);
     }
 
     private static UnusableFileException notAnImage(String expected) {
@@ -59,7 +69,7 @@ final class ImageEndpoints {
         }
     }
 
-    /** Under which name the caller knows this server: phones are to fetch the picture there. */
+    /** Under which name the caller knows this server. */
     private static String origin(NativeCall call) {
         boolean secure = Optional.of(call.request().headers())
                 .filter(headers -> headers.contains(FORWARDED_PROTOCOL))

@@ -326,4 +326,16 @@ public final class NativeDialect implements Dialect {
         return NativeProblem.answer(
                 "failed", 500, "internal_error", "internal error, request id " + requestId, "", List.of());
     }
+
+    @Override
+    public Answer unserved(int status, String detail) {
+        boolean tooLarge = status == 413;
+        return NativeProblem.answer(
+                UNMATCHED,
+                status,
+                tooLarge ? "body_too_large" : "invalid_request",
+                tooLarge ? "body has more bytes than any request may have" : detail,
+                tooLarge ? "body" : "",
+                List.of());
+    }
 }

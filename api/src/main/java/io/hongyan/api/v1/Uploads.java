@@ -7,7 +7,9 @@ import io.hongyan.api.jobs.Jobs;
 import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.kernel.jobs.AudienceFileStore;
 import io.hongyan.kernel.jobs.JobStore;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Uploaded files, and the jobs that work through them: imports, and pushes to uploaded audiences. */
 public final class Uploads implements AutoCloseable {
@@ -16,21 +18,31 @@ public final class Uploads implements AutoCloseable {
     private final Jobs jobs;
     private final AudienceFiles files;
     private final FilePushes pushes;
+    private final Optional<URI> publicUrl;
     private final InstantSource clock;
 
-    private Uploads(UploadFolder folder, Jobs jobs, AudienceFiles files, FilePushes pushes, InstantSource clock) {
+    private Uploads(
+            UploadFolder folder,
+            Jobs jobs,
+            AudienceFiles files,
+            FilePushes pushes,
+            Optional<URI> publicUrl,
+            InstantSource clock) {
         this.folder = folder;
         this.jobs = jobs;
         this.files = files;
         this.pushes = pushes;
+        this.publicUrl = publicUrl;
         this.clock = clock;
     }
 
+    /** @param publicUrl where phones find this server; empty: where whoever uploads a picture finds it */
     public static Uploads create(
             ApiServices services,
             JobStore jobStore,
             AudienceFileStore fileStore,
             UploadFolder folder,
+            Optional<URI> publicUrl,
             InstantSource clock) {
         AudienceLines lines = new AudienceLines(services.cids(), services.devices());
         SettingsRules rules = new SettingsRules(clock);
@@ -40,7 +52,13 @@ public final class Uploads implements AutoCloseable {
         }
         jobs.with(FilePush.KIND, new FilePush(services.apps(), services.pushes(), lines, services.cids(), rules));
         AudienceFiles files = new AudienceFiles(fileStore, folder, lines, clock);
-        return new Uploads(folder, jobs, files, new FilePushes(files, jobs, rules, clock), clock);
+        return new Uploads(
+                folder,
+                jobs,
+                files,
+                new FilePushes(files, folder, jobs, services.cids(), rules, clock),
+                publicUrl,
+                clock);
     }
 
     private static ImportWork.Rows rows(ImportKind kind, ApiServices services) {
@@ -71,7 +89,7 @@ public final class Uploads implements AutoCloseable {
         new ImportEndpoints(jobs, uploads, folder, clock).addTo(routes);
         new JobEndpoints(jobs, folder).addTo(routes);
         new AudienceFileEndpoints(files, uploads).addTo(routes);
-        new ImageEndpoints(folder).addTo(routes);
+        new ImageEndpoints(folder, publicUrl).addTo(routes);
     }
 
     /** Serves uploaded pictures. */

@@ -245,7 +245,7 @@ class JobsTest {
         try (Jobs jobs = jobs(opened, store, goesOn).start()) {
             Job job = ended("a");
             assertThat(repeated).containsExactly(true, false);
-            assertThat(goesOn.done).first().isEqualTo(1003L);
+            assertThat(goesOn.done).first().isEqualTo(1002L);
             assertThat(job.progress().done()).isEqualTo(3000);
             assertThat(job.progress().refused()).isEqualTo(428);
             assertThat(refused(opened, job).stream().map(Refused::line))
