@@ -131,6 +131,16 @@ class OidcSignOnTest {
     }
 
     @Test
+    void aProviderThatCannotBeReachedLeadsBackToTheSignInPage() throws Exception {
+        try (HongyanServer server = start(Map.of("HONGYAN_CONSOLE_OIDC_ISSUER", "http://127.0.0.1:9"));
+                Visitor li = new Visitor()) {
+            makeFirstOperator(server);
+
+            assertThat(location(li.get(ours("/api/v1/session/oidc/start")))).isEqualTo("/sign-in?error=oidc");
+        }
+    }
+
+    @Test
     void theProviderIsAskedWithPkceStateAndNonce() throws Exception {
         try (HongyanServer server = start(Map.of());
                 Visitor li = new Visitor()) {
@@ -156,7 +166,7 @@ class OidcSignOnTest {
         environment.put("HONGYAN_MQTT_WEBSOCKET_PORT", "0");
         environment.put("HONGYAN_SHARDS_COUNT", "2");
         environment.put("HONGYAN_CONSOLE_PUBLIC_URL", ours(""));
-        environment.put("HONGYAN_CONSOLE_OIDC_ISSUER", provider.issuer().toString());
+        environment.putIfAbsent("HONGYAN_CONSOLE_OIDC_ISSUER", provider.issuer().toString());
         environment.put("HONGYAN_CONSOLE_OIDC_CLIENT_ID", IdentityProvider.CLIENT);
         environment.put("HONGYAN_CONSOLE_OIDC_CLIENT_SECRET", IdentityProvider.SECRET);
         return HongyanServer.start(Configuration.read(SettingSources.read(Optional.empty(), environment, Map.of())));
