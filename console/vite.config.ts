@@ -8,7 +8,13 @@ const server = process.env['HONGYAN_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), mode === 'fixtures' && fixtures()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+      // from its sources, so that console and SDK are always of one version
+      '@hongyan/web-sdk': fileURLToPath(new URL('../sdk/js/src/index.ts', import.meta.url)),
+    },
+  },
   server: {
     port: 5173,
     proxy: Object.fromEntries((mode === 'fixtures' ? [] : ['/api', '/v2', '/sdk', '/media']).map((path) => [path, server])),

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 
 const SOURCES = ['src', 'public', 'scripts', 'index.html', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts'];
+const SDK = '../sdk/js/src';
 const DOCUMENT = '../api/src/main/resources/io/hongyan/api/v1/openapi.yaml';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -56,7 +57,7 @@ switch (process.argv[2]) {
   case 'bundle': {
     once('packages', 'node_modules', ['package.json', 'package-lock.json'], () => run('npm', 'ci', '--no-progress', '--loglevel=error'));
     const sources = SOURCES.flatMap((path) => (path.includes('.') ? [path] : filesBelow(path)));
-    once('bundle', 'dist/index.html', [...sources, DOCUMENT], () => {
+    once('bundle', 'dist/index.html', [...sources, ...filesBelow(SDK), DOCUMENT], () => {
       run('npm', 'run', '--silent', 'generate');
       run('npm', 'run', '--silent', 'build');
     });

@@ -1,8 +1,12 @@
+import { audience } from '@/features/audience/feature';
+import { channels } from '@/features/channels/feature';
+import { devices } from '@/features/devices/feature';
 import { firstRun } from '@/features/first-run/feature';
 import { overview } from '@/features/overview/feature';
 import { push } from '@/features/push/feature';
 import { session } from '@/features/session/feature';
+import { tasks } from '@/features/tasks/feature';
 import type { Feature } from './feature';
 
 /** All features, in the order of the side navigation within each group. */
-export const features: readonly Feature[] = [session, firstRun, overview, push];
+export const features: readonly Feature[] = [session, firstRun, overview, push, tasks, devices, audience, channels];

@@ -63,7 +63,8 @@ export class HongyanDevice {
   private readonly session: DeviceSession;
   private readonly mail: WorkerMail;
   private deliveries: Promise<unknown> = Promise.resolve();
-  private joined = false;
+  private leave: (() => void) | null = null; // null: not started
+  private readonly starts = new Set<(code: StateCode) => void>(); // those that wait to be ONLINE
 
   constructor(options: DeviceOptions) {
     const { appId, appKey, facts, consents } = options;
@@ -102,10 +103,7 @@ export class HongyanDevice {
         error: (what) => this.tell('error', what),
       },
     );
-    this.mail = new WorkerMail(environment.storage, this.session);
-    environment.onNetworkAvailable(() =>
-      environment.timers.schedule(environment.timers.random() * NETWORK_JITTER_MILLIS, () => this.networkAvailable()),
-    );
+    this.mail = new WorkerMail(environment.storage, this.session, (what) => this.tell('error', what));
   }
 
   // --- life ---
@@ -126,21 +124,28 @@ export class HongyanDevice {
     const online = new Promise<string>((resolve, reject) => {
       const check = (): void => {
         const { state, code } = this.session;
-        const elsewhere = code === 'TAKEN_OVER' && this.joined;
         if (state === 'ONLINE') {
-          stopListening();
+          end();
           resolve(this.cid as string);
-        } else if ((state === 'BLOCKED' && !elsewhere) || (state === 'STOPPED' && code === 'STOPPED_BY_APP')) {
-          stopListening();
-          reject(new HongyanError(code));
+        } else if (state === 'BLOCKED' && code !== 'TAKEN_OVER') { // a tab that was taken over gets its turn again
+          fail(code);
         }
       };
+      const fail = (code: StateCode): void => {
+        end();
+        reject(new HongyanError(code));
+      };
       const stopListening = this.on('state', check);
+      const end = (): void => {
+        stopListening();
+        this.starts.delete(fail);
+      };
+      this.starts.add(fail);
       if (this.session.state === 'ONLINE') {
         check();
       }
     });
-    this.joined = true;
+    this.leave ??= this.enter();
     this.environment.tabs.join(
       () => {
         this.session.start();
@@ -156,12 +161,24 @@ export class HongyanDevice {
 
   /** Disconnects; messages wait on the platform until the next `start`. */
   stop(): void {
-    if (this.joined) {
-      this.joined = false;
-      this.mail.close();
-      this.session.stop();
-      this.environment.tabs.leave();
-    }
+    this.leave?.();
+    this.leave = null;
+    this.mail.close();
+    this.session.stop();
+    this.starts.forEach((fail) => fail('STOPPED_BY_APP'));
+  }
+
+  /** Begins to heed the runtime; answers how to end that. */
+  private enter(): () => void {
+    const { storage, tabs, timers, onNetworkAvailable } = this.environment;
+    const ends = [
+      () => tabs.leave(),
+      onNetworkAvailable(() =>
+        timers.schedule(timers.random() * NETWORK_JITTER_MILLIS, () => this.networkAvailable()),
+      ),
+      storage.onChangedElsewhere?.((changes) => this.session.changedElsewhere(changes)),
+    ];
+    return () => ends.forEach((end) => end?.());
   }
 
   /** The runtime reports a network: a waiting device tries at once. Browsers' `online` event does it by itself. */

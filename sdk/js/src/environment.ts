@@ -15,8 +15,8 @@ export interface Environment {
   facts(): Record<string, string>;
   /** Whether plain ws: is refused here. */
   readonly isSecure: boolean;
-  /** Calls back when the network is there again. */
-  onNetworkAvailable(listener: () => void): void;
+  /** Calls back when the network is there again; answers how to end that. */
+  onNetworkAvailable(listener: () => void): () => void;
 }
 
 export function browser(appId: string): Environment {
@@ -28,7 +28,10 @@ export function browser(appId: string): Environment {
     tabs: browserTabs(appId),
     facts: browserFacts,
     isSecure: location.protocol === 'https:',
-    onNetworkAvailable: (listener) => addEventListener('online', listener),
+    onNetworkAvailable(listener) {
+      addEventListener('online', listener);
+      return () => removeEventListener('online', listener);
+    },
   };
 }
 

@@ -23,6 +23,7 @@ export interface MiniProgramApi {
   setStorageSync(key: string, value: string): void;
   removeStorageSync(key: string): void;
   onNetworkStatusChange(listener: (status: { isConnected: boolean }) => void): void;
+  offNetworkStatusChange(listener: (status: { isConnected: boolean }) => void): void;
   getSystemInfoSync(): { brand?: string; model?: string; system?: string; language?: string; version?: string };
 }
 
@@ -83,12 +84,15 @@ export function miniProgram(api: MiniProgramApi, appId: string): Environment {
       return facts;
     },
     isSecure: false, // the developer tools take ws:, and on a phone the mini program's platform refuses it by itself
-    onNetworkAvailable: (listener) =>
-      api.onNetworkStatusChange(({ isConnected }) => {
+    onNetworkAvailable(listener) {
+      const changed = ({ isConnected }: { isConnected: boolean }): void => {
         if (isConnected) {
           listener();
         }
-      }),
+      };
+      api.onNetworkStatusChange(changed);
+      return () => api.offNetworkStatusChange(changed);
+    },
   };
 }
 

@@ -83,16 +83,7 @@ export class DeviceSession {
   constructor(
     private readonly settings: SessionSettings,
     private readonly events: SessionEvents,
-  ) {
-    settings.storage.onChangedElsewhere?.((changes) =>
-      this.step(() => {
-        if (this.loaded) {
-          this.loaded.outbox.changedElsewhere(changes);
-          this.sendOutbox(this.loaded);
-        }
-      }),
-    );
-  }
+  ) {}
 
   get state(): ClientState {
     return this.currentState;
@@ -130,6 +121,16 @@ export class DeviceSession {
     this.step(() => {
       this.loaded?.messages.end();
       this.loaded = null;
+    });
+  }
+
+  /** Another tab wrote to the storage: what it has to tell goes over this tab's connection. */
+  changedElsewhere(changes: Changes): void {
+    this.step(() => {
+      if (this.loaded) {
+        this.loaded.outbox.changedElsewhere(changes);
+        this.sendOutbox(this.loaded);
+      }
     });
   }
 

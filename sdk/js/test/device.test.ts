@@ -25,7 +25,7 @@ function environment(storage: DeviceStorage): Environment {
     tabs: singleTab(),
     facts: () => ({ platform: 'web', language: 'zh-CN' }),
     isSecure: false,
-    onNetworkAvailable() {},
+    onNetworkAvailable: () => () => {},
   };
 }
 
@@ -141,6 +141,23 @@ describe('life', () => {
     expect(failure).toBeInstanceOf(HongyanError);
     expect(failure).toMatchObject({ code: 'REGISTRATION_REFUSED', number: 30 });
     expect(errors).toEqual(['registration: HTTP 403 {"detail":"appKey"}']);
+  });
+
+  it('start() again leaves BLOCKED', async () => {
+    broker.connack = 0x86;
+    const made = device();
+    await expect(made.start()).rejects.toMatchObject({ code: 'BAD_CREDENTIALS', number: 22 });
+    broker.connack = 0;
+    await online(made);
+  });
+
+  it('start() fails where stop() came first', async () => {
+    broker.silent = true;
+    const made = device();
+    const started = made.start();
+    await timers.pass(0);
+    made.stop();
+    await expect(started).rejects.toMatchObject({ code: 'STOPPED_BY_APP' });
   });
 
   it('waits as a busy registration asks', async () => {

@@ -47,7 +47,7 @@ async function start(options: InAppOptions = {}): Promise<InAppDisplay> {
       tabs: singleTab(),
       facts: () => ({ platform: 'web' }),
       isSecure: false,
-      onNetworkAvailable() {},
+      onNetworkAvailable: () => () => {},
     },
   });
   const display = new InAppDisplay(device, { language: 'en', ...options });

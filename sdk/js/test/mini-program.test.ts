@@ -39,6 +39,7 @@ function wx(broker: Broker, stored: Map<string, string>): MiniProgramApi {
     setStorageSync: (key, value) => void stored.set(key, value),
     removeStorageSync: (key) => void stored.delete(key),
     onNetworkStatusChange() {},
+    offNetworkStatusChange() {},
     getSystemInfoSync: () => ({ brand: 'HUAWEI', model: 'Mate 70', system: 'HarmonyOS 5', language: 'zh_CN', version: '8.0.50' }),
   };
 }

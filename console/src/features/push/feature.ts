@@ -1,4 +1,4 @@
-import { FileTextOutlined, SendOutlined } from '@ant-design/icons';
+import { AuditOutlined, FileTextOutlined, SendOutlined } from '@ant-design/icons';
 import type { Feature } from '@/app/feature';
 
 export const push: Feature = {
@@ -16,6 +16,13 @@ export const push: Feature = {
       permission: 'app_read',
       load: () => import('./TemplatesPage'),
       nav: { group: 'push', label: ['消息模板', 'Templates'], icon: FileTextOutlined },
+    },
+    {
+      path: 'approvals',
+      scope: 'app',
+      permission: 'app_read',
+      load: () => import('./ApprovalsPage'),
+      nav: { group: 'push', label: ['推送审批', 'Approvals'], icon: AuditOutlined },
     },
   ],
 };

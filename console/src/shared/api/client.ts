@@ -11,9 +11,14 @@ export function setCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+/** A key for `Idempotency-Key`. Not crypto.randomUUID, which browsers have on https and localhost only. */
+export function newIdempotencyKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** Headers that a write needs: proof that this page sends it, and a key that makes sending it twice harmless. */
 export function writeHeaders(): Record<string, string> {
-  return { 'X-CSRF-Token': csrfToken, 'Idempotency-Key': crypto.randomUUID() };
+  return { 'X-CSRF-Token': csrfToken, 'Idempotency-Key': newIdempotencyKey() };
 }
 
 const headers: Middleware = {

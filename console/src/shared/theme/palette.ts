@@ -22,9 +22,11 @@ export interface Palette {
   seal: string;
   success: string;
   warning: string;
-  /** behind a text in the colour of warnings */
-  warningGround: string;
   danger: string;
+  /** behind a text in the colour of the same name */
+  successGround: string;
+  warningGround: string;
+  dangerGround: string;
   /** series of charts, in order */
   series: readonly string[];
 }
@@ -43,8 +45,10 @@ export const palettes: Readonly<Record<Appearance, Palette>> = {
     seal: '#c2412d',
     success: '#1e7a4c',
     warning: '#8a5200',
-    warningGround: '#fbf0dc',
     danger: '#b8322a',
+    successGround: '#e5f3eb',
+    warningGround: '#fbf0dc',
+    dangerGround: '#fbeae8',
     series: ['#14596b', '#d08a2c', '#6a8f5b', '#a5567a', '#5f7fb8', '#8a7560', '#3f9aa5', '#b8653c'],
   },
   dark: {
@@ -60,8 +64,10 @@ export const palettes: Readonly<Record<Appearance, Palette>> = {
     seal: '#f0806c',
     success: '#5cc08d',
     warning: '#e0a64b',
-    warningGround: '#2e2412',
     danger: '#f1867c',
+    successGround: '#13281e',
+    warningGround: '#2e2412',
+    dangerGround: '#301b19',
     series: ['#58b1c6', '#e0a64b', '#93bd82', '#d48bab', '#8fabe0', '#b8a38c', '#6fc9d3', '#e0936a'],
   },
 };

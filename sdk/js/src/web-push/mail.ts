@@ -14,6 +14,7 @@ export class WorkerMail {
   constructor(
     private readonly storage: DeviceStorage,
     private readonly session: DeviceSession,
+    private readonly error: (what: string) => void,
   ) {}
 
   /** The device has an identity, perhaps a new one: the worker and the platform are told what that changes. */
@@ -21,7 +22,7 @@ export class WorkerMail {
     this.device = device;
     const bound = this.bound();
     if (bound) {
-      void this.bind(textOf(bound, 'scope'));
+      this.meanwhile(this.bind(textOf(bound, 'scope')));
     }
   }
 
@@ -59,14 +60,14 @@ export class WorkerMail {
   /** From now on this page takes what the worker left. */
   listen(): void {
     if (this.bound()) {
-      void this.collect();
+      this.meanwhile(this.collect());
     }
   }
 
   /** The page handled a message: the worker does not show it, too. */
   handled(msgId: string): void {
     if (this.store) {
-      void this.store.then((store) => store.see(msgId));
+      this.meanwhile(this.store.then((store) => store.see(msgId)));
     }
   }
 
@@ -86,6 +87,11 @@ export class WorkerMail {
     }
   }
 
+  /** Nobody waits for it. */
+  private meanwhile(work: Promise<unknown>): void {
+    work.catch((failure: unknown) => this.error(`web push: ${failure}`));
+  }
+
   private open(): Promise<WorkerStore> {
     if (!this.store) {
       this.store = WorkerStore.open();
@@ -96,7 +102,7 @@ export class WorkerMail {
 
   private readonly told = (event: MessageEvent): void => {
     if (event.data === MAIL) {
-      void this.collect();
+      this.meanwhile(this.collect());
     }
   };
 

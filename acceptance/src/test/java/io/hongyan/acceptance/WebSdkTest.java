@@ -240,7 +240,8 @@ class WebSdkTest {
 
         assertThat(device("again")).isEqualTo(cid);
         assertThat(browser.evaluate("again", "messages.length").asInt()).isZero();
-        browser.push(site.origin(), "{\"type\":\"transmission\",\"taskid\":\"T\",\"msgid\":\"m\",\"payload\":\"data\"}");
+        browser.push(
+                site.origin(), "{\"type\":\"transmission\",\"taskid\":\"T\",\"msgid\":\"m\",\"payload\":\"data\"}");
         browser.waitFor("again", "messages.some(message => message.text === 'data')");
     }
 }

@@ -7,7 +7,6 @@ import io.hongyan.delivery.Reports;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.InstallationKey;
-import io.hongyan.kernel.access.AuditTrail;
 
 /** What the API stands on. */
 public record ApiServices(
@@ -22,5 +21,4 @@ public record ApiServices(
         TestDevices testDevices,
         VendorChannels vendorChannels,
         ChangeableRules rules,
-        AppCallbacks callbacks,
-        AuditTrail audit) {}
+        AppCallbacks callbacks) {}

@@ -1,8 +1,9 @@
 package io.hongyan.api;
 
-import io.hongyan.api.jobs.UploadFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hongyan.api.jobs.UploadFolder;
+import io.hongyan.api.v1.Callers;
 import io.hongyan.api.v1.CallersByHeader;
 import io.hongyan.api.v1.DocumentedApi;
 import io.hongyan.api.v1.InMemoryApprovals;
@@ -10,8 +11,11 @@ import io.hongyan.api.v1.InMemoryIdempotency;
 import io.hongyan.api.v1.InMemoryTemplates;
 import io.hongyan.api.v1.NativeApi;
 import io.hongyan.api.v1.NativeServices;
+import io.hongyan.api.v1.People;
+import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.api.v1.Uploads;
 import io.hongyan.audience.DeviceFacts;
+import io.hongyan.control.ControlPlane;
 import io.hongyan.delivery.Devices.Registration;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
@@ -20,22 +24,21 @@ import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,16 +68,15 @@ public final class ApiServer implements AutoCloseable {
 
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
-    public final AtomicReference<Instant> now = new AtomicReference<>(START);
-    final InstantSource clock = now::get;
+    public final AtomicReference<Instant> now;
+    final InstantSource clock;
     final CidCipher cids;
     final InMemoryPlatform platform;
     final InMemoryVendorChannels vendorChannels = new InMemoryVendorChannels();
-    final InMemoryConsents consents = new InMemoryConsents(clock);
+    final InMemoryConsents consents;
     final InMemoryRules rules = new InMemoryRules();
-    final InMemoryAuditTrail audit = new InMemoryAuditTrail(clock);
     final InMemoryAppCallbacks callbacks = new InMemoryAppCallbacks();
-    final InMemoryTestDevices testDevices = new InMemoryTestDevices(clock);
+    final InMemoryTestDevices testDevices;
     final InMemoryJobs jobs = new InMemoryJobs();
     final Uploads uploads;
     private final Path folder;
@@ -92,11 +95,29 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(UnaryOperator<ApiSettings> change) {
+        this(change, new TwoApps(), Optional.empty(), new AtomicReference<>(START));
+    }
+
+    /** With accounts in a control plane of its own, which has the two apps too. */
+    public ApiServer(ControlPlane control, AtomicReference<Instant> now) {
+        this(settings -> settings, control, Optional.of(PeopleOf.controlPlane(control, now::get)), now);
+    }
+
+    /** @param real whose callers prove who they are; empty: callers are believed */
+    private ApiServer(
+            UnaryOperator<ApiSettings> change,
+            AppDirectory apps,
+            Optional<People> real,
+            AtomicReference<Instant> now) {
+        this.now = now;
+        clock = now::get;
+        consents = new InMemoryConsents(clock);
+        testDevices = new InMemoryTestDevices(clock);
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
         ApiServices services = new ApiServices(
-                new TwoApps(),
+                apps,
                 platform,
                 platform,
                 consents,
@@ -107,8 +128,7 @@ public final class ApiServer implements AutoCloseable {
                 testDevices,
                 vendorChannels,
                 rules,
-                callbacks,
-                audit);
+                callbacks);
         folder = temporaryFolder();
         uploads = Uploads.create(
                         services,
@@ -120,6 +140,10 @@ public final class ApiServer implements AutoCloseable {
                 .start();
         nativeServices = new NativeServices(
                 services,
+                real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of()))
+                        .orElseGet(CallersByHeader::new),
+                new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
                 new InMemoryApprovals(clock),
                 app -> approvalThreshold,
@@ -133,7 +157,7 @@ public final class ApiServer implements AutoCloseable {
                         clock,
                         ZONE,
                         RandomGeneratorFactory.of("L64X128MixRandom").create(42),
-                        NativeApi.create(nativeServices, new CallersByHeader(), new InMemoryIdempotency()),
+                        NativeApi.create(nativeServices),
                         List.of(
                                 routing -> routing.get("/healthz", (_, response) -> response.send("alive")),
                                 uploads::addTo))
@@ -301,7 +325,7 @@ public final class ApiServer implements AutoCloseable {
         return response.data().path("token").asString();
     }
 
-    Response auth(App app, String appKey, String timestamp, String secret) {
+    public Response auth(App app, String appKey, String timestamp, String secret) {
         String body = "{\"appkey\":\"" + appKey + "\",\"timestamp\":" + timestamp + ",\"sign\":\""
                 + sha256(appKey + timestamp + secret) + "\"}";
         return send(HttpRequest.newBuilder(uri("/v2/" + app.appId() + "/auth"))

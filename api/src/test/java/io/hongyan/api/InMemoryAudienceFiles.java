@@ -29,7 +29,8 @@ public final class InMemoryAudienceFiles implements AudienceFileStore {
     public synchronized List<AudienceFile> list(int app, Optional<String> after, int limit) {
         List<AudienceFile> newest =
                 files.reversed().stream().filter(file -> file.app() == app).toList();
-        int from = after.map(id -> newest.stream().map(AudienceFile::id).toList().indexOf(id) + 1)
+        int from = after.map(
+                        id -> newest.stream().map(AudienceFile::id).toList().indexOf(id) + 1)
                 .orElse(0);
         return newest.stream().skip(from).limit(limit).toList();
     }

@@ -66,8 +66,7 @@ public final class InMemoryJobs implements JobStore {
         jobs.replaceAll(job -> job.id().equals(id) ? change.apply(job) : job);
     }
 
-    private static Job with(
-            Job job, Job.State state, Job.Progress progress, Optional<Instant> finished, String error) {
+    private static Job with(Job job, Job.State state, Job.Progress progress, Optional<Instant> finished, String error) {
         return new Job(
                 job.id(),
                 job.app(),

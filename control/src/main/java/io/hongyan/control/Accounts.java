@@ -14,6 +14,7 @@ import static io.hongyan.control.PeopleTables.Accounts.TABLE;
 
 import io.hongyan.kernel.Role;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.access.Actor;
 import io.hongyan.kernel.access.AuditTrail;
 import io.hongyan.kernel.access.Change;
 import io.hongyan.kernel.access.Operator;
@@ -283,9 +284,10 @@ final class Accounts implements Operators {
                     .set(LAST_SIGN_IN, clock.millis())
                     .where(NAME.eq(operator.name()))
                     .execute();
+            String address = Actor.currentOr(AuditLog.PLATFORM).address();
             audit.append(
                     sql,
-                    AuditLog.PLATFORM,
+                    new Actor(Actor.Kind.OPERATOR, operator.name(), address),
                     AuditTrail.Draft.ofPlatform("session.open", operator.name()).saying(how));
             return new Change.Done<>(operator.name());
         });

@@ -82,8 +82,11 @@ public final class AuditLog implements AuditTrail {
 
     /** @param platformName who it was where nobody asked for it */
     void append(DSLContext transaction, String platformName, Draft draft) {
+        append(transaction, Actor.currentOr(platformName), draft);
+    }
+
+    void append(DSLContext transaction, Actor actor, Draft draft) {
         Long last = transaction.select(DSL.max(NUMBER)).from(TABLE).fetchOne(0, Long.class);
-        Actor actor = Actor.currentOr(platformName);
         transaction
                 .insertInto(TABLE)
                 .set(NUMBER, last == null ? 1 : last + 1)

@@ -136,12 +136,15 @@ final class SqlJobStore implements JobStore {
                     .where(ID.eq(id))
                     .execute();
             if (state == State.CANCELLED) {
-                sql.selectFrom(TABLE).where(ID.eq(id)).fetch(SqlJobStore::job).forEach(job -> audit.append(
-                        sql,
-                        AuditLog.PLATFORM,
-                        AuditTrail.Draft.of(job.app(), "job.cancel", id)
-                                .saying(job.kind() + ": " + job.name() + ", after "
-                                        + job.progress().done() + " of " + job.lines() + " lines")));
+                sql.selectFrom(TABLE)
+                        .where(ID.eq(id))
+                        .fetch(SqlJobStore::job)
+                        .forEach(job -> audit.append(
+                                sql,
+                                AuditLog.PLATFORM,
+                                AuditTrail.Draft.of(job.app(), "job.cancel", id)
+                                        .saying(job.kind() + ": " + job.name() + ", after "
+                                                + job.progress().done() + " of " + job.lines() + " lines")));
             }
             return id;
         });

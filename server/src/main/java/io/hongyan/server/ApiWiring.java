@@ -17,7 +17,6 @@ import io.hongyan.api.v1.NativeServices;
 import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.api.v1.Uploads;
-import io.hongyan.control.ControlPlane;
 import io.hongyan.control.RevokedTokenStore;
 import io.hongyan.control.TestDeviceStore;
 import io.hongyan.delivery.DeliveryRuntime;
@@ -66,8 +65,12 @@ final class ApiWiring {
                 new StoredTestDevices(installation.control().testDevices()),
                 vendors,
                 rules,
-                callbacks,
-                installation.control().auditLog());
+                callbacks);
+        People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
+        Configuration.Console console = configuration.console();
+        boolean tls = console.publicUrl()
+                .filter(url -> "https".equals(url.getScheme()))
+                .isPresent();
         Uploads uploads = Uploads.create(
                 services,
                 installation.control().jobs(),
@@ -76,11 +79,6 @@ final class ApiWiring {
                 configuration.console().publicUrl(),
                 clock);
         started.accept(uploads.start());
-        People people = PeopleWiring.people(configuration, installation.control(), gateways, clock);
-        Configuration.Console console = configuration.console();
-        boolean tls = console.publicUrl()
-                .filter(url -> "https".equals(url.getScheme()))
-                .isPresent();
         List<Consumer<HttpRouting.Builder>> features = List.of(
                 new SecurityHeaders(tls)::addTo,
                 readiness::addTo,
@@ -95,27 +93,21 @@ final class ApiWiring {
                 clock,
                 configuration.zone(),
                 random,
-                NativeApi.create(
-                        nativeServices(services, installation.control(), uploads, clock),
+                NativeApi.create(new NativeServices(
+                        services,
                         people,
                         new SignedInCallers(people, console.trustedProxies()),
-                        PeopleWiring.repetitions(installation.control())),
+                        PeopleWiring.repetitions(installation.control()),
+                        installation.control().pushTemplates(),
+                        installation.control().pushApprovals(),
+                        app -> people.apps()
+                                .byNumber(app.number())
+                                .flatMap(profile -> profile.settings().approvalThreshold())
+                                .map(OptionalLong::of)
+                                .orElseGet(OptionalLong::empty),
+                        uploads,
+                        clock)),
                 features);
-    }
-
-    private static NativeServices nativeServices(
-            ApiServices services, ControlPlane control, Uploads uploads, InstantSource clock) {
-        return new NativeServices(
-                services,
-                control.pushTemplates(),
-                control.pushApprovals(),
-                app -> control.appRegistry()
-                        .byNumber(app.number())
-                        .flatMap(profile -> profile.settings().approvalThreshold())
-                        .map(OptionalLong::of)
-                        .orElseGet(OptionalLong::empty),
-                uploads,
-                clock);
     }
 
     private static ApiSettings settings(Configuration.Http http) {

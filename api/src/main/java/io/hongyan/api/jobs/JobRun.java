@@ -2,7 +2,6 @@ package io.hongyan.api.jobs;
 
 import io.hongyan.kernel.jobs.Job;
 import io.hongyan.kernel.jobs.JobStore;
-
 import io.hongyan.shards.ShardBusyException;
 import io.hongyan.shards.ShardClosedException;
 import java.nio.file.Path;
@@ -133,8 +132,7 @@ final class JobRun {
     private void workThrough() {
         Path refusedFile = folder.refusedOfJob(job.id());
         try (CsvLines lines = CsvLines.open(folder.job(job.id()));
-                RefusedLines refused =
-                        RefusedLines.open(refusedFile, progress.refusedBytes(), progress.refused())) {
+                RefusedLines refused = RefusedLines.open(refusedFile, progress.refusedBytes(), progress.refused())) {
             JobWork.Steps steps = work.begin(job, lines.columns());
             skip(lines, progress.done());
             boolean again = true; // the batch that was under way when the server ended

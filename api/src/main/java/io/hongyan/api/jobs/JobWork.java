@@ -1,7 +1,6 @@
 package io.hongyan.api.jobs;
 
 import io.hongyan.kernel.jobs.Job;
-
 import java.util.List;
 
 /** What a kind of job does. */

@@ -2,7 +2,6 @@ package io.hongyan.api.jobs;
 
 import io.hongyan.kernel.jobs.Job;
 import io.hongyan.kernel.jobs.JobStore;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

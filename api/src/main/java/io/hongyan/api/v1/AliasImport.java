@@ -1,13 +1,13 @@
 package io.hongyan.api.v1;
 
 import io.hongyan.api.AudienceRules;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.JobWork.Refusals;
 import io.hongyan.api.v1.ImportWork.Row;
 import io.hongyan.api.v1.ImportWork.Rows;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Devices.AliasBinding;
 import io.hongyan.delivery.Devices.BindResult;
+import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -54,8 +54,12 @@ final class AppEndpoints {
     void addTo(NativeRoutes routes) {
         routes.add("GET", "apps", Access.SIGNED_IN, this::list);
         routes.add("POST", "apps", Access.PLATFORM_ADMIN, this::create);
-        routes.inApp("GET", "", Permission.APP_READ, call -> NativeReply.ok(view(profile(call), call.caller())));
-        routes.inApp("PATCH", "", Permission.APP_WRITE, this::change);
+        routes.add(
+                "GET",
+                "apps/{}",
+                new Access.In(Permission.APP_READ),
+                call -> NativeReply.ok(view(profile(call), call.caller())));
+        routes.add("PATCH", "apps/{}", new Access.In(Permission.APP_WRITE), this::change);
         routes.inApp("POST", "master-secret", Permission.KEY_ROTATE, this::rotate);
         routes.inApp("GET", "members", Permission.APP_READ, this::members);
         routes.inApp("PUT", "members/{}", Permission.MEMBER_WRITE, this::putMember);

@@ -1,7 +1,7 @@
 package io.hongyan.api.v1;
 
-import io.hongyan.kernel.jobs.AudienceFile;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.jobs.AudienceFile;
 import java.time.Instant;
 import java.util.List;
 
@@ -58,11 +58,7 @@ final class AudienceFileEndpoints {
     private NativeReply upload(NativeCall call) {
         String name = CsvUpload.name(call);
         AudienceFile file = files.add(
-                RequestId.of(call).text(),
-                call.appNumber(),
-                name,
-                call.caller().operator(),
-                uploads.receive(call));
+                RequestId.of(call).text(), call.appNumber(), name, call.caller().operator(), uploads.receive(call));
         return NativeReply.created(
                 View.of(file), "/api/v1/apps/" + call.app().appId() + "/audience-files/" + file.id());
     }

@@ -1,7 +1,5 @@
 package io.hongyan.api.v1;
 
-import io.hongyan.kernel.jobs.AudienceFile;
-import io.hongyan.kernel.jobs.AudienceFileStore;
 import io.hongyan.api.jobs.BatchRefusals;
 import io.hongyan.api.jobs.CsvLine;
 import io.hongyan.api.jobs.CsvLines;
@@ -11,6 +9,8 @@ import io.hongyan.api.jobs.UploadFolder.Received;
 import io.hongyan.delivery.Target;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.jobs.AudienceFile;
+import io.hongyan.kernel.jobs.AudienceFileStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -101,15 +101,7 @@ final class AudienceFiles {
             long bytes = refused.commit();
             folder.grew(bytes);
             return new AudienceFile(
-                    id,
-                    app,
-                    name,
-                    count,
-                    named.size(),
-                    refused.count(),
-                    columns,
-                    createdBy,
-                    clock.instant());
+                    id, app, name, count, named.size(), refused.count(), columns, createdBy, clock.instant());
         }
     }
 
@@ -154,8 +146,7 @@ final class AudienceFiles {
         try (CsvLines lines = CsvLines.open(lines(file))) {
             for (List<CsvLine> batch = lines.next(BATCH_LINES); !batch.isEmpty(); batch = lines.next(BATCH_LINES)) {
                 BatchRefusals ignored = new BatchRefusals();
-                devices
-                        .devices(app.number(), file.columns(), lines.fitting(batch, ignored), ignored)
+                devices.devices(app.number(), file.columns(), lines.fitting(batch, ignored), ignored)
                         .values()
                         .forEach(addresses -> addresses.stream()
                                 .filter(named::add)

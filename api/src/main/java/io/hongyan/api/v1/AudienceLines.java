@@ -51,9 +51,7 @@ final class AudienceLines {
 
     /** Devices of each line, in order; a line that names none is refused and has no entry. */
     Map<CsvLine, List<DeviceAddress>> devices(int app, List<String> columns, List<CsvLine> lines, Refusals refusals) {
-        return columns.getFirst().equals(ALIAS)
-                ? byAlias(app, lines, refusals)
-                : byCid(app, lines, refusals);
+        return columns.getFirst().equals(ALIAS) ? byAlias(app, lines, refusals) : byCid(app, lines, refusals);
     }
 
     private Map<CsvLine, List<DeviceAddress>> byAlias(int app, List<CsvLine> lines, Refusals refusals) {
@@ -79,8 +77,8 @@ final class AudienceLines {
                             () -> refusals.add(line, LineReason.UNKNOWN_CID));
         }
         List<CsvLine> order = List.copyOf(named.keySet());
-        List<Optional<DeviceProfile>> profiles = devices.profiles(
-                named.values().stream().map(List::getFirst).toList());
+        List<Optional<DeviceProfile>> profiles =
+                devices.profiles(named.values().stream().map(List::getFirst).toList());
         for (int i = 0; i < order.size(); i++) {
             if (profiles.get(i).isEmpty()) {
                 named.remove(order.get(i));

@@ -1,11 +1,11 @@
 package io.hongyan.api.v1;
 
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.JobWork.Refusals;
 import io.hongyan.api.v1.ImportWork.Row;
 import io.hongyan.api.v1.ImportWork.Rows;
 import io.hongyan.delivery.Devices;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,7 @@ final class BlacklistImport implements Rows {
                 .map(wanted::get)
                 .ifPresentOrElse(
                         list -> list.add(row.device()),
-                        () -> refusals.add(
-                                row.line(), LineReason.neitherTrueNorFalse("blacklisted", row.value()))));
+                        () -> refusals.add(row.line(), LineReason.neitherTrueNorFalse("blacklisted", row.value()))));
         wanted.forEach((blacklisted, addresses) -> {
             if (!addresses.isEmpty()) {
                 devices.setBlacklisted(addresses, blacklisted);

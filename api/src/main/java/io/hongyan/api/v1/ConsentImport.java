@@ -1,7 +1,6 @@
 package io.hongyan.api.v1;
 
 import io.hongyan.api.Refusal;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.JobWork.Refusals;
 import io.hongyan.api.v1.ImportWork.Row;
 import io.hongyan.api.v1.ImportWork.Rows;
@@ -9,6 +8,7 @@ import io.hongyan.delivery.Consents;
 import io.hongyan.delivery.Consents.Decision;
 import io.hongyan.delivery.rules.MessageTraits;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,6 @@ import io.hongyan.api.Refusal;
 import io.hongyan.api.SettingsRules;
 import io.hongyan.api.SettingsRules.Heeds;
 import io.hongyan.api.jobs.CsvLine;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.JobFailedException;
 import io.hongyan.api.jobs.JobWork;
 import io.hongyan.delivery.Pushes;
@@ -17,6 +16,7 @@ import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.TaskId;
+import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +117,11 @@ final class FilePush implements JobWork {
 
         @Override
         void send(Map<CsvLine, List<DeviceAddress>> devices, Refusals refusals) {
-            List<Target> targets =
-                    devices.values().stream().flatMap(List::stream).distinct().map(Target::of).toList();
+            List<Target> targets = devices.values().stream()
+                    .flatMap(List::stream)
+                    .distinct()
+                    .map(Target::of)
+                    .toList();
             for (int from = 0; from < targets.size(); from += AudienceRules.MAX_LIST) {
                 List<Target> part = targets.subList(from, Math.min(targets.size(), from + AudienceRules.MAX_LIST));
                 switch (pushes.list(job.app(), task, part)) {
@@ -148,8 +151,8 @@ final class FilePush implements JobWork {
             List<SinglePush> singles = new ArrayList<>(devices.size());
             devices.forEach((line, addresses) -> {
                 try {
-                    PushForm form = PushForm.readFilled(
-                            variables.fill(line.values(columns)), rules, app, Heeds.NEITHER);
+                    PushForm form =
+                            PushForm.readFilled(variables.fill(line.values(columns)), rules, app, Heeds.NEITHER);
                     String group = form.name().isEmpty() ? job.id() : form.name();
                     addresses.forEach(device -> singles.add(new SinglePush(
                             request.of(cids.encode(device).toString()),

@@ -3,11 +3,11 @@ package io.hongyan.api.v1;
 import io.hongyan.api.Refusal;
 import io.hongyan.api.SettingsRules;
 import io.hongyan.api.SettingsRules.Heeds;
-import io.hongyan.kernel.jobs.AudienceFile;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.Jobs;
 import io.hongyan.delivery.Target;
 import io.hongyan.kernel.App;
+import io.hongyan.kernel.jobs.AudienceFile;
+import io.hongyan.kernel.jobs.Job;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,7 @@ final class FilePushes implements UploadedAudiences {
 
     @Override
     public Optional<Uploaded> find(App app, String fileId) {
-        return files.find(app.number(), fileId)
-                .map(file -> new Uploaded(file.id(), file.devices(), file.variables()));
+        return files.find(app.number(), fileId).map(file -> new Uploaded(file.id(), file.devices(), file.variables()));
     }
 
     @Override
@@ -43,13 +42,11 @@ final class FilePushes implements UploadedAudiences {
     @Override
     public String push(App app, String fileId, ObjectNode push, String madeBy, String requestId) {
         AudienceFile file = file(app, fileId);
-        PushForm form = PushForm.readFilled(
-                MessageVariables.of(push).sketch(Map.of()), rules, app, Heeds.SPEED_AND_SCHEDULE);
+        PushForm form =
+                PushForm.readFilled(MessageVariables.of(push).sketch(Map.of()), rules, app, Heeds.SPEED_AND_SCHEDULE);
         if (form.settings().onlineThreshold() > 0) {
             throw Refusal.invalid(
-                    "settings.online_threshold",
-                    form.settings().onlineThreshold(),
-                    "an audience of all or conditions");
+                    "settings.online_threshold", form.settings().onlineThreshold(), "an audience of all or conditions");
         }
         Job job = new Job(
                 requestId,

@@ -38,7 +38,8 @@ final class ImageEndpoints {
 
     private NativeReply take(NativeCall call) {
         byte[] bytes = call.content();
-        ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> notAnImage("PNG, JPEG, GIF or WebP by its content"));
+        ImageFormat format =
+                ImageFormat.of(bytes).orElseThrow(() -> notAnImage("PNG, JPEG, GIF or WebP by its content"));
         ImageFormat.Size size = format.size(bytes).orElseThrow(() -> notAnImage("a whole picture"));
         String name = sha256(bytes) + "." + format.extension();
         Path file = folder.image(call.app().appId(), name);

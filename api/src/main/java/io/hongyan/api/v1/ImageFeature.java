@@ -29,8 +29,7 @@ final class ImageFeature {
     private static final List<Header> HEADERS = List.of(
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable"),
             HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff"),
-            HeaderValues.createCached(
-                    HeaderNames.create("Content-Security-Policy"), "default-src 'none'; sandbox"),
+            HeaderValues.createCached(HeaderNames.create("Content-Security-Policy"), "default-src 'none'; sandbox"),
             HeaderValues.createCached(HeaderNames.create("Cross-Origin-Resource-Policy"), "cross-origin"));
 
     private final UploadFolder folder;
@@ -48,8 +47,7 @@ final class ImageFeature {
     }
 
     private void serve(ServerRequest request, ServerResponse response) throws IOException {
-        List<String> segments =
-                PathTree.segments(request.prologue().uriPath().rawPath());
+        List<String> segments = PathTree.segments(request.prologue().uriPath().rawPath());
         Optional<Path> file = segments.size() == 3 ? file(segments.get(1), segments.get(2)) : Optional.empty();
         if (file.isEmpty()) {
             response.status(Status.NOT_FOUND_404).send();
@@ -68,8 +66,6 @@ final class ImageFeature {
         boolean possible = APP.matcher(app).matches()
                 && matcher.matches()
                 && ImageFormat.ofExtension(matcher.group(1)).isPresent();
-        return possible
-                ? Optional.of(folder.image(app, name)).filter(Files::isRegularFile)
-                : Optional.empty();
+        return possible ? Optional.of(folder.image(app, name)).filter(Files::isRegularFile) : Optional.empty();
     }
 }

@@ -72,7 +72,8 @@ enum ImageFormat {
         int at = 2;
         while (true) {
             int marker = (int) big(bytes, at, 2);
-            boolean frame = marker >= 0xFFC0 && marker <= 0xFFCF && marker != 0xFFC4 && marker != 0xFFC8 && marker != 0xFFCC;
+            boolean frame =
+                    marker >= 0xFFC0 && marker <= 0xFFCF && marker != 0xFFC4 && marker != 0xFFC8 && marker != 0xFFCC;
             if (frame) {
                 return new Size((int) big(bytes, at + 7, 2), (int) big(bytes, at + 5, 2));
             }

@@ -2,12 +2,12 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.Refusal;
 import io.hongyan.api.jobs.CsvLines;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.Jobs;
 import io.hongyan.api.jobs.UnusableFileException;
 import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.api.jobs.UploadFolder.Received;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.jobs.Job;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +37,10 @@ final class ImportEndpoints {
 
     private NativeReply list(NativeCall call) {
         int limit = call.limit();
-        List<JobView> found = jobs
-                .list(call.appNumber(), ImportKind.wireNames(), call.query("cursor"), limit + 1)
-                .stream()
-                .map(JobView::of)
-                .toList();
+        List<JobView> found =
+                jobs.list(call.appNumber(), ImportKind.wireNames(), call.query("cursor"), limit + 1).stream()
+                        .map(JobView::of)
+                        .toList();
         return NativeReply.ok(Page.of(found, limit, JobView::id));
     }
 
@@ -91,8 +90,8 @@ final class ImportEndpoints {
             if (columns.size() != expected.size() || !columns.containsAll(expected)) {
                 throw new UnusableFileException(
                         UnusableFileException.Cause.MALFORMED,
-                        "line 1: columns " + String.join(", ", columns) + " (expected: "
-                                + String.join(", ", expected) + ")");
+                        "line 1: columns " + String.join(", ", columns) + " (expected: " + String.join(", ", expected)
+                                + ")");
             }
             return CsvUpload.count(lines);
         }

@@ -2,12 +2,12 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.Refusal;
 import io.hongyan.api.jobs.CsvLine;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.JobWork;
 import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Devices.DeviceProfile;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

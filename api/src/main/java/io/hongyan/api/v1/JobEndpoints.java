@@ -1,9 +1,9 @@
 package io.hongyan.api.v1;
 
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.Jobs;
 import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.jobs.Job;
 
 /** {@code jobs}: how far long work is. */
 final class JobEndpoints {

@@ -9,37 +9,50 @@ public final class NativeApi {
 
     private NativeApi() {}
 
-    /** The whole API. */
-    public static Dialect create(
-            NativeServices services, People people, Callers callers, IdempotencyStore repetitions) {
-        NativeRoutes routes = routes(services);
-        addPeople(routes, services.common(), people);
-        return new NativeDialect(routes, services.common().apps(), callers, repetitions);
-    }
-
-    /** Without accounts, sessions and the making of apps: who calls is somebody else's to know. */
-    public static Dialect create(NativeServices services, Callers callers, IdempotencyStore repetitions) {
-        return new NativeDialect(routes(services), services.common().apps(), callers, repetitions);
+    public static Dialect create(NativeServices services) {
+        return new NativeDialect(
+                routes(services), services.common().apps(), services.callers(), services.repetitions());
     }
 
     static NativeRoutes routes(NativeServices services) {
-        ApiServices common = services.common();
         NativeRoutes routes = new NativeRoutes();
         new DocumentEndpoint().addTo(routes);
-        addPushes(routes, services);
+        people(services, routes);
+        settings(services, routes);
+        pushes(services, routes);
         services.uploads().addTo(routes);
-        new AuditEndpoints(common.audit(), common.apps()).addTo(routes);
-        new ChannelAccountEndpoints(common.vendorChannels()).addTo(routes);
-        new RuleEndpoints(common.rules()).addTo(routes);
-        new CallbackSettingsEndpoints(common.callbacks()).addTo(routes);
         return routes;
     }
 
-    private static void addPushes(NativeRoutes routes, NativeServices services) {
+    private static void people(NativeServices services, NativeRoutes routes) {
+        ApiServices common = services.common();
+        People people = services.people();
+        SessionEndpoints sessions = new SessionEndpoints(people);
+        sessions.addTo(routes);
+        new OidcEndpoints(people, sessions).addTo(routes);
+        new AccessTokenEndpoints(people, common.apps()).addTo(routes);
+        new OperatorEndpoints(people).addTo(routes);
+        new AppEndpoints(people, common.reports(), common.callbacks()).addTo(routes);
+        new AuditEndpoints(people.audit(), common.apps()).addTo(routes);
+    }
+
+    private static void settings(NativeServices services, NativeRoutes routes) {
+        ApiServices common = services.common();
+        new ChannelAccountEndpoints(common.vendorChannels()).addTo(routes);
+        new RuleEndpoints(common.rules()).addTo(routes);
+        new CallbackSettingsEndpoints(common.callbacks()).addTo(routes);
+    }
+
+    private static void pushes(NativeServices services, NativeRoutes routes) {
         ApiServices common = services.common();
         SettingsRules rules = new SettingsRules(services.clock());
         AudienceForm audiences = new AudienceForm(common.cids(), common.devices());
-        PushSending sending = new PushSending(common.pushes(), audiences, services.uploads().audiences(), rules, common.audit());
+        PushSending sending = new PushSending(
+                common.pushes(),
+                audiences,
+                services.uploads().audiences(),
+                rules,
+                services.people().audit());
         new PushesEndpoints(
                         common.pushes(),
                         sending,
@@ -51,14 +64,5 @@ public final class NativeApi {
                 .addTo(routes);
         new ApprovalEndpoints(services.approvals(), sending).addTo(routes);
         new TemplateEndpoints(services.templates(), rules).addTo(routes);
-    }
-
-    static void addPeople(NativeRoutes routes, ApiServices services, People people) {
-        SessionEndpoints sessions = new SessionEndpoints(people);
-        sessions.addTo(routes);
-        new OidcEndpoints(people, sessions).addTo(routes);
-        new AccessTokenEndpoints(people, services.apps()).addTo(routes);
-        new OperatorEndpoints(people).addTo(routes);
-        new AppEndpoints(people, services.reports(), services.callbacks()).addTo(routes);
     }
 }

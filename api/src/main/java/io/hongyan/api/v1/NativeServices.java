@@ -8,6 +8,9 @@ import java.time.InstantSource;
 /** What the native API stands on, beside what both APIs do. */
 public record NativeServices(
         ApiServices common,
+        People people,
+        Callers callers,
+        IdempotencyStore repetitions,
         PushTemplates templates,
         PushApprovals approvals,
         ApprovalThresholds thresholds,

@@ -2,11 +2,11 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.AudienceRules;
 import io.hongyan.api.Refusal;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.JobWork.Refusals;
 import io.hongyan.api.v1.ImportWork.Row;
 import io.hongyan.audience.DeviceRegistry;
 import io.hongyan.delivery.Devices;
+import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,8 +31,7 @@ final class TagImport {
         ImportWork.forEach(rows, refusals, row -> wanted.put(row, tags(row)));
         // Each waits for its shard's commit, and one commit serves all that wait.
         List<Row> order = List.copyOf(wanted.keySet());
-        List<Boolean> done = atOnce(
-                order, row -> devices.setTags(row.device(), wanted.getOrDefault(row, List.of())));
+        List<Boolean> done = atOnce(order, row -> devices.setTags(row.device(), wanted.getOrDefault(row, List.of())));
         for (int i = 0; i < order.size(); i++) {
             if (!done.get(i)) {
                 refusals.add(order.get(i).line(), LineReason.UNKNOWN_CID);
@@ -47,12 +46,13 @@ final class TagImport {
             if (tags.isEmpty()) {
                 refusals.add(row.line(), LineReason.NO_TAGS);
             }
-            tags.forEach(tag -> byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(row));
+            tags.forEach(
+                    tag -> byTag.computeIfAbsent(tag, _ -> new ArrayList<>()).add(row));
         });
         Map<Row, String> full = new LinkedHashMap<>();
         byTag.forEach((tag, tagged) -> {
-            List<Boolean> added =
-                    devices.addTag(job.app(), tag, tagged.stream().map(Row::device).toList());
+            List<Boolean> added = devices.addTag(
+                    job.app(), tag, tagged.stream().map(Row::device).toList());
             for (int i = 0; i < tagged.size(); i++) {
                 if (!added.get(i)) {
                     full.merge(tagged.get(i), tag, (before, more) -> before + ", " + more);

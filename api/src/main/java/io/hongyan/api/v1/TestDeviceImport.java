@@ -2,10 +2,10 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.Refusal;
 import io.hongyan.api.TestDevices;
-import io.hongyan.kernel.jobs.Job;
 import io.hongyan.api.jobs.JobWork.Refusals;
 import io.hongyan.api.v1.ImportWork.Row;
 import io.hongyan.api.v1.ImportWork.Rows;
+import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
 import java.util.List;
 

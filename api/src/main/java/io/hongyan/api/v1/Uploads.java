@@ -3,10 +3,10 @@ package io.hongyan.api.v1;
 import io.helidon.webserver.http.HttpRouting;
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.SettingsRules;
-import io.hongyan.kernel.jobs.AudienceFileStore;
-import io.hongyan.kernel.jobs.JobStore;
 import io.hongyan.api.jobs.Jobs;
 import io.hongyan.api.jobs.UploadFolder;
+import io.hongyan.kernel.jobs.AudienceFileStore;
+import io.hongyan.kernel.jobs.JobStore;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,9 +48,7 @@ public final class Uploads implements AutoCloseable {
         SettingsRules rules = new SettingsRules(clock);
         Jobs jobs = new Jobs(jobStore, folder, clock);
         for (ImportKind kind : ImportKind.values()) {
-            jobs.with(
-                    kind.wireName(),
-                    new ImportWork(kind, services.cids(), services.devices(), rows(kind, services)));
+            jobs.with(kind.wireName(), new ImportWork(kind, services.cids(), services.devices(), rows(kind, services)));
         }
         jobs.with(FilePush.KIND, new FilePush(services.apps(), services.pushes(), lines, services.cids(), rules));
         AudienceFiles files = new AudienceFiles(fileStore, folder, lines, clock);

@@ -2,7 +2,6 @@ package io.hongyan.api.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.hongyan.api.InMemoryJobs;
 import io.hongyan.kernel.jobs.Job;
 import io.hongyan.kernel.jobs.JobStore;
@@ -77,8 +76,19 @@ class JobsTest {
 
     private Job job(String id, long lines, Optional<Instant> startAt) {
         return new Job(
-                id, APP, "k", "name", "", Job.State.RUNNING, lines, Job.Progress.NONE, "li", now.get(), startAt,
-                Optional.empty(), "");
+                id,
+                APP,
+                "k",
+                "name",
+                "",
+                Job.State.RUNNING,
+                lines,
+                Job.Progress.NONE,
+                "li",
+                now.get(),
+                startAt,
+                Optional.empty(),
+                "");
     }
 
     private static UploadFolder.Received receive(UploadFolder folder, String text) throws IOException {
@@ -142,7 +152,8 @@ class JobsTest {
         first.submit(job("a", 5000, Optional.empty()), receive(folder, file(5000)));
         await(second);
         Thread closing = Thread.ofVirtual().start(first::close);
-        Awaitility.await().until(() -> closing.getState() != Thread.State.NEW && closing.getState() != Thread.State.RUNNABLE);
+        Awaitility.await()
+                .until(() -> closing.getState() != Thread.State.NEW && closing.getState() != Thread.State.RUNNABLE);
         released.countDown();
         Awaitility.await().until(() -> !closing.isAlive());
         assertThat(store.find(APP, "a").orElseThrow().progress().done()).isEqualTo(2000);
@@ -219,7 +230,8 @@ class JobsTest {
         dying.close();
         Job dead = store.find(APP, "a").orElseThrow();
         assertThat(dead.progress().done()).isEqualTo(1000);
-        assertThat(Files.size(folder.refusedOfJob("a"))).isGreaterThan(dead.progress().refusedBytes());
+        assertThat(Files.size(folder.refusedOfJob("a")))
+                .isGreaterThan(dead.progress().refusedBytes());
 
         List<Boolean> repeated = new ArrayList<>();
         Recording goesOn = new Recording() {
@@ -395,8 +407,7 @@ class JobsTest {
     void linesWithMoreFieldsThanColumnsAreRefusedAndShorterOnesAreFilledUp() throws IOException {
         UploadFolder folder = folder();
         List<List<String>> seen = new ArrayList<>();
-        JobWork work = (job, columns) ->
-                (lines, again, refusals) -> lines.forEach(line -> seen.add(line.fields()));
+        JobWork work = (job, columns) -> (lines, again, refusals) -> lines.forEach(line -> seen.add(line.fields()));
         try (Jobs jobs = jobs(folder, store, work)) {
             jobs.submit(job("a", 4, Optional.empty()), receive(folder, "a,b\n1,2\n3\n4,5,6\n7,8,,\n"));
             Job job = ended("a");

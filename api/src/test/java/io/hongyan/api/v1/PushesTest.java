@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hongyan.api.ApiServer;
 import io.hongyan.api.ApiServer.Response;
-import io.hongyan.delivery.Target;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -201,8 +199,8 @@ class PushesTest {
                 "apps/" + ApiServer.APP.appId() + "/audience-files?name=vip",
                 "cid,name\n" + server.cid() + ",Li\n",
                 "li/owner");
-        String body =
-                "{\"audience\":{\"file\":\"" + file.json().path("id").asString() + "\"},\"message\":{\"notification\":{\"title\":\"{{name}}\",\"body\":\"b\",\"click_type\":\"none\"}}}";
+        String body = "{\"audience\":{\"file\":\"" + file.json().path("id").asString()
+                + "\"},\"message\":{\"notification\":{\"title\":\"{{name}}\",\"body\":\"b\",\"click_type\":\"none\"}}}";
         Response answer = push(body);
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("state").asString()).isEqualTo("sending_file");
