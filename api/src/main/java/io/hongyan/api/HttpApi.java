@@ -174,8 +174,8 @@ public final class HttpApi implements AutoCloseable {
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, (request, event, status, headers, message) -> {
                 if (request.path().startsWith(NATIVE_PREFIX)) {
-                    Answer answer = nativeApi.unserved(
-                            status.code(), message == null ? status.reasonPhrase() : message);
+                    Answer answer =
+                            nativeApi.unserved(status.code(), message == null ? status.reasonPhrase() : message);
                     headers.set(answer.contentType());
                     return TransportResponse.builder()
                             .status(status)

@@ -105,10 +105,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** @param real whose callers prove who they are; empty: callers are believed */
     private ApiServer(
-            UnaryOperator<ApiSettings> change,
-            AppDirectory apps,
-            Optional<People> real,
-            AtomicReference<Instant> now) {
+            UnaryOperator<ApiSettings> change, AppDirectory apps, Optional<People> real, AtomicReference<Instant> now) {
         this.now = now;
         clock = now::get;
         consents = new InMemoryConsents(clock);

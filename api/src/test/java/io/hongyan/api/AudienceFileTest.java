@@ -59,7 +59,8 @@ class AudienceFileTest {
 
     @Test
     void devicesAreCountedOnceAndLinesThatNameNoNewOneAreRefused() {
-        Response file = upload("cid,name\n" + cid + ",Li\n" + UNKNOWN + ",Wu\n" + cid + ",Li again\n" + other + ",Hu\n");
+        Response file =
+                upload("cid,name\n" + cid + ",Li\n" + UNKNOWN + ",Wu\n" + cid + ",Li again\n" + other + ",Hu\n");
 
         assertThat(file.status()).isEqualTo(201);
         assertThat(file.json().path("lines").asInt()).isEqualTo(4);
@@ -88,20 +89,28 @@ class AudienceFileTest {
                 .isEqualTo("line 1: the first column is name (expected: cid or alias)");
         assertThat(upload("cid,a|b\nx,y\n").json().path("detail").asString()).contains("column \"a|b\"");
         assertThat(upload("cid,a,a\nx,y,z\n").json().path("detail").asString()).contains("same name");
-        assertThat(server.nativeCall("GET", APP + "audience-files", "", OWNER).json().path("items"))
+        assertThat(server.nativeCall("GET", APP + "audience-files", "", OWNER)
+                        .json()
+                        .path("items"))
                 .isEmpty();
     }
 
     @Test
     void filesAreListedAndDeleted() {
         String id = upload("cid\n" + cid + "\n").json().path("id").asString();
-        assertThat(server.nativeCall("GET", APP + "audience-files", "", OWNER).json().path("items"))
+        assertThat(server.nativeCall("GET", APP + "audience-files", "", OWNER)
+                        .json()
+                        .path("items"))
                 .hasSize(1);
-        assertThat(server.nativeCall("DELETE", APP + "audience-files/" + id, "", OWNER).status())
+        assertThat(server.nativeCall("DELETE", APP + "audience-files/" + id, "", OWNER)
+                        .status())
                 .isEqualTo(204);
-        assertThat(server.nativeCall("DELETE", APP + "audience-files/" + id, "", OWNER).status())
+        assertThat(server.nativeCall("DELETE", APP + "audience-files/" + id, "", OWNER)
+                        .status())
                 .isEqualTo(404);
-        assertThat(server.nativeCall("GET", APP + "audience-files", "", OWNER).json().path("items"))
+        assertThat(server.nativeCall("GET", APP + "audience-files", "", OWNER)
+                        .json()
+                        .path("items"))
                 .isEmpty();
     }
 
@@ -111,7 +120,8 @@ class AudienceFileTest {
         return server.nativeCall(
                 "POST",
                 APP + "pushes",
-                "{\"name\":\"autumn\",\"audience\":{\"file\":\"" + file.json().path("id").asString()
+                "{\"name\":\"autumn\",\"audience\":{\"file\":\""
+                        + file.json().path("id").asString()
                         + "\"},\"message\":{\"notification\":{\"title\":\"" + title
                         + "\",\"body\":\"b\",\"click_type\":\"none\"}},\"settings\":{" + settings + "}}",
                 OWNER);
@@ -183,7 +193,11 @@ class AudienceFileTest {
         assertThat(job.path("refused").asInt()).isEqualTo(2);
         assertThat(titles(cid)).isEmpty();
         Response list = server.nativeCall(
-                "GET", APP + "jobs/" + job.path("id").asString() + "/refused", "", OWNER, Map.of("Accept-Language", "en"));
+                "GET",
+                APP + "jobs/" + job.path("id").asString() + "/refused",
+                "",
+                OWNER,
+                Map.of("Accept-Language", "en"));
         assertThat(new String(list.http().body(), StandardCharsets.UTF_8))
                 .contains("title size over limit: 51 characters (limit: 50)")
                 .contains("message.notification.title is invalid: {{name}} (expected: a value, or a fallback");
@@ -195,7 +209,8 @@ class AudienceFileTest {
         Response file = upload("cid\n" + cid + "\n");
         Response push = push(file, "later", "\"schedule_time\":" + time);
         assertThat(push.status()).isEqualTo(202);
-        server.nativeCall("DELETE", APP + "audience-files/" + file.json().path("id").asString(), "", OWNER);
+        server.nativeCall(
+                "DELETE", APP + "audience-files/" + file.json().path("id").asString(), "", OWNER);
 
         assertThat(job(push).path("start_at").asString()).isEqualTo("2026-11-22T09:00:00Z");
         assertThat(titles(cid)).isEmpty();
@@ -219,7 +234,10 @@ class AudienceFileTest {
     @Test
     void whatAFileCannotHeedIsRefusedWithItsField() {
         Response file = upload("cid\n" + cid + "\n");
-        assertThat(push(file, "t", "\"online_threshold\":5").json().path("field").asString())
+        assertThat(push(file, "t", "\"online_threshold\":5")
+                        .json()
+                        .path("field")
+                        .asString())
                 .isEqualTo("settings.online_threshold");
     }
 }

@@ -28,8 +28,7 @@ class ImageTest {
     }
 
     private Response upload(byte[] bytes) {
-        return server.send(HttpRequest.newBuilder(
-                        server.uri("/api/v1/apps/" + ApiServer.APP.appId() + "/images"))
+        return server.send(HttpRequest.newBuilder(server.uri("/api/v1/apps/" + ApiServer.APP.appId() + "/images"))
                 .header("X-Caller", "li/owner")
                 .header("Content-Type", "image/png")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)));
@@ -55,8 +54,7 @@ class ImageTest {
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.http().body()).isEqualTo(bytes);
         assertThat(served.http().headers().firstValue("content-type")).hasValue(type);
-        assertThat(served.http().headers().firstValue("cache-control"))
-                .hasValue("public, max-age=31536000, immutable");
+        assertThat(served.http().headers().firstValue("cache-control")).hasValue("public, max-age=31536000, immutable");
         assertThat(served.http().headers().firstValue("x-content-type-options")).hasValue("nosniff");
     }
 
@@ -71,7 +69,8 @@ class ImageTest {
     @Test
     void theSamePictureHasOneUrl() throws IOException {
         byte[] bytes = image("png", 3, 3);
-        assertThat(upload(bytes).json().path("url")).isEqualTo(upload(bytes).json().path("url"));
+        assertThat(upload(bytes).json().path("url"))
+                .isEqualTo(upload(bytes).json().path("url"));
     }
 
     @Test
@@ -86,7 +85,9 @@ class ImageTest {
     @Test
     void nothingElseOfTheFolderIsServed() {
         for (String path : new String[] {
-            "/images/x/..%2f..%2fjobs%2fa.csv", "/images/" + ApiServer.APP.appId() + "/", "/images/a/b/c",
+            "/images/x/..%2f..%2fjobs%2fa.csv",
+            "/images/" + ApiServer.APP.appId() + "/",
+            "/images/a/b/c",
             "/images/" + ApiServer.APP.appId() + "/" + "0".repeat(64) + ".png",
             "/images/" + ApiServer.APP.appId() + "/" + "0".repeat(64) + ".html"
         }) {

@@ -33,7 +33,8 @@ class ImportTest {
 
     private Response ended(Response started) {
         assertThat(started.status()).as(started.json().toString()).isEqualTo(202);
-        String path = started.http().headers().firstValue("Location").orElseThrow().replace("/api/v1/", "");
+        String path =
+                started.http().headers().firstValue("Location").orElseThrow().replace("/api/v1/", "");
         await().until(() -> !state(path).equals("running"));
         return server.nativeCall("GET", path, "", OWNER);
     }
@@ -72,8 +73,8 @@ class ImportTest {
         server.platform.setTags(device(cid), List.of("old"));
         Response job = ended(start(
                 "tags",
-                "\uFEFFcid,tags\r\n" + cid + ",vip | 上海\r\n" + UNKNOWN + ",vip\r\n" + other + ",with space\r\n"
-                        + other + ",\"a,b\"\r\n"));
+                "\uFEFFcid,tags\r\n" + cid + ",vip | 上海\r\n" + UNKNOWN + ",vip\r\n" + other + ",with space\r\n" + other
+                        + ",\"a,b\"\r\n"));
 
         assertFigures(job, 4, 2);
         assertThat(tags(cid)).containsExactly("vip", "上海");
@@ -111,7 +112,8 @@ class ImportTest {
         Response job = ended(start("aliases", csv.append(cid).append(",a/b\n").toString()));
 
         assertFigures(job, 12, 2);
-        assertThat(server.platform.devicesOf(ApiServer.APP.number(), "", "family")).hasSize(10);
+        assertThat(server.platform.devicesOf(ApiServer.APP.number(), "", "family"))
+                .hasSize(10);
         assertThat(refused(job, "en").get(1)).contains("bound to 10 devices");
         assertThat(refused(job, "en").get(2)).contains("alias is invalid");
     }
@@ -119,7 +121,8 @@ class ImportTest {
     @Test
     void devicesAreBlacklistedAndTakenFromTheBlacklist() {
         server.platform.setBlacklisted(List.of(device(other)), true);
-        Response job = ended(start("blacklist", "CID,Blacklisted\n" + cid + ",TRUE\n" + other + ",false\n" + other + ",ja\n"));
+        Response job =
+                ended(start("blacklist", "CID,Blacklisted\n" + cid + ",TRUE\n" + other + ",false\n" + other + ",ja\n"));
 
         assertFigures(job, 3, 1);
         assertThat(server.platform.profiles(List.of(device(cid), device(other))))
@@ -143,7 +146,8 @@ class ImportTest {
 
     @Test
     void testDevicesGetTheirRemarks() {
-        Response job = ended(start("test_devices", "cid,remark\n" + cid + ",老板的手机\n" + other + "," + "x".repeat(101) + "\n"));
+        Response job =
+                ended(start("test_devices", "cid,remark\n" + cid + ",老板的手机\n" + other + "," + "x".repeat(101) + "\n"));
 
         assertFigures(job, 2, 1);
         assertThat(server.testDevices
@@ -168,12 +172,13 @@ class ImportTest {
         assertProblem(start("nothing", "cid,tags\n"), 400, "kind is invalid");
         assertProblem(server.nativeCall("POST", APP + "imports?kind=tags", "cid,tags\n", OWNER), 400, "name");
         byte[] gbk = {'c', 'i', 'd', ',', 't', 'a', 'g', 's', '\n', (byte) 0xC9, (byte) 0xCF, ',', 'x', '\n'};
-        Response notUtf8 = server.send(java.net.http.HttpRequest.newBuilder(
-                        server.uri("/api/v1/" + APP + "imports?kind=tags&name=x"))
-                .header("X-Caller", OWNER)
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(gbk)));
+        Response notUtf8 = server.send(
+                java.net.http.HttpRequest.newBuilder(server.uri("/api/v1/" + APP + "imports?kind=tags&name=x"))
+                        .header("X-Caller", OWNER)
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(gbk)));
         assertProblem(notUtf8, 400, "line 2: not UTF-8");
-        assertThat(server.nativeCall("GET", APP + "imports", "", OWNER).json().path("items")).isEmpty();
+        assertThat(server.nativeCall("GET", APP + "imports", "", OWNER).json().path("items"))
+                .isEmpty();
     }
 
     private static void assertProblem(Response answer, int status, String text) {
@@ -184,11 +189,11 @@ class ImportTest {
     @Test
     void aFileOverTheLimitIsRefused() {
         byte[] large = ("cid,tags\n" + "x".repeat(1022) + "\n").getBytes(StandardCharsets.UTF_8);
-        Response answer = server.send(java.net.http.HttpRequest.newBuilder(
-                        server.uri("/api/v1/" + APP + "imports?kind=tags&name=x"))
-                .header("X-Caller", OWNER)
-                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArrays(
-                        java.util.Collections.nCopies((64 << 10) + 1, large))));
+        Response answer = server.send(
+                java.net.http.HttpRequest.newBuilder(server.uri("/api/v1/" + APP + "imports?kind=tags&name=x"))
+                        .header("X-Caller", OWNER)
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArrays(
+                                java.util.Collections.nCopies((64 << 10) + 1, large))));
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.json().path("code").asString()).isEqualTo("body_too_large");
     }
@@ -201,7 +206,11 @@ class ImportTest {
         Response first = server.nativeCall("GET", APP + "imports?limit=2", "", OWNER);
         assertThat(first.json().path("items")).hasSize(2);
         Response rest = server.nativeCall(
-                "GET", APP + "imports?limit=2&cursor=" + first.json().path("next_cursor").asString(), "", OWNER);
+                "GET",
+                APP + "imports?limit=2&cursor="
+                        + first.json().path("next_cursor").asString(),
+                "",
+                OWNER);
         assertThat(rest.json().path("items")).hasSize(1);
         assertThat(rest.json().path("next_cursor").isNull()).isTrue();
     }

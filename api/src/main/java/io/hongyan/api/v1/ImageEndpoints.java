@@ -47,7 +47,13 @@ final class ImageEndpoints {
             keep(bytes, file);
         }
         String path = ImageFeature.path(call.app().appId(), name);
-        return NativeReply.created(new Image(publicUrl.map(URI::toString).orElseGet(() -> origin(call)) + path, size.width(), size.height(), bytes.length), path);
+        return NativeReply.created(
+                new Image(
+                        publicUrl.map(URI::toString).orElseGet(() -> origin(call)) + path,
+                        size.width(),
+                        size.height(),
+                        bytes.length),
+                path);
     }
 
     private static UnusableFileException notAnImage(String expected) {

@@ -34,8 +34,9 @@ class UploadFolderTest {
 
     private static void assertRefused(Cause why, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(UnusableFileException.class, refused -> assertThat(refused.why())
-                        .isEqualTo(why));
+                .isInstanceOfSatisfying(
+                        UnusableFileException.class,
+                        refused -> assertThat(refused.why()).isEqualTo(why));
     }
 
     @Test

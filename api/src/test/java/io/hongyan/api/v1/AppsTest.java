@@ -43,9 +43,15 @@ class AppsTest extends PeopleFixture {
         Response named = root.call("PATCH", app(), "{\"name\":\"Store\"}");
         assertThat(named.json().path("category").asString()).isEqualTo("game");
         assertThat(named.json().path("approval_threshold").asLong()).isEqualTo(5000);
-        assertThat(root.call("PATCH", app(), "{\"approval_threshold\":null}").json().path("approval_threshold").isNull())
+        assertThat(root.call("PATCH", app(), "{\"approval_threshold\":null}")
+                        .json()
+                        .path("approval_threshold")
+                        .isNull())
                 .isTrue();
-        assertThat(root.call("PATCH", app(), "{\"category\":\"x\"}").json().path("field").asString())
+        assertThat(root.call("PATCH", app(), "{\"category\":\"x\"}")
+                        .json()
+                        .path("field")
+                        .asString())
                 .isEqualTo("category");
     }
 
@@ -85,11 +91,15 @@ class AppsTest extends PeopleFixture {
         Browser owner = member("wang", Role.OWNER);
         String path = app() + "/members/li";
 
-        assertThat(owner.call("PUT", path, "{\"role\":\"developer\"}").json().path("role").asString())
+        assertThat(owner.call("PUT", path, "{\"role\":\"developer\"}")
+                        .json()
+                        .path("role")
+                        .asString())
                 .isEqualTo("developer");
         assertThat(signedIn("li").get(app()).status()).isEqualTo(200);
         assertThat(owner.get(app() + "/members").json().path("items")).hasSize(2);
-        assertThat(owner.call("PUT", app() + "/members/nobody", "{\"role\":\"owner\"}").status())
+        assertThat(owner.call("PUT", app() + "/members/nobody", "{\"role\":\"owner\"}")
+                        .status())
                 .isEqualTo(404);
         assertThat(owner.call("DELETE", path, "").status()).isEqualTo(204);
         assertThat(signedIn("li").get(app()).status()).isEqualTo(404);

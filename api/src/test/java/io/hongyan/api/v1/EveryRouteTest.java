@@ -37,7 +37,8 @@ class EveryRouteTest extends PeopleFixture {
     /** Ours: the app is the first one, every other parameter leads nowhere. */
     private static String path(NativeRoute route) {
         String pattern = route.name().substring(route.name().indexOf(' ') + 1);
-        return pattern.replaceFirst("^apps/\\{}", "apps/" + ApiServer.APP.appId()).replace("{}", "none");
+        return pattern.replaceFirst("^apps/\\{}", "apps/" + ApiServer.APP.appId())
+                .replace("{}", "none");
     }
 
     /** Streams do not end by themselves. */
@@ -98,7 +99,10 @@ class EveryRouteTest extends PeopleFixture {
             if (route.access() instanceof Access.OwnSession) {
                 continue;
             }
-            assertThat(li.call(method(route), path(route), "").json().path("code").asString())
+            assertThat(li.call(method(route), path(route), "")
+                            .json()
+                            .path("code")
+                            .asString())
                     .as(route.name())
                     .isEqualTo("password_change_required");
         }

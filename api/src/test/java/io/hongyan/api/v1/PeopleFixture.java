@@ -34,8 +34,8 @@ abstract class PeopleFixture {
 
     @BeforeEach
     void open() {
-        control = ControlPlane.open(
-                folder.resolve("control.db"), InstallationKey.generate(new SecureRandom()), now::get);
+        control =
+                ControlPlane.open(folder.resolve("control.db"), InstallationKey.generate(new SecureRandom()), now::get);
         create(ApiServer.APP);
         create(ApiServer.OTHER);
         server = new ApiServer(control, now);

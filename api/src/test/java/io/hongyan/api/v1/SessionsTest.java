@@ -19,7 +19,8 @@ class SessionsTest extends PeopleFixture {
         assertThat(session.json().path("name").asString()).isEqualTo("root");
         assertThat(session.json().path("platform_admin").asBoolean()).isTrue();
         assertThat(session.json().path("roles")).hasSize(2);
-        assertThat(root.get("instance").json().path("setup_required").asBoolean()).isFalse();
+        assertThat(root.get("instance").json().path("setup_required").asBoolean())
+                .isFalse();
         assertThat(root.setUp("guess", "second", PASSWORD).status()).isEqualTo(409);
     }
 
@@ -67,17 +68,15 @@ class SessionsTest extends PeopleFixture {
             Map.of("X-CSRF-Token", root.csrf(), "Origin", "https://evil.example"),
             Map.of("X-CSRF-Token", root.csrf(), "Origin", "null")
         }) {
-            assertThat(root.call("DELETE", path, "", from).status()).as("%s", from).isEqualTo(403);
+            assertThat(root.call("DELETE", path, "", from).status())
+                    .as("%s", from)
+                    .isEqualTo(403);
         }
         String own = server.uri("").toString().replaceAll("/$", "");
         assertThat(root.call("DELETE", path, "", Map.of("X-CSRF-Token", root.csrf(), "Origin", own))
                         .status())
                 .isEqualTo(404);
-        assertThat(root.call(
-                                "DELETE",
-                                path,
-                                "",
-                                Map.of("X-CSRF-Token", root.csrf(), "Sec-Fetch-Site", "same-origin"))
+        assertThat(root.call("DELETE", path, "", Map.of("X-CSRF-Token", root.csrf(), "Sec-Fetch-Site", "same-origin"))
                         .status())
                 .isEqualTo(404);
     }
@@ -98,12 +97,18 @@ class SessionsTest extends PeopleFixture {
         String oneTime = made.json().path("one_time_password").asString();
         Browser li = new Browser(server);
 
-        assertThat(li.signIn("li", oneTime).json().path("password_change_required").asBoolean())
+        assertThat(li.signIn("li", oneTime)
+                        .json()
+                        .path("password_change_required")
+                        .asBoolean())
                 .isTrue();
         assertThat(li.get("apps").json().path("code").asString()).isEqualTo("password_change_required");
         assertThat(changePassword(li, oneTime, "short").json().path("field").asString())
                 .isEqualTo("new_password");
-        assertThat(changePassword(li, "wrong password", PASSWORD).json().path("field").asString())
+        assertThat(changePassword(li, "wrong password", PASSWORD)
+                        .json()
+                        .path("field")
+                        .asString())
                 .isEqualTo("old_password");
         assertThat(changePassword(li, oneTime, PASSWORD).status()).isEqualTo(204);
         assertThat(li.get("apps").status()).isEqualTo(200);
@@ -112,9 +117,7 @@ class SessionsTest extends PeopleFixture {
 
     private static Response changePassword(Browser browser, String before, String after) {
         return browser.call(
-                "PUT",
-                "session/password",
-                "{\"old_password\":\"" + before + "\",\"new_password\":\"" + after + "\"}");
+                "PUT", "session/password", "{\"old_password\":\"" + before + "\",\"new_password\":\"" + after + "\"}");
     }
 
     @Test
@@ -162,7 +165,9 @@ class SessionsTest extends PeopleFixture {
         assertThat(root.get("access-tokens").json().toString())
                 .doesNotContain(made.json().path("token").asString());
         String id = made.json().path("id").asString();
-        assertThat(member("li", Role.OWNER).call("DELETE", "access-tokens/" + id, "").status())
+        assertThat(member("li", Role.OWNER)
+                        .call("DELETE", "access-tokens/" + id, "")
+                        .status())
                 .isEqualTo(404);
         assertThat(root.call("DELETE", "access-tokens/" + id, "").status()).isEqualTo(204);
         assertThat(server.nativeCall("GET", app(), "", "", bearer).status()).isEqualTo(401);
