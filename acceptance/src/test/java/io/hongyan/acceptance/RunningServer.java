@@ -78,6 +78,11 @@ final class RunningServer implements AutoCloseable {
         return server.setUpLink().orElseThrow();
     }
 
+    /** What makes the first operator, while there is none. */
+    String setUpCode() {
+        return server.setUpLink().orElseThrow().getQuery().replace("code=", "");
+    }
+
     Rest rest() {
         return new Rest(httpPort(), app);
     }
