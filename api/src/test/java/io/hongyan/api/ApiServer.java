@@ -15,28 +15,25 @@ import io.hongyan.api.v1.People;
 import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.api.v1.Uploads;
 import io.hongyan.audience.DeviceFacts;
-import org.jspecify.annotations.Nullable;
-import java.util.Objects;
-import java.nio.file.Path;
-import java.lang.reflect.Proxy;
-import io.hongyan.delivery.Trends;
-import io.hongyan.delivery.Reports;
-import io.hongyan.delivery.Pushes;
-import io.hongyan.delivery.PushRecords;
-import io.hongyan.delivery.Devices;
-import io.hongyan.delivery.Consents;
-import io.hongyan.delivery.Audiences;
 import io.hongyan.control.ControlPlane;
+import io.hongyan.delivery.Audiences;
+import io.hongyan.delivery.Consents;
+import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Devices.Registration;
+import io.hongyan.delivery.PushRecords;
+import io.hongyan.delivery.Pushes;
+import io.hongyan.delivery.Reports;
+import io.hongyan.delivery.Trends;
 import io.hongyan.kernel.App;
-import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,6 +51,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -62,6 +60,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -169,7 +168,7 @@ public final class ApiServer implements AutoCloseable {
         nativeServices = new NativeServices(
                 services,
                 real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
-                real.<Callers>map(people -> new SignedInCallers(people, Set.of()))
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of("127.0.0.1")))
                         .orElseGet(CallersByHeader::new),
                 new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
@@ -245,9 +244,7 @@ public final class ApiServer implements AutoCloseable {
     /** The app's account with Huawei has credentials that are refused, and little quota left. */
     public void breakAccount() {
         vendorChannels.configure(
-                APP.number(),
-                Channel.HUAWEI,
-                Map.of("app-id", "1", "app-secret", "wrong", "quota-marketing", "10"));
+                APP.number(), Channel.HUAWEI, Map.of("app-id", "1", "app-secret", "wrong", "quota-marketing", "10"));
         vendorChannels.use(Channel.HUAWEI, 9);
     }
 

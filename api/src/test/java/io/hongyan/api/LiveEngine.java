@@ -38,8 +38,7 @@ public final class LiveEngine implements AutoCloseable {
     private final InstantSource clock;
     private final Map<DeviceAddress, Link> links = new ConcurrentHashMap<>();
 
-    LiveEngine(
-            Path data, CidCipher cids, InstallationKey key, AppDirectory apps, InstantSource clock, ZoneId zone) {
+    LiveEngine(Path data, CidCipher cids, InstallationKey key, AppDirectory apps, InstantSource clock, ZoneId zone) {
         this.clock = clock;
         delivery = DeliveryRuntime.start(
                 ShardSettings.defaults().withThreads(1).withShards(SHARDS),
@@ -72,8 +71,7 @@ public final class LiveEngine implements AutoCloseable {
     public void receipt(DeviceAddress device, String task, DeviceReceipt.Action action) {
         events.receipts(
                         device.shard(),
-                        List.of(new DeviceReceipt(
-                                device, TaskId.parse(task).orElseThrow(), action, clock.millis())))
+                        List.of(new DeviceReceipt(device, TaskId.parse(task).orElseThrow(), action, clock.millis())))
                 .join();
     }
 
@@ -96,8 +94,7 @@ public final class LiveEngine implements AutoCloseable {
                     device.shard(),
                     List.of(
                             new Outcome.Written(device.app(), device.ordinal(), message),
-                            new Outcome.Arrived(
-                                    device.app(), message, RoaringBitmap.bitmapOf(device.ordinal()))));
+                            new Outcome.Arrived(device.app(), message, RoaringBitmap.bitmapOf(device.ordinal()))));
         }
 
         @Override

@@ -117,8 +117,7 @@ final class AudienceService implements Audiences {
     private record Names(List<String> names, boolean more) {}
 
     private Names names(int app, Kind kind, String prefix, String after, int limit) {
-        List<List<String>> parts =
-                shards.askAll(shard -> new ShardQuestion.NamesOf(app, kind, prefix, after, limit));
+        List<List<String>> parts = shards.askAll(shard -> new ShardQuestion.NamesOf(app, kind, prefix, after, limit));
         TreeSet<String> all = new TreeSet<>();
         parts.forEach(all::addAll);
         boolean more = all.size() > limit || parts.stream().anyMatch(part -> part.size() == limit);

@@ -147,8 +147,7 @@ final class DeviceSets {
         while (page.size() < of.limit() && ordinals.hasNext()) {
             int ordinal = ordinals.next();
             registry.find(context, of.app(), ordinal)
-                    .ifPresent(device ->
-                            page.add(new ShardQuestion.ListedDevice(ordinal, device.registeredMillis())));
+                    .ifPresent(device -> page.add(new ShardQuestion.ListedDevice(ordinal, device.registeredMillis())));
         }
         return page;
     }

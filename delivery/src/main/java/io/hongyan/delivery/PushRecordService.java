@@ -62,8 +62,7 @@ final class PushRecordService implements PushRecords {
                 .min(Comparator.naturalOrder());
         List<HomeTask> tasks = parts.stream()
                 .flatMap(part -> part.tasks().stream())
-                .filter(task -> end.isEmpty()
-                        || TaskIndex.position(task.spec()).compareTo(end.get()) <= 0)
+                .filter(task -> end.isEmpty() || TaskIndex.position(task.spec()).compareTo(end.get()) <= 0)
                 .sorted(Comparator.comparing(task -> TaskIndex.position(task.spec())))
                 .toList();
         if (tasks.size() <= limit) {
@@ -109,7 +108,8 @@ final class PushRecordService implements PushRecords {
     }
 
     private List<Task> described(int app, List<HomeTask> tasks) {
-        List<Counted> counted = counted(app, tasks.stream().map(task -> task.spec().id()).toList());
+        List<Counted> counted =
+                counted(app, tasks.stream().map(task -> task.spec().id()).toList());
         List<Task> described = new ArrayList<>(tasks.size());
         for (int i = 0; i < tasks.size(); i++) {
             HomeTask task = tasks.get(i);
@@ -203,8 +203,7 @@ final class PushRecordService implements PushRecords {
         for (int round = 0; round < ROUNDS; round++) {
             ShardQuestion.HistoryPart part = shards.ask(
                     device.shard(),
-                    new ShardQuestion.HistoryOf(
-                            device.app(), device.ordinal(), from, since, limit + 1 - page.size()));
+                    new ShardQuestion.HistoryOf(device.app(), device.ordinal(), from, since, limit + 1 - page.size()));
             page.addAll(part.messages());
             from = part.next();
             if (page.size() > limit) {

@@ -33,8 +33,7 @@ class PushRecordsTest {
 
     private TaskId app(String group, Content content, PushSettings settings) {
         TaskId task = world.pushes.app(
-                World.APP,
-                new AppPush(world.request(), group, Audience.ALL, content, settings, AppPush.Quota.ALL));
+                World.APP, new AppPush(world.request(), group, Audience.ALL, content, settings, AppPush.Quota.ALL));
         world.settle();
         return task;
     }
@@ -57,7 +56,8 @@ class PushRecordsTest {
             Page page = world.records.tasks(World.APP, filter, after, limit);
             assertThat(page.tasks()).hasSizeLessThanOrEqualTo(limit);
             page.tasks().forEach(task -> ids.add(task.id()));
-            after = page.next().map(position -> TaskPosition.parse(position.toString()).orElseThrow());
+            after = page.next()
+                    .map(position -> TaskPosition.parse(position.toString()).orElseThrow());
         } while (after.isPresent());
         return ids;
     }
@@ -73,8 +73,8 @@ class PushRecordsTest {
     private static Content notification(String title, String body) {
         return new Content(
                 Content.Type.NOTIFICATION,
-                "{\"network_type\":0,\"notification\":{\"big_text\":\"title\",\"title\":\"" + title + "\",\"body\":\"" + body
-                        + "\",\"extra\":{\"title\":\"no\"}},\"title\":\"neither\"}",
+                "{\"network_type\":0,\"notification\":{\"big_text\":\"title\",\"title\":\"" + title + "\",\"body\":\""
+                        + body + "\",\"extra\":{\"title\":\"no\"}},\"title\":\"neither\"}",
                 "",
                 Optional.empty());
     }
@@ -93,7 +93,8 @@ class PushRecordsTest {
         }
         world.crash();
         assertThat(listed(TaskFilter.ALL, 4)).isEqualTo(made.reversed());
-        assertThat(world.records.tasks(2, TaskFilter.ALL, Optional.empty(), 10).tasks()).isEmpty();
+        assertThat(world.records.tasks(2, TaskFilter.ALL, Optional.empty(), 10).tasks())
+                .isEmpty();
     }
 
     @Test
@@ -151,7 +152,8 @@ class PushRecordsTest {
         world.settle();
         world.rules = new AppRules(
                 List.of(),
-                Optional.of(new QuietHours(LocalTime.MIN, LocalTime.of(23, 59), QuietHours.Action.HOLD, Optional.of(ZoneOffset.UTC))),
+                Optional.of(new QuietHours(
+                        LocalTime.MIN, LocalTime.of(23, 59), QuietHours.Action.HOLD, Optional.of(ZoneOffset.UTC))),
                 Set.of());
         TaskId quiet = app("", World.content(), World.settings(Duration.ofDays(2)));
         world.rules = AppRules.NONE;
@@ -182,14 +184,18 @@ class PushRecordsTest {
         world.single(devices.getFirst());
         world.pass(Duration.ofDays(89));
         assertThat(listed(TaskFilter.ALL, 10)).containsExactly(task);
-        assertThat(world.records.history(devices.getFirst(), EVER, Optional.empty(), 10).messages())
+        assertThat(world.records
+                        .history(devices.getFirst(), EVER, Optional.empty(), 10)
+                        .messages())
                 .hasSize(2);
         world.pass(Duration.ofDays(2));
         assertThat(listed(TaskFilter.ALL, 10)).isEmpty();
         assertThat(world.records.task(World.APP, task)).isEmpty();
         assertThat(world.records.curve(World.APP, task)).isEmpty();
         assertThat(world.records.counts(World.APP, List.of(task))).containsExactly(TaskCounts.NONE);
-        assertThat(world.records.history(devices.getFirst(), EVER, Optional.empty(), 10).messages())
+        assertThat(world.records
+                        .history(devices.getFirst(), EVER, Optional.empty(), 10)
+                        .messages())
                 .isEmpty();
     }
 

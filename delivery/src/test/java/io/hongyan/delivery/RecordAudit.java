@@ -50,7 +50,8 @@ final class RecordAudit {
                 assertThat(row).as("list of tasks: %s", task.id).isNotNull();
                 assertThat(row.counts().arrived()).isEqualTo(report.get().arrived());
                 assertThat(row.counts().targeted()).isEqualTo(report.get().targeted());
-                assertThat(row.counts().clicked()).isEqualTo(report.get().total().clicked());
+                assertThat(row.counts().clicked())
+                        .isEqualTo(report.get().total().clicked());
             }
         }
         for (DeviceAddress device : model.addresses()) {
@@ -102,7 +103,8 @@ final class RecordAudit {
         assertThat(count(task, TaskResult.Stage.TARGETED)).isEqualTo(report.targeted());
         assertThat(count(task, TaskResult.Stage.ARRIVED)).isEqualTo(report.arrived());
         assertThat(count(task, TaskResult.Stage.NOT_ARRIVED)).isEqualTo(report.targeted() - report.arrived());
-        assertThat(count(task, TaskResult.Stage.CLICKED)).isEqualTo(report.total().clicked());
+        assertThat(count(task, TaskResult.Stage.CLICKED))
+                .isEqualTo(report.total().clicked());
         assertThat(count(task, TaskResult.Stage.NOT_CLICKED))
                 .isEqualTo(report.arrived() - report.total().clicked());
         assertThat(count(task, TaskResult.Stage.NOT_DISPLAYED))
@@ -135,7 +137,8 @@ final class RecordAudit {
         assertThat(messages.stream().map(message -> message.task().msgid()))
                 .as("history of %s", device)
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(messages.stream().map(message -> TaskPosition.of(message.created().toEpochMilli(), message.task())))
+        assertThat(messages.stream()
+                        .map(message -> TaskPosition.of(message.created().toEpochMilli(), message.task())))
                 .isSorted();
     }
 

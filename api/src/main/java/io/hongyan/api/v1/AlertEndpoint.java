@@ -28,7 +28,11 @@ final class AlertEndpoint {
 
     /** @param whose {@code ours} or {@code vendor}, where that is known */
     record Alert(
-            String kind, @Nullable String channel, @Nullable String whose, String text, @Nullable Instant since) {}
+            String kind,
+            @Nullable String channel,
+            @Nullable String whose,
+            String text,
+            @Nullable Instant since) {}
 
     private NativeReply list(NativeCall call) {
         List<Alert> alerts = new ArrayList<>();
@@ -57,7 +61,8 @@ final class AlertEndpoint {
 
     private static void addCallback(List<Alert> alerts, NativeCall call, AppCallbacks.Status status) {
         if (status.state().equals("failing")) {
-            String reason = status.lastError().map(AppCallbacks.LastError::reason).orElse("");
+            String reason =
+                    status.lastError().map(AppCallbacks.LastError::reason).orElse("");
             alerts.add(new Alert(
                     "callback",
                     null,

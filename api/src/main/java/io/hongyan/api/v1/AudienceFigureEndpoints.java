@@ -22,8 +22,7 @@ final class AudienceFigureEndpoints {
     private final UploadedAudiences files;
     private final ChangeableRules rules;
 
-    AudienceFigureEndpoints(
-            Audiences audiences, AudienceForm form, UploadedAudiences files, ChangeableRules rules) {
+    AudienceFigureEndpoints(Audiences audiences, AudienceForm form, UploadedAudiences files, ChangeableRules rules) {
         this.audiences = audiences;
         this.form = form;
         this.files = files;

@@ -47,7 +47,10 @@ final class DeviceChangeEndpoints {
     // --- one device ---
 
     /** What of a device can be changed, as the audit log keeps it. */
-    private record Changeable(List<String> tags, boolean blacklisted, @Nullable String alias) {
+    private record Changeable(
+            List<String> tags,
+            boolean blacklisted,
+            @Nullable String alias) {
 
         static String of(DeviceProfile device) {
             return NativeJson.text(new Changeable(
@@ -87,9 +90,8 @@ final class DeviceChangeEndpoints {
     }
 
     private static List<String> tags(Fields body) {
-        List<String> tags = body.texts("tags", DeviceRegistry.MAX_TAGS).stream()
-                .distinct()
-                .toList();
+        List<String> tags =
+                body.texts("tags", DeviceRegistry.MAX_TAGS).stream().distinct().toList();
         tags.forEach(tag -> AudienceRules.tag("tags", tag));
         int characters = tags.stream().mapToInt(String::length).sum();
         if (characters > DeviceRegistry.MAX_TAG_CHARACTERS) {
@@ -115,14 +117,10 @@ final class DeviceChangeEndpoints {
     record Decision(String purpose, boolean granted, Instant at, String source) {}
 
     private NativeReply consents(NativeCall call) {
-        return NativeReply.ok(new Items<>(
-                consents.of(lookup.require(call).address()).reversed().stream()
-                        .map(decision -> new Decision(
-                                decision.purpose(),
-                                decision.granted(),
-                                decision.at(),
-                                TaskView.wire(decision.source())))
-                        .toList()));
+        return NativeReply.ok(new Items<>(consents.of(lookup.require(call).address()).reversed().stream()
+                .map(decision -> new Decision(
+                        decision.purpose(), decision.granted(), decision.at(), TaskView.wire(decision.source())))
+                .toList()));
     }
 
     private NativeReply decide(NativeCall call) {
@@ -159,8 +157,7 @@ final class DeviceChangeEndpoints {
         int changed = changeTag(call.appNumber(), tag, add, true, refused)
                 + changeTag(call.appNumber(), tag, remove, false, refused);
         audit.append(AuditTrail.Draft.of(call.appNumber(), "tag.change", tag)
-                .to(NativeJson.text(Map.of(
-                        "added", add.size(), "removed", remove.size(), "refused", refused.size()))));
+                .to(NativeJson.text(Map.of("added", add.size(), "removed", remove.size(), "refused", refused.size()))));
         return NativeReply.ok(new TagChange(changed, refused));
     }
 

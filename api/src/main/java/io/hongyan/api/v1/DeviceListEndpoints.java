@@ -74,9 +74,7 @@ final class DeviceListEndpoints {
 
     /** The device with a CID, or those with an alias of the default type. */
     private List<DeviceProfile> named(int app, String text) {
-        return lookup.find(app, text)
-                .map(List::of)
-                .orElseGet(() -> lookup.profiles(devices.devicesOf(app, "", text)));
+        return lookup.find(app, text).map(List::of).orElseGet(() -> lookup.profiles(devices.devicesOf(app, "", text)));
     }
 
     private NativeReply blacklist(NativeCall call) {

@@ -41,7 +41,8 @@ final class IndustryFigures {
                 .filter(other -> other.figures.sent() > 0)
                 .toList();
         List<Rates> top = all.stream()
-                .sorted(Comparator.comparingLong((OfApp of) -> of.figures.sent()).reversed())
+                .sorted(Comparator.comparingLong((OfApp of) -> of.figures.sent())
+                        .reversed())
                 .limit(TOP)
                 .map(OfApp::rates)
                 .toList();

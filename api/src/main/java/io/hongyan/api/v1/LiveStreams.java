@@ -46,7 +46,10 @@ final class LiveStreams {
     NativeReply open(String event, Source source) {
         if (places.availablePermits() == 0) {
             throw new NativeRefusal(
-                    503, "too_many_streams", "live streams: " + MOST + " are open already, ask for figures instead", "");
+                    503,
+                    "too_many_streams",
+                    "live streams: " + MOST + " are open already, ask for figures instead",
+                    "");
         }
         return new NativeReply.Events(out -> {
             if (!places.tryAcquire()) {

@@ -79,7 +79,10 @@ public final class NativeApi {
         tasks.addTo(routes);
         SettingsRules rules = new SettingsRules(services.clock());
         new TaskActionEndpoints(
-                        common.pushes(), insights.records(), rules, services.people().audit())
+                        common.pushes(),
+                        insights.records(),
+                        rules,
+                        services.people().audit())
                 .addTo(routes);
         new LiveEndpoints(insights.trends(), insights.records(), tasks, streams).addTo(routes);
         new OverviewEndpoints(common.reports(), insights, common.vendorChannels()).addTo(routes);
@@ -92,9 +95,15 @@ public final class NativeApi {
         DeviceLookup lookup = new DeviceLookup(common.devices(), common.testDevices(), common.cids());
         AudienceForm audiences = new AudienceForm(common.cids(), common.devices());
         new DeviceListEndpoints(common.devices(), insights.audiences(), insights.records(), lookup).addTo(routes);
-        new DeviceChangeEndpoints(common.devices(), common.consents(), lookup, services.people().audit()).addTo(routes);
+        new DeviceChangeEndpoints(
+                        common.devices(),
+                        common.consents(),
+                        lookup,
+                        services.people().audit())
+                .addTo(routes);
         new TestDeviceEndpoints(common.testDevices(), lookup, services.people().audit()).addTo(routes);
-        new AudienceFigureEndpoints(insights.audiences(), audiences, services.uploads().audiences(), common.rules())
+        new AudienceFigureEndpoints(
+                        insights.audiences(), audiences, services.uploads().audiences(), common.rules())
                 .addTo(routes);
     }
 }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param display of the arrived
  * @param click of the arrived
  */
-record Rates(@Nullable Double arrival, @Nullable Double display, @Nullable Double click) {
+record Rates(
+        @Nullable Double arrival,
+        @Nullable Double display,
+        @Nullable Double click) {
 
     static Rates of(Figures figures) {
         return new Rates(
@@ -24,8 +27,7 @@ record Rates(@Nullable Double arrival, @Nullable Double display, @Nullable Doubl
 
     /** Each counts the same, however much it stands for. */
     static Rates average(List<Rates> rates) {
-        return new Rates(
-                average(rates, Rates::arrival), average(rates, Rates::display), average(rates, Rates::click));
+        return new Rates(average(rates, Rates::arrival), average(rates, Rates::display), average(rates, Rates::click));
     }
 
     private static @Nullable Double average(List<Rates> rates, Function<Rates, @Nullable Double> rate) {

@@ -31,9 +31,8 @@ final class TaskRecordEndpoints {
     private static final List<String> LOSS_COLUMNS = List.of("cid", "channel", "stage", "reason", "vendor_code");
     private static final List<String> KINDS = List.of("list", "app");
     private static final List<String> STATES = List.of("scheduled", "sending", "done", "stopped", "deleted");
-    private static final List<String> STAGES = Arrays.stream(ChannelReport.Stage.values())
-            .map(TaskView::wire)
-            .toList();
+    private static final List<String> STAGES =
+            Arrays.stream(ChannelReport.Stage.values()).map(TaskView::wire).toList();
     private static final List<String> CHANNELS =
             Arrays.stream(Channel.values()).map(Channel::wireName).toList();
     private static final List<String> REASONS =
@@ -51,8 +50,7 @@ final class TaskRecordEndpoints {
 
     void addTo(NativeRoutes routes) {
         routes.inApp("GET", "tasks", Permission.APP_READ, this::list);
-        routes.inApp(
-                "GET", "tasks/{}", Permission.APP_READ, call -> NativeReply.ok(report(call, task(call))));
+        routes.inApp("GET", "tasks/{}", Permission.APP_READ, call -> NativeReply.ok(report(call, task(call))));
         routes.inApp("GET", "tasks/{}/curve", Permission.APP_READ, this::curve);
         routes.inApp("GET", "tasks/{}/losses", Permission.DEVICE_READ, this::losses);
         routes.inApp("GET", "tasks/{}/chain/{}", Permission.DEVICE_READ, this::chain);
@@ -69,8 +67,8 @@ final class TaskRecordEndpoints {
                 QueryForm.oneOf(call, "state", STATES)
                         .map(TaskRecordEndpoints::statuses)
                         .orElse(Set.of()));
-        PushRecords.Page page = records.tasks(
-                call.appNumber(), filter, QueryForm.cursor(call, TaskPosition::parse), call.limit());
+        PushRecords.Page page =
+                records.tasks(call.appNumber(), filter, QueryForm.cursor(call, TaskPosition::parse), call.limit());
         return NativeReply.ok(new Page<>(
                 page.tasks().stream().map(TaskView::entry).toList(),
                 page.next().map(TaskPosition::toString).orElse(null)));

@@ -64,8 +64,8 @@ class DevicesTest {
 
     @Test
     void aDeviceIsChangedAndTheChangeIsAudited() {
-        String cid = live.device(
-                DeviceFacts.of(Platform.ANDROID, "huawei").withVendorToken("hw", "0123456789abcdefghij"));
+        String cid =
+                live.device(DeviceFacts.of(Platform.ANDROID, "huawei").withVendorToken("hw", "0123456789abcdefghij"));
         Response changed = live.call(
                 "PATCH", "devices/" + cid, "{\"tags\":[\"a\",\"b\"],\"blacklisted\":true,\"alias\":\"wang\"}");
         assertThat(changed.status()).isEqualTo(200);
@@ -77,15 +77,18 @@ class DevicesTest {
         assertThat(device.path("channels").path(0).path("token").asString()).isEqualTo("0123…ghij");
         assertThat(audited().getFirst().change().after()).contains("wang").contains("true");
         assertThat(audited().getFirst().actor().name()).isEqualTo("li");
-        JsonNode again = live.call("PATCH", "devices/" + cid, "{\"alias\":null}").json();
+        JsonNode again =
+                live.call("PATCH", "devices/" + cid, "{\"alias\":null}").json();
         assertThat(again.path("aliases").size()).isZero();
         assertThat(again.path("tags").size()).isEqualTo(2);
         int entries = audited().size();
         live.call("PATCH", "devices/" + cid, "{}");
         assertThat(audited()).hasSize(entries);
-        assertThat(live.call("PATCH", "devices/" + cid, "{\"tags\":[\"with space\"]}").status())
+        assertThat(live.call("PATCH", "devices/" + cid, "{\"tags\":[\"with space\"]}")
+                        .status())
                 .isEqualTo(400);
-        assertThat(live.call("PATCH", "devices/" + "1".repeat(32), "{}").status()).isEqualTo(404);
+        assertThat(live.call("PATCH", "devices/" + "1".repeat(32), "{}").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -94,8 +97,7 @@ class DevicesTest {
         for (String cid : devices.subList(0, 3)) {
             live.getui("POST", "user/black/cid/" + cid, "");
         }
-        assertThat(cids(live.pages("blacklist", 2)))
-                .containsExactlyInAnyOrderElementsOf(devices.subList(0, 3));
+        assertThat(cids(live.pages("blacklist", 2))).containsExactlyInAnyOrderElementsOf(devices.subList(0, 3));
     }
 
     @Test
@@ -108,7 +110,9 @@ class DevicesTest {
         live.awaitArrived(single, 1);
         live.click(single, cid);
         List<JsonNode> messages = live.pages("devices/" + cid + "/messages", 1);
-        assertThat(messages).extracting(message -> message.path("task_id").asString()).containsExactly(single, all);
+        assertThat(messages)
+                .extracting(message -> message.path("task_id").asString())
+                .containsExactly(single, all);
         assertThat(messages.get(0).path("outcome").asString()).isEqualTo("clicked");
         assertThat(messages.get(1).path("outcome").asString()).isEqualTo("arrived");
         assertThat(messages.get(1).path("title").asString()).isEqualTo("first");
@@ -118,30 +122,40 @@ class DevicesTest {
     void consentsAreNotedAndCounted() {
         String cid = live.device();
         live.device();
-        assertThat(live.call("POST", "devices/" + cid + "/consents", "{\"purpose\":\"news\",\"granted\":true}").status())
+        assertThat(live.call("POST", "devices/" + cid + "/consents", "{\"purpose\":\"news\",\"granted\":true}")
+                        .status())
                 .isEqualTo(204);
         live.server.now.updateAndGet(now -> now.plusSeconds(1));
         live.call("POST", "devices/" + cid + "/consents", "{\"purpose\":\"news\",\"granted\":false}");
         JsonNode decisions = live.get("devices/" + cid + "/consents").path("items");
-        assertThat(decisions).extracting(decision -> decision.path("granted").asBoolean())
+        assertThat(decisions)
+                .extracting(decision -> decision.path("granted").asBoolean())
                 .containsExactly(false, true);
         JsonNode counts = live.get("consents").path("items").path(0);
         assertThat(counts.path("purpose").asString()).isEqualTo("news");
         assertThat(counts.path("withdrawn").asInt()).isEqualTo(1);
         assertThat(counts.path("granted").asInt()).isZero();
-        assertThat(live.call("POST", "devices/" + cid + "/consents", "{\"purpose\":\"news\"}").status())
+        assertThat(live.call("POST", "devices/" + cid + "/consents", "{\"purpose\":\"news\"}")
+                        .status())
                 .isEqualTo(400);
     }
 
     @Test
     void testDevicesAreTheTeamsOwn() {
         String cid = live.connectedDevice();
-        assertThat(live.call("PUT", "test-devices/" + cid, "{\"remark\":\"李的手机\"}").status()).isEqualTo(204);
+        assertThat(live.call("PUT", "test-devices/" + cid, "{\"remark\":\"李的手机\"}")
+                        .status())
+                .isEqualTo(204);
         JsonNode listed = live.get("test-devices").path("items").path(0);
         assertThat(listed.path("remark").asString()).isEqualTo("李的手机");
         assertThat(listed.path("connected").asBoolean()).isTrue();
         assertThat(live.get("devices/" + cid).path("test_remark").asString()).isEqualTo("李的手机");
-        assertThat(live.getui("GET", "user/test/cid/list", "").data().path("list").path(0).path("cid").asString())
+        assertThat(live.getui("GET", "user/test/cid/list", "")
+                        .data()
+                        .path("list")
+                        .path(0)
+                        .path("cid")
+                        .asString())
                 .isEqualTo(cid);
         assertThat(live.call("DELETE", "test-devices/" + cid, "").status()).isEqualTo(204);
         assertThat(live.get("test-devices").path("items").size()).isZero();
@@ -156,7 +170,8 @@ class DevicesTest {
         assertThat(changed.path("refused")).extracting(JsonNode::asString).containsExactly("f".repeat(32));
         live.call("POST", "tags/summer/devices", "{\"add\":[\"" + devices.get(2) + "\"]}");
         live.call("POST", "tags/spring/devices", "{\"remove\":[\"" + devices.get(0) + "\"]}");
-        assertThat(live.pages("tags", 1)).extracting(tag -> tag.path("tag").asString() + " " + tag.path("devices"))
+        assertThat(live.pages("tags", 1))
+                .extracting(tag -> tag.path("tag").asString() + " " + tag.path("devices"))
                 .containsExactly("spring 1", "summer 1");
         assertThat(live.pages("tags?prefix=su", 5)).hasSize(1);
         assertThat(live.getui("GET", "user/custom_tag/cid/" + devices.get(2), "")
@@ -193,7 +208,8 @@ class DevicesTest {
         assertThat(all.path("reachability").path("online").asInt()).isEqualTo(1);
         assertThat(all.path("reachability").path("waiting").asInt()).isEqualTo(2);
         assertThat(all.path("reachability").path("blacklisted").asInt()).isEqualTo(1);
-        assertThat(count("{\"cids\":[\"" + online + "\"]}").path("devices").asInt()).isEqualTo(1);
+        assertThat(count("{\"cids\":[\"" + online + "\"]}").path("devices").asInt())
+                .isEqualTo(1);
         String task = live.pushToAll("hello");
         live.awaitArrived(task, 1);
         assertThat(count("{\"task\":{\"task_id\":\"" + task + "\",\"outcome\":\"not_arrived\"}}")

@@ -88,7 +88,10 @@ final class LiveCase implements AutoCloseable {
     }
 
     String pushToAll(String title) {
-        return getui("POST", "push/all", "{" + request() + "\"group_name\":\"spring\",\"audience\":\"all\"," + message(title) + "}")
+        return getui(
+                        "POST",
+                        "push/all",
+                        "{" + request() + "\"group_name\":\"spring\",\"audience\":\"all\"," + message(title) + "}")
                 .data()
                 .path("taskid")
                 .asString();

@@ -64,7 +64,8 @@ class LiveStreamsTest {
                 true,
                 List.of(Optional.of(Map.of("a", 1)), Optional.empty(), Optional.of(Map.of("a", 2)), Optional.empty()));
         assertThat(written(streams.open("figure", script)))
-                .isEqualTo("event: figure\ndata: {\"a\":1}\n\nevent: figure\ndata: {\"a\":2}\n\nevent: end\ndata: {}\n\n");
+                .isEqualTo(
+                        "event: figure\ndata: {\"a\":1}\n\nevent: figure\ndata: {\"a\":2}\n\nevent: end\ndata: {}\n\n");
     }
 
     @Test

@@ -56,7 +56,11 @@ class OverviewTest {
         assertThat(overview.path("rates_today").path("arrival").asDouble()).isEqualTo(1.0);
         assertThat(overview.path("rates_30_days").path("click").asDouble()).isEqualTo(0.5);
         assertThat(overview.path("channels").path(0).path("channel").asString()).isEqualTo("device");
-        assertThat(overview.path("channels").path(0).path("today").path("arrived").asInt())
+        assertThat(overview.path("channels")
+                        .path(0)
+                        .path("today")
+                        .path("arrived")
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -68,7 +72,10 @@ class OverviewTest {
         assertThat(days.size()).isEqualTo(2);
         JsonNode yesterday = days.path(0);
         String date = yesterday.path("day").asString();
-        JsonNode getui = live.getui("GET", "report/push/date/" + date, "").data().path(date).path("total");
+        JsonNode getui = live.getui("GET", "report/push/date/" + date, "")
+                .data()
+                .path(date)
+                .path("total");
         assertThat(yesterday.path("figures").path("eligible").asInt())
                 .isEqualTo(getui.path("msg_num").asInt())
                 .isEqualTo(3);
@@ -76,12 +83,15 @@ class OverviewTest {
                 .isEqualTo(getui.path("receive_num").asInt());
         assertThat(yesterday.path("figures").path("clicked").asInt())
                 .isEqualTo(getui.path("click_num").asInt());
-        JsonNode users = live.getui("GET", "report/user/date/" + date, "").data().path(date);
+        JsonNode users =
+                live.getui("GET", "report/user/date/" + date, "").data().path(date);
         assertThat(yesterday.path("accumulated").asInt())
                 .isEqualTo(users.path("accumulative_num").asInt())
                 .isEqualTo(3);
-        assertThat(yesterday.path("registered").asInt()).isEqualTo(users.path("register_num").asInt());
-        assertThat(yesterday.path("active").asInt()).isEqualTo(users.path("active_num").asInt());
+        assertThat(yesterday.path("registered").asInt())
+                .isEqualTo(users.path("register_num").asInt());
+        assertThat(yesterday.path("active").asInt())
+                .isEqualTo(users.path("active_num").asInt());
         assertThat(days.path(1).path("figures").path("sent").asInt()).isZero();
         assertThat(days.path(1).path("rates").path("arrival").isNull()).isTrue();
         assertThat(live.get("trends").path("items").size()).isEqualTo(30);
@@ -93,7 +103,8 @@ class OverviewTest {
         try (ApiServer inMemory = new ApiServer()) {
             inMemory.connectedCid();
             String path = "apps/" + ApiServer.APP.appId() + "/online";
-            JsonNode samples = inMemory.nativeCall("GET", path, "", "li/owner").json().path("items");
+            JsonNode samples =
+                    inMemory.nativeCall("GET", path, "", "li/owner").json().path("items");
             JsonNode getui = inMemory.call("GET", "report/online_user", "", inMemory.token())
                     .data()
                     .path("online_statics");

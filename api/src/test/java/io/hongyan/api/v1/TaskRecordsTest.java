@@ -45,9 +45,11 @@ class TaskRecordsTest {
             tasks.add(live.pushToAll("title " + i));
             pass(Duration.ofSeconds(1));
         }
-        assertThat(live.pages("tasks", 2)).extracting(task -> task.path("task_id").asString())
+        assertThat(live.pages("tasks", 2))
+                .extracting(task -> task.path("task_id").asString())
                 .containsExactlyElementsOf(tasks.reversed());
-        assertThat(live.pages("tasks?q=TITLE%203", 2)).extracting(task -> task.path("task_id").asString())
+        assertThat(live.pages("tasks?q=TITLE%203", 2))
+                .extracting(task -> task.path("task_id").asString())
                 .containsExactly(tasks.get(3));
         assertThat(live.pages("tasks?from=2026-11-22T08:00:02Z&to=2026-11-22T08:00:04Z", 1))
                 .extracting(task -> task.path("title").asString())
@@ -124,8 +126,12 @@ class TaskRecordsTest {
     @Test
     void aTaskNobodyKnowsIsNotFound() {
         String unknown = "RASA_1122_00000000000000000000000000000001";
-        for (String path : List.of("tasks/x", "tasks/" + unknown, "tasks/" + unknown + "/curve",
-                "tasks/" + unknown + "/losses", "tasks/" + unknown + "/live")) {
+        for (String path : List.of(
+                "tasks/x",
+                "tasks/" + unknown,
+                "tasks/" + unknown + "/curve",
+                "tasks/" + unknown + "/losses",
+                "tasks/" + unknown + "/live")) {
             assertThat(live.call("GET", path, "").status()).as(path).isEqualTo(404);
         }
     }
@@ -138,12 +144,19 @@ class TaskRecordsTest {
         String task = live.pushToAll("hello");
         live.awaitArrived(task, 1);
         String csv = live.csv("tasks/" + task + "/losses?stage=filtered");
-        assertThat(csv).isEqualTo("cid,channel,stage,reason,vendor_code\r\n" + blocked + ",device,filtered,blacklisted,\r\n");
-        assertThat(csv).isEqualTo(new String(
-                live.server.call("GET", "report/push/task/" + task + "/loss/devices?stage=filtered", "", live.server.token())
-                        .http()
-                        .body(),
-                java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(csv)
+                .isEqualTo("cid,channel,stage,reason,vendor_code\r\n" + blocked + ",device,filtered,blacklisted,\r\n");
+        assertThat(csv)
+                .isEqualTo(new String(
+                        live.server
+                                .call(
+                                        "GET",
+                                        "report/push/task/" + task + "/loss/devices?stage=filtered",
+                                        "",
+                                        live.server.token())
+                                .http()
+                                .body(),
+                        java.nio.charset.StandardCharsets.UTF_8));
         assertThat(live.csv("tasks/" + task + "/losses?reason=expired")).hasLineCount(1);
         JsonNode chinese = live.get("tasks/" + task + "/chain/" + blocked);
         JsonNode english = live.get("tasks/" + task + "/chain/" + blocked, Map.of("Accept-Language", "en"));
@@ -153,7 +166,8 @@ class TaskRecordsTest {
         assertThat(live.get("tasks/" + task + "/chain/" + cid).path("items"))
                 .extracting(step -> step.path("step").asString())
                 .endsWith("sent", "arrived");
-        assertThat(live.call("GET", "tasks/" + task + "/chain/" + "0".repeat(32), "").status())
+        assertThat(live.call("GET", "tasks/" + task + "/chain/" + "0".repeat(32), "")
+                        .status())
                 .isEqualTo(404);
         JsonNode report = live.get("tasks/" + task, Map.of("Accept-Language", "en"));
         assertThat(report.path("losses").path(0).path("reason").asString()).isEqualTo("blacklisted");
