@@ -151,7 +151,6 @@ export const useTexts = texts({
   later: ['定时', 'Scheduled'],
   scheduleHint: ['最多 7 天后', 'Within 7 days'],
   zone: ['时区', 'Time zone'],
-  onlyNow: ['指定设备的推送立即发出，不能定时或限速', 'A push to named devices begins at once and at full speed'],
   ttl: ['有效期', 'Validity'],
   hours: ['小时', 'hours'],
   ttlHint: [

@@ -49,14 +49,23 @@ function ToFile({ jobId, another }: { jobId: string; another: React.ReactNode })
     queryFn: () => ok(api.GET('/apps/{app_id}/jobs/{id}', { params: { path: { app_id, id: jobId } } })),
     refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : LOOK_MS),
   }).data;
+  const waits = job?.state === 'running' && job.start_at !== null && job.done === 0;
   const done = job?.state === 'done';
   const failed = job?.state === 'failed' || job?.state === 'cancelled';
   const task = job?.task_ids[0];
   return (
     <Result
       status={done ? 'success' : failed ? 'error' : 'info'}
-      title={done ? t('fileDone') : failed ? t('fileFailed', { error: job?.error ?? job?.state ?? '' }) : t('fileSending')}
-      subTitle={job && t('fileSendingBody', { done: job.done, lines: job.lines })}
+      title={
+        done
+          ? t('fileDone')
+          : failed
+            ? t('fileFailed', { error: job?.error ?? job?.state ?? '' })
+            : waits
+              ? t('scheduledDone')
+              : t('fileSending')
+      }
+      subTitle={job && !waits && t('fileSendingBody', { done: job.done, lines: job.lines })}
       extra={[task && <Goto key="report" to={`/apps/${app_id}/tasks/${task}`} name={t('report')} />, another]}
     >
       {job && (

@@ -23,8 +23,8 @@ final class Administrator {
         String code = server.setUpLink().getQuery().substring("code=".length());
         HttpResponse<String> made = Rest.CLIENT.send(
                 HttpRequest.newBuilder(uri("setup"))
-                        .POST(BodyPublishers.ofString("{\"code\":\"" + code
-                                + "\",\"name\":\"root\",\"password\":\"correct horse battery\"}"))
+                        .POST(BodyPublishers.ofString(
+                                "{\"code\":\"" + code + "\",\"name\":\"root\",\"password\":\"correct horse battery\"}"))
                         .build(),
                 BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (made.statusCode() != 201) {

@@ -47,7 +47,9 @@ class AppAtRunTimeTest {
             String task = rest.single(device.cid(), "first");
 
             assertThat(device.awaitMessage(task).title()).isEqualTo("first");
-            assertThat(root.call("GET", "apps/" + app.appId(), "").path("devices").asInt())
+            assertThat(root.call("GET", "apps/" + app.appId(), "")
+                            .path("devices")
+                            .asInt())
                     .isEqualTo(1);
             device.disconnect();
             String waiting = rest.single(device.cid(), "while away");

@@ -2,17 +2,13 @@ package io.hongyan.acceptance;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,25 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Runs {@code console/e2e} by Playwright and tells the outcome of each of its tests. */
 final class ConsoleBrowserTests {
 
-    static final String HINT = "no Chromium or Chrome on PATH: the console's browser tests are skipped (apt install chromium)";
-
-    private static final Path CONSOLE = Path.of("..", "console").toAbsolutePath().normalize();
+    private static final Path CONSOLE =
+            Path.of("..", "console").toAbsolutePath().normalize();
     private static final Path REPORT = CONSOLE.resolve("target/e2e-report.json");
-    private static final List<String> BROWSERS =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
     private ConsoleBrowserTests() {}
-
-    /** As {@code playwright.config.ts} finds it. */
-    static Optional<Path> browser() {
-        String named = System.getenv("HONGYAN_CHROMIUM");
-        Stream<Path> onPath = Arrays.stream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
-                .flatMap(folder -> BROWSERS.stream().map(name -> Path.of(folder, name)));
-        return Stream.concat(Stream.ofNullable(named).map(Path::of), onPath)
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
 
     /** Runs all of them, in the order of their files; each comes back as one that passes or fails with its own words. */
     static List<DynamicTest> run(Map<String, String> environment) throws IOException, InterruptedException {
@@ -55,7 +37,10 @@ final class ConsoleBrowserTests {
             throw new AssertionError("Playwright wrote no report:\n" + Files.readString(log));
         }
         List<DynamicTest> tests = new ArrayList<>();
-        JsonMapper.shared().readTree(Files.readString(REPORT)).path("suites").forEach(suite -> collect(suite, "", tests));
+        JsonMapper.shared()
+                .readTree(Files.readString(REPORT))
+                .path("suites")
+                .forEach(suite -> collect(suite, "", tests));
         if (tests.isEmpty()) {
             throw new AssertionError("Playwright found no tests:\n" + Files.readString(log));
         }
@@ -63,22 +48,25 @@ final class ConsoleBrowserTests {
     }
 
     private static void collect(JsonNode suite, String path, List<DynamicTest> tests) {
-        String here = path.isEmpty() ? suite.path("title").asString() : path + " › " + suite.path("title").asString();
+        String here = path.isEmpty()
+                ? suite.path("title").asString()
+                : path + " › " + suite.path("title").asString();
         suite.path("suites").forEach(inner -> collect(inner, here, tests));
-        suite.path("specs").forEach(spec -> tests.add(dynamicTest(
-                here + " › " + spec.path("title").asString(), () -> {
-                    if (!spec.path("ok").asBoolean(false)) {
-                        throw new AssertionError(errors(spec));
-                    }
-                })));
+        suite.path("specs")
+                .forEach(spec ->
+                        tests.add(dynamicTest(here + " › " + spec.path("title").asString(), () -> {
+                            if (!spec.path("ok").asBoolean(false)) {
+                                throw new AssertionError(errors(spec));
+                            }
+                        })));
     }
 
     private static String errors(JsonNode spec) {
-        return spec.path("tests").valueStream()
+        return spec.path("tests")
+                .valueStream()
                 .flatMap(test -> test.path("results").valueStream())
                 .flatMap(result -> result.path("errors").valueStream())
-                .map(error -> error.path("message").asString("")
-                        .replaceAll("\u001B\\[[0-9;]*m", ""))
+                .map(error -> error.path("message").asString("").replaceAll("\u001B\\[[0-9;]*m", ""))
                 .collect(Collectors.joining("\n", "", "\nPictures: console/target/e2e"));
     }
 }

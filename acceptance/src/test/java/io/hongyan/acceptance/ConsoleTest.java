@@ -48,7 +48,7 @@ class ConsoleTest {
 
     @BeforeAll
     void start(@TempDir Path data) {
-        assumeTrue(ConsoleBrowserTests.browser().isPresent(), ConsoleBrowserTests.HINT);
+        assumeTrue(Chromium.find().isPresent(), Chromium.HINT);
         int port = ServerProcess.freePort();
         vendors = new PlayedVendors(port, APP);
         Map<String, String> settings = new HashMap<>(vendors.serverSettings());

@@ -168,7 +168,7 @@ public final class ApiServer implements AutoCloseable {
         nativeServices = new NativeServices(
                 services,
                 real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
-                real.<Callers>map(people -> new SignedInCallers(people, Set.of()))
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of("127.0.0.1")))
                         .orElseGet(CallersByHeader::new),
                 new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),

@@ -61,8 +61,12 @@ class SqlJobStoreTest extends OpenedControlPlane {
             control.jobs().add(job(app, id, id.equals("c") ? "push" : "tags"));
         }
         Set<String> kinds = Set.of("tags", "aliases");
-        assertThat(control.jobs().list(app, kinds, Optional.empty(), 2)).extracting(Job::id).containsExactly("d", "b");
-        assertThat(control.jobs().list(app, kinds, Optional.of("b"), 2)).extracting(Job::id).containsExactly("a");
+        assertThat(control.jobs().list(app, kinds, Optional.empty(), 2))
+                .extracting(Job::id)
+                .containsExactly("d", "b");
+        assertThat(control.jobs().list(app, kinds, Optional.of("b"), 2))
+                .extracting(Job::id)
+                .containsExactly("a");
         assertThat(control.jobs().list(app + 1, kinds, Optional.empty(), 2)).isEmpty();
         assertThat(control.jobs().find(app + 1, "a")).isEmpty();
     }
@@ -103,7 +107,9 @@ class SqlJobStoreTest extends OpenedControlPlane {
         reopen();
 
         assertThat(control.audienceFiles().find(app, "f1")).hasValue(file);
-        assertThat(control.audienceFiles().list(app, Optional.empty(), 10)).extracting(AudienceFile::id).containsExactly("f2", "f1");
+        assertThat(control.audienceFiles().list(app, Optional.empty(), 10))
+                .extracting(AudienceFile::id)
+                .containsExactly("f2", "f1");
         assertThat(control.audienceFiles().list(app, Optional.of("f2"), 10)).containsExactly(file);
         assertThat(control.audienceFiles().remove(app + 1, "f1")).isFalse();
         assertThat(control.audienceFiles().remove(app, "f1")).isTrue();

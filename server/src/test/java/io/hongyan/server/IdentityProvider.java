@@ -56,13 +56,21 @@ final class IdentityProvider implements AutoCloseable {
         @Bean
         UserDetailsService people() {
             return new InMemoryUserDetailsManager(
-                    User.withUsername("li").password("{noop}li's password").roles("STAFF").build(),
-                    User.withUsername("wang").password("{noop}wang's password").roles("STAFF").build());
+                    User.withUsername("li")
+                            .password("{noop}li's password")
+                            .roles("STAFF")
+                            .build(),
+                    User.withUsername("wang")
+                            .password("{noop}wang's password")
+                            .roles("STAFF")
+                            .build());
         }
 
         @Bean
-        RegisteredClientRepository clients(@org.springframework.beans.factory.annotation.Value("${callback}") String callback) {
-            return new InMemoryRegisteredClientRepository(RegisteredClient.withId(UUID.randomUUID().toString())
+        RegisteredClientRepository clients(
+                @org.springframework.beans.factory.annotation.Value("${callback}") String callback) {
+            return new InMemoryRegisteredClientRepository(RegisteredClient.withId(
+                            UUID.randomUUID().toString())
                     .clientId(CLIENT)
                     .clientSecret("{noop}" + SECRET)
                     .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
@@ -71,7 +79,8 @@ final class IdentityProvider implements AutoCloseable {
                     .scope("openid")
                     .scope("profile")
                     .scope("email")
-                    .clientSettings(ClientSettings.builder().requireProofKey(true).build())
+                    .clientSettings(
+                            ClientSettings.builder().requireProofKey(true).build())
                     .build());
         }
 

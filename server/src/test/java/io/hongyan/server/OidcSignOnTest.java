@@ -131,6 +131,16 @@ class OidcSignOnTest {
     }
 
     @Test
+    void aProviderThatCannotBeReachedLeadsBackToTheSignInPage() throws Exception {
+        try (HongyanServer server = start(Map.of("HONGYAN_CONSOLE_OIDC_ISSUER", "http://127.0.0.1:9"));
+                Visitor li = new Visitor()) {
+            makeFirstOperator(server);
+
+            assertThat(location(li.get(ours("/api/v1/session/oidc/start")))).isEqualTo("/sign-in?error=oidc");
+        }
+    }
+
+    @Test
     void theProviderIsAskedWithPkceStateAndNonce() throws Exception {
         try (HongyanServer server = start(Map.of());
                 Visitor li = new Visitor()) {
@@ -139,7 +149,8 @@ class OidcSignOnTest {
 
             assertThat(toProvider)
                     .startsWith(provider.issuer() + "/oauth2/authorize?")
-                    .contains("code_challenge_method=S256", "code_challenge=", "state=", "nonce=", "response_type=code");
+                    .contains(
+                            "code_challenge_method=S256", "code_challenge=", "state=", "nonce=", "response_type=code");
             HttpResponse<String> without = li.get(toProvider.replaceAll("&?code_challenge(_method)?=[^&]+", ""));
             assertThat(location(without)).contains("error=invalid_request"); // it does check
         }
@@ -155,19 +166,18 @@ class OidcSignOnTest {
         environment.put("HONGYAN_MQTT_WEBSOCKET_PORT", "0");
         environment.put("HONGYAN_SHARDS_COUNT", "2");
         environment.put("HONGYAN_CONSOLE_PUBLIC_URL", ours(""));
-        environment.put("HONGYAN_CONSOLE_OIDC_ISSUER", provider.issuer().toString());
+        environment.putIfAbsent("HONGYAN_CONSOLE_OIDC_ISSUER", provider.issuer().toString());
         environment.put("HONGYAN_CONSOLE_OIDC_CLIENT_ID", IdentityProvider.CLIENT);
         environment.put("HONGYAN_CONSOLE_OIDC_CLIENT_SECRET", IdentityProvider.SECRET);
-        return HongyanServer.start(
-                Configuration.read(SettingSources.read(Optional.empty(), environment, Map.of())));
+        return HongyanServer.start(Configuration.read(SettingSources.read(Optional.empty(), environment, Map.of())));
     }
 
     private static void makeFirstOperator(HongyanServer server) throws Exception {
         String code = server.setUpLink().orElseThrow().getQuery().substring("code=".length());
         try (Visitor visitor = new Visitor()) {
             HttpResponse<String> made = visitor.send(HttpRequest.newBuilder(URI.create(ours("/api/v1/setup")))
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"code\":\"" + code
-                            + "\",\"name\":\"root\",\"password\":\"correct horse battery\"}")));
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"code\":\"" + code + "\",\"name\":\"root\",\"password\":\"correct horse battery\"}")));
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         }
     }
@@ -190,19 +200,19 @@ class OidcSignOnTest {
 
         /** The address the provider sends the browser back to. */
         String untilCallback(String name, String returnTo) throws Exception {
-            String authorize = location(get(ours("/api/v1/session/oidc/start?return_to="
-                    + URLEncoder.encode(returnTo, StandardCharsets.UTF_8))));
+            String authorize = location(get(ours(
+                    "/api/v1/session/oidc/start?return_to=" + URLEncoder.encode(returnTo, StandardCharsets.UTF_8))));
             HttpResponse<String> answer = get(authorize);
             if (location(answer).endsWith("/login")) {
                 HttpResponse<String> form = get(location(answer));
                 Matcher csrf = CSRF.matcher(form.body());
                 assertThat(csrf.find()).as(form.body()).isTrue();
-                HttpResponse<String> signedIn = send(HttpRequest.newBuilder(
-                                provider.issuer().resolve("/login"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString("username=" + name + "&password="
-                                + URLEncoder.encode(name + "'s password", StandardCharsets.UTF_8) + "&_csrf="
-                                + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8))));
+                HttpResponse<String> signedIn =
+                        send(HttpRequest.newBuilder(provider.issuer().resolve("/login"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("username=" + name + "&password="
+                                        + URLEncoder.encode(name + "'s password", StandardCharsets.UTF_8) + "&_csrf="
+                                        + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8))));
                 answer = get(location(signedIn));
             }
             assertThat(location(answer)).startsWith(ours("/api/v1/session/oidc/callback?code="));

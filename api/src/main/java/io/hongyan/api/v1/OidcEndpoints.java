@@ -42,9 +42,10 @@ final class OidcEndpoints {
         }
         String returnTo =
                 call.query("return_to").filter(OidcEndpoints::isOwnPath).orElse(HOME);
-        SingleSignOn.Begun begun = provider.begin(returnTo);
-        return new NativeReply.Redirect(
-                begun.location(), List.of(people.cookie().ofState(begun.state())));
+        return provider.begin(returnTo)
+                .<NativeReply>map(begun -> new NativeReply.Redirect(
+                        begun.location(), List.of(people.cookie().ofState(begun.state()))))
+                .orElseGet(() -> failed("the provider cannot be reached"));
     }
 
     /** A path of the console, and nothing that a browser would take for another host. */

@@ -69,7 +69,8 @@ class ConsoleFilesTest {
         assertThat(first.headers().firstValue("cache-control")).hasValue("no-store");
         assertThat(first.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         assertThat(first.headers().firstValue("cross-origin-opener-policy")).hasValue("same-origin");
-        assertThat(first.headers().firstValue("permissions-policy").orElseThrow()).contains("camera=()");
+        assertThat(first.headers().firstValue("permissions-policy").orElseThrow())
+                .contains("camera=()");
     }
 
     private static String nonce(HttpResponse<String> page) {
@@ -83,7 +84,8 @@ class ConsoleFilesTest {
         List<String> gateways = List.of("mqtts://10.0.0.1:8883", "ws://10.0.0.1:8083/mqtt");
 
         assertThat(ContentPolicy.of("n", gateways, Optional.of("push.example.com:8080")))
-                .contains("connect-src 'self' ws://10.0.0.1:8083 ws://push.example.com:8083 wss://push.example.com:8083;");
+                .contains(
+                        "connect-src 'self' ws://10.0.0.1:8083 ws://push.example.com:8083 wss://push.example.com:8083;");
         assertThat(ContentPolicy.of("n", gateways, Optional.of("x; script-src *")))
                 .contains("connect-src 'self' ws://10.0.0.1:8083;");
         assertThat(ContentPolicy.of("n", List.of(), Optional.of("localhost"))).contains("connect-src 'self';");

@@ -45,8 +45,7 @@ class SettingsTest {
 
         assertThat(huawei.path("state").asString()).isEqualTo("none");
         assertThat(huawei.path("group").asString()).isEqualTo("push");
-        assertThat(huawei.path("callback_url").asString())
-                .isEqualTo("/receipts/" + ApiServer.APP.appId() + "/huawei");
+        assertThat(huawei.path("callback_url").asString()).isEqualTo("/receipts/" + ApiServer.APP.appId() + "/huawei");
         assertThat(huawei.path("settings").path(1).path("secret").asBoolean()).isTrue();
         assertThat(channel("sms").path("group").asString()).isEqualTo("person");
         assertThat(channel("feishu-robot").path("group").asString()).isEqualTo("robot");
@@ -62,7 +61,8 @@ class SettingsTest {
         assertThat(set.status()).isEqualTo(200);
         assertThat(set.json().path("state").asString()).isEqualTo("ok");
         assertThat(channel("huawei").toString()).doesNotContain("\"right\"");
-        assertThat(channel("huawei").path("quotas").path(0).path("total").asLong()).isEqualTo(100);
+        assertThat(channel("huawei").path("quotas").path(0).path("total").asLong())
+                .isEqualTo(100);
         assertThat(call("POST", "channels/huawei/check", "").json().path("ok").asBoolean())
                 .isTrue();
         call("PUT", "channels/huawei", "{\"settings\":{\"app-secret\":\"wrong\"}}");
@@ -112,14 +112,22 @@ class SettingsTest {
         assertThat(set.json().path("settings").path("secret_set").asBoolean()).isTrue();
         assertThat(set.json().toString()).doesNotContain("0123456789abcdef");
         assertThat(call("POST", "callback/test", "").status()).isEqualTo(200);
-        assertThat(call("GET", "callback/deliveries", "").json().path("items").path(0).path("error").asString())
+        assertThat(call("GET", "callback/deliveries", "")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("error")
+                        .asString())
                 .isEqualTo("HTTP 500");
         assertThat(call("GET", "callback/dead-letters", "").json().path("items").isEmpty())
                 .isTrue();
         assertThat(call("POST", "callback/replay", "{}").json().path("receipts").asLong())
                 .isZero();
         assertThat(call("POST", "callback/replay", "{\"id\":\"0-1\"}").status()).isEqualTo(404);
-        assertThat(call("PUT", "callback", "{\"url\":\"ftp://x\"}").json().path("field").asString())
+        assertThat(call("PUT", "callback", "{\"url\":\"ftp://x\"}")
+                        .json()
+                        .path("field")
+                        .asString())
                 .isEqualTo("url");
         assertThat(call("DELETE", "callback", "").status()).isEqualTo(204);
         assertThat(call("POST", "callback/test", "").status()).isEqualTo(404);
