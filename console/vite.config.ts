@@ -1,13 +1,36 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { fixtures } from './dev/fixtures/index.ts';
 
 // The server to develop against; with `--mode fixtures` answers come from dev/fixtures instead.
 const server = process.env['HONGYAN_URL'] ?? 'http://127.0.0.1:8080';
 
+/**
+ * Ant Design's scroll lock and its measuring of scroll bars write style sheets without the nonce that ConfigProvider was given, which
+ * our content security policy refuses. All of its style sheets pass through this one function; here it learns the page's nonce.
+ */
+function nonceForEveryStyleSheet(): Plugin {
+  const without = 'if (csp?.nonce) {\n    styleNode.nonce = csp?.nonce;\n  }';
+  const withOne = `styleNode.nonce = csp?.nonce ?? document.querySelector('meta[name="csp-nonce"]')?.content ?? '';`;
+  return {
+    name: 'hongyan-nonce',
+    apply: 'build',
+    transform(code, id) {
+      if (!/@rc-component\/util\/es\/Dom\/dynamicCSS\.js$/.test(id)) {
+        return undefined;
+      }
+      if (!code.includes(without)) {
+        throw new Error(`${id} changed: see whether it gives every style sheet a nonce by now`);
+      }
+      return code.replace(without, withOne);
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), mode === 'fixtures' && fixtures()],
+  plugins: [react(), nonceForEveryStyleSheet(), mode === 'fixtures' && fixtures()],
   resolve: {
     alias: {
       '@': fileURLToPath(new URL('./src', import.meta.url)),

@@ -9,6 +9,7 @@ export const navGroups = {
   audience: ['用户', 'Audience'],
   build: ['开发', 'Developers'],
   manage: ['管理', 'Manage'],
+  platform: ['平台', 'Platform'],
 } as const satisfies Record<string, Pair>;
 
 export type NavGroup = keyof typeof navGroups;
@@ -22,6 +23,8 @@ export interface Page {
   load: () => Promise<{ default: ComponentType }>;
   /** who lacks it sees the forbidden page, and no entry in the navigation */
   permission?: Permission;
+  /** of scope `instance`: only for platform admins */
+  platformAdmin?: true;
   nav?: { group: NavGroup; label: Pair; icon: ComponentType };
 }
 

@@ -5,10 +5,9 @@ import { isSignedOut } from '@/shared/api/problem';
 import { onSignedOut } from '@/shared/api/signedOut';
 import { SessionProvider, useMay, useSession, useSessionQuery } from '@/shared/session/session';
 import { ErrorState } from '@/shared/states/states';
+import { LAST_APP } from './lastApp';
 import { ForbiddenPage, NotFoundPage } from './pages';
 import { Shell } from './shell/Shell';
-
-const LAST_APP = 'hongyan.app';
 
 /** Lets the signed-in through, everybody else to the sign-in page and back here afterwards. */
 export function Gate() {
@@ -57,4 +56,8 @@ export function AppGate() {
 export function PermissionGate({ permission, children }: { permission: Permission; children: ReactNode }) {
   const may = useMay();
   return may(permission) ? children : <ForbiddenPage />;
+}
+
+export function PlatformGate({ children }: { children: ReactNode }) {
+  return useSession().platform_admin ? children : <ForbiddenPage />;
 }

@@ -1,7 +1,7 @@
 import { createBrowserRouter, Outlet, type RouteObject } from 'react-router';
 import type { Page } from './feature';
 import { features } from './features';
-import { AppGate, Gate, Home, PermissionGate } from './gates';
+import { AppGate, Gate, Home, PermissionGate, PlatformGate } from './gates';
 import { BrokenPage, NotFoundPage } from './pages';
 
 const pages = features.flatMap((feature) => feature.pages);
@@ -11,6 +11,15 @@ function route(page: Page): RouteObject {
     path: page.path,
     lazy: async () => {
       const { default: Component } = await page.load();
+      if (page.platformAdmin) {
+        return {
+          element: (
+            <PlatformGate>
+              <Component />
+            </PlatformGate>
+          ),
+        };
+      }
       return page.permission
         ? {
             element: (

@@ -2,22 +2,16 @@ import { decodeUtf8 } from './mqtt/utf8';
 import { PushMessage } from './message';
 import type { Redisplays } from './redisplays';
 import type { SeenMessages } from './seen-messages';
+import type { SessionPort } from './session-port';
 import type { Changes } from './storage';
-import type { Timers } from './timers';
 
 const LISTENER_ATTEMPTS = 3;
 const LISTENER_PAUSE_MILLIS = 1_000;
 
 /** What message handling needs of its session. */
-export interface HandlingPort {
-  readonly timers: Timers;
-  /** Runs a task as a step of the session's. */
-  step(task: () => void): void;
+export interface HandlingPort extends SessionPort {
   /** Gives a message to the app; settles once the app took it. */
   deliver(message: PushMessage): Promise<void>;
-  error(what: string): void;
-  /** Writes to the storage; answers whether that succeeded. */
-  write(changes: Changes): boolean;
   isOnline(): boolean;
 }
 

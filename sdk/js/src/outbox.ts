@@ -1,5 +1,6 @@
 import { isObject, parseObject } from './json';
 import type { Changes } from './storage';
+import type { Timers } from './timers';
 
 const DEVICE_TOPIC = 'hy/device';
 const PREFIX = 'out/';
@@ -24,7 +25,7 @@ export class Outbox {
 
   /** @param newKey makes keys that nobody else makes, each after those before */
   constructor(
-    private readonly capacity: number,
+    readonly capacity: number,
     private readonly newKey: () => string,
     stored: Record<string, string>,
   ) {
@@ -134,4 +135,14 @@ export class Outbox {
   get size(): number {
     return this.entries.size + (Object.keys(this.device).length > 0 ? 1 : 0);
   }
+}
+
+/** Makes keys that sort by time; the last part keeps those of tabs apart. */
+export function outboxKeys(timers: Timers): () => string {
+  let made = 0;
+  return () => {
+    const time = timers.now().toString(36).padStart(9, '0');
+    const number = (made++).toString(36).padStart(6, '0');
+    return `${time}-${number}-${Math.floor(timers.random() * 2 ** 32).toString(36)}`;
+  };
 }

@@ -14,16 +14,15 @@ import { KeepAlive } from './keep-alive';
 import type { PushMessage } from './message';
 import { MessageHandling } from './message-handling';
 import { MqttLink } from './mqtt/link';
-import { encodeUtf8 } from './mqtt/utf8';
-import { Outbox, type Outgoing } from './outbox';
+import { Outbox, outboxKeys } from './outbox';
+import { OutboxSender } from './outbox-sender';
 import { Redisplays } from './redisplays';
 import { SeenMessages } from './seen-messages';
+import type { SessionPort } from './session-port';
 import type { Changes, DeviceStorage } from './storage';
 import type { Timers } from './timers';
 import type { Transport } from './transport';
 
-const REFUSED_PUBLISH_PAUSE_MILLIS = 5_000;
-const SEND_WINDOW = 16;
 /** Messages the platform may have unacknowledged here: the app handles one at a time. */
 const RECEIVE_MAXIMUM = 32;
 const NEVER_EXPIRES = 0xffff_ffff;
@@ -55,7 +54,7 @@ export interface SessionEvents {
 interface Loaded {
   readonly machine: ConnectionMachine;
   readonly keepAlive: KeepAlive;
-  readonly outbox: Outbox;
+  readonly sender: OutboxSender;
   readonly messages: MessageHandling;
   identity: DeviceIdentity | null;
 }
@@ -70,20 +69,21 @@ export class DeviceSession {
   private linkNumber = 0; // events of an earlier link carry an earlier number
   private registrationNumber = 0;
   private gatewayTurn = 0;
-  private sendWindow = SEND_WINDOW;
-  private reportedDrops = 0;
+  private receiveMaximum = 0; // the platform's
   private screenOn = true;
-  private keysMade = 0;
   private cancelRetry: () => void = () => {};
   private currentState: ClientState = 'STOPPED';
   private currentCode: StateCode = 'OK';
   private readonly steps: Array<() => void> = [];
   private stepping = false;
+  private readonly newKey: () => string;
 
   constructor(
     private readonly settings: SessionSettings,
     private readonly events: SessionEvents,
-  ) {}
+  ) {
+    this.newKey = outboxKeys(settings.timers);
+  }
 
   get state(): ClientState {
     return this.currentState;
@@ -126,12 +126,7 @@ export class DeviceSession {
 
   /** Another tab wrote to the storage: what it has to tell goes over this tab's connection. */
   changedElsewhere(changes: Changes): void {
-    this.step(() => {
-      if (this.loaded) {
-        this.loaded.outbox.changedElsewhere(changes);
-        this.sendOutbox(this.loaded);
-      }
-    });
+    this.step(() => this.loaded?.sender.changedElsewhere(changes));
   }
 
   /** Tells the platform something, once it is stored. */
@@ -196,19 +191,21 @@ export class DeviceSession {
       const stored = storage.load();
       const identity = loadIdentity(stored);
       const keepAlive = new KeepAlive(Number(stored[KEEP_ALIVE_KEY]) || KeepAlive.INITIAL_SECONDS);
-      const messages = new MessageHandling(new SeenMessages(rememberedMessages, stored), new Redisplays(stored), {
+      const port: SessionPort = {
         timers,
         step: (task) => this.step(task),
-        deliver: (message) => this.events.deliver(message),
         error: (what) => this.events.error(what),
         write: (changes) => this.write(now, changes),
-        isOnline: () => this.currentState === 'ONLINE',
-      });
+      };
       const now: Loaded = {
         machine: new ConnectionMachine(new Backoff(() => timers.random()), keepAlive, identity !== null),
         keepAlive,
-        outbox: new Outbox(outboxCapacity, () => this.newKey(), stored),
-        messages,
+        sender: new OutboxSender(new Outbox(outboxCapacity, this.newKey, stored), port),
+        messages: new MessageHandling(new SeenMessages(rememberedMessages, stored), new Redisplays(stored), {
+          ...port,
+          deliver: (message) => this.events.deliver(message),
+          isOnline: () => this.currentState === 'ONLINE',
+        }),
         identity,
       };
       if (identity) {
@@ -220,14 +217,6 @@ export class DeviceSession {
       this.changeState('BLOCKED', 'STORAGE_FAILED');
       return null;
     }
-  }
-
-  /** Keys sort by time; the last part keeps tabs apart. */
-  private newKey(): string {
-    const { timers } = this.settings;
-    const time = timers.now().toString(36).padStart(9, '0');
-    const number = (this.keysMade++).toString(36).padStart(6, '0');
-    return `${time}-${number}-${Math.floor(timers.random() * 2 ** 32).toString(36)}`;
   }
 
   private announce(): void {
@@ -250,8 +239,8 @@ export class DeviceSession {
   }
 
   private loggedIn(now: Loaded): void {
-    if (!this.screenOn && this.write(now, now.outbox.report({ screenOn: false }))) {
-      this.sendOutbox(now); // the platform keeps it in memory only
+    if (!this.screenOn) {
+      now.sender.tell((outbox) => outbox.report({ screenOn: false })); // the platform keeps it in memory only
     }
     now.messages.loggedIn();
   }
@@ -296,7 +285,9 @@ export class DeviceSession {
           this.cancelRetry();
           break;
         case 'SEND_OUTBOX':
-          this.sendOutbox(now);
+          if (this.link) {
+            now.sender.linked(this.link, this.receiveMaximum);
+          }
           break;
       }
     }
@@ -336,17 +327,11 @@ export class DeviceSession {
           event(this.loaded);
         }
       });
-    const lost = (reasonCode: number, silently: boolean, detail: string): void =>
-      current((later) => {
-        if (detail) {
-          this.events.error(`connection: ${detail}`);
-        }
-        this.lost(later, reasonCode, silently);
-      });
     const gateways = webSocketGateways(identity.gateways, server, pageIsSecure);
     const gateway = gateways[this.gatewayTurn++ % gateways.length];
     if (gateway === undefined) {
-      lost(0, false, `no gateway among ${identity.gateways.join(', ')} (expected: ${pageIsSecure ? 'wss' : 'ws or wss'})`);
+      this.events.error(`gateways: ${identity.gateways.join(', ')} (expected: one with ${pageIsSecure ? 'wss' : 'ws or wss'})`);
+      current((later) => this.lost(later, 0, false));
       return;
     }
     this.link = new MqttLink(
@@ -365,12 +350,18 @@ export class DeviceSession {
       {
         connected: (sessionPresent, keepAliveSeconds, receiveMaximum) =>
           current((later) => {
-            this.sendWindow = Math.min(SEND_WINDOW, receiveMaximum);
+            this.receiveMaximum = receiveMaximum;
             this.run(later, later.machine.connected(sessionPresent, keepAliveSeconds, timers.now()));
           }),
         subscribed: (reasonCode) => current((later) => this.run(later, later.machine.subscribed(reasonCode))),
         arrived: (payload, acknowledge) => current((later) => later.messages.arrived(payload, acknowledge)),
-        lost,
+        lost: (reasonCode, silently, detail) =>
+          current((later) => {
+            if (reasonCode > 0 && detail) { // else the state says it all
+              this.events.error(`connection: ${detail}`);
+            }
+            this.lost(later, reasonCode, silently);
+          }),
       },
     );
   }
@@ -387,68 +378,20 @@ export class DeviceSession {
   private endLink(now: Loaded): void {
     this.linkNumber++;
     this.link = null;
-    now.outbox.connectionEnded();
+    now.sender.unlinked();
     now.messages.connectionEnded();
   }
 
-  // --- outbox ---
-
   private tell(what: (outbox: Outbox) => Changes): void {
-    const now = this.loaded;
-    if (!now) { // before the start, or another tab is the device: it is in the storage for whoever sends it
-      try {
-        const { storage, outboxCapacity } = this.settings;
-        storage.write(what(new Outbox(outboxCapacity, () => this.newKey(), storage.load())));
-      } catch (failure) {
-        this.events.error(`storage: cannot be written: ${failure}`);
-      }
+    if (this.loaded) {
+      this.loaded.sender.tell(what);
       return;
     }
-    this.write(now, what(now.outbox));
-    if (now.outbox.dropped > this.reportedDrops) {
-      this.reportedDrops = now.outbox.dropped;
-      this.events.error(`outbox: full at ${this.settings.outboxCapacity}, the oldest entry was given up`);
-    }
-    this.sendOutbox(now);
-  }
-
-  private sendOutbox(now: Loaded): void {
-    const { link, linkNumber: number } = this;
-    if (now.machine.state !== 'ONLINE' || !link) {
-      return;
-    }
-    for (let entry = now.outbox.nextToSend(this.sendWindow); entry; entry = now.outbox.nextToSend(this.sendWindow)) {
-      const sent = entry;
-      link.publish(sent.topic, encodeUtf8(sent.payload), (reasonCode, reasonString) =>
-        this.step(() => {
-          if (this.loaded && number === this.linkNumber) {
-            this.published(this.loaded, sent, reasonCode, reasonString);
-          }
-        }),
-      );
-    }
-  }
-
-  private published(now: Loaded, entry: Outgoing, reasonCode: number, reasonString: string): void {
-    if (reasonCode === 0x80 || reasonCode === 0x83 || reasonCode === 0x89 || reasonCode === 0x97) {
-      const number = this.linkNumber;
-      this.settings.timers.schedule(REFUSED_PUBLISH_PAUSE_MILLIS, () =>
-        this.step(() => {
-          if (this.loaded && number === this.linkNumber) {
-            this.loaded.outbox.failed(entry);
-            this.sendOutbox(this.loaded);
-          }
-        }),
-      );
-      return;
-    }
-    if (reasonCode >= 0x80) {
-      this.events.error(
-        `publish: ${entry.topic} ${entry.payload} refused with 0x${reasonCode.toString(16)} ${reasonString}`,
-      );
-    }
-    if (this.write(now, now.outbox.done(entry))) {
-      this.sendOutbox(now);
+    try { // before the start, or another tab is the device: it is in the storage for whoever sends it
+      const { storage, outboxCapacity } = this.settings;
+      storage.write(what(new Outbox(outboxCapacity, this.newKey, storage.load())));
+    } catch (failure) {
+      this.events.error(`storage: cannot be written: ${failure}`);
     }
   }
 }

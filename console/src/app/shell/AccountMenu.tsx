@@ -1,4 +1,4 @@
-import { CompassOutlined, KeyOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { CompassOutlined, KeyOutlined, LogoutOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useNavigate } from 'react-router';
 import { useSession, useSignOut } from '@/shared/session/session';
@@ -16,11 +16,12 @@ export function AccountMenu() {
         items: [
           { key: 'who', disabled: true, label: session.display_name || session.name },
           { type: 'divider' },
-          { key: 'tour', icon: <CompassOutlined />, label: t('tour') },
-          { key: 'password', icon: <KeyOutlined />, label: t('password') },
+          { key: '/welcome', icon: <CompassOutlined />, label: t('tour') },
+          { key: '/account', icon: <SafetyOutlined />, label: t('sessions') },
+          { key: '/password', icon: <KeyOutlined />, label: t('password') },
           { key: 'signOut', icon: <LogoutOutlined />, label: t('signOut') },
         ],
-        onClick: ({ key }) => (key === 'signOut' ? signOut.mutate() : void navigate(key === 'tour' ? '/welcome' : '/password')),
+        onClick: ({ key }) => (key === 'signOut' ? signOut.mutate() : void navigate(key)),
       }}
     >
       <Button type="text" icon={<UserOutlined />} aria-label={t('account')} />

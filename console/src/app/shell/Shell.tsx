@@ -9,6 +9,7 @@ import { useSession } from '@/shared/session/session';
 import { Loading } from '@/shared/states/states';
 import type { Page } from '../feature';
 import { features } from '../features';
+import { LAST_APP } from '../lastApp';
 import { AccountMenu } from './AccountMenu';
 import { AppSwitcher } from './AppSwitcher';
 import { useTexts } from './messages';
@@ -24,9 +25,12 @@ export function Shell() {
   const { appId } = useParams();
   const [open, setOpen] = useState(false);
   const key = useLocation().pathname;
-  const app = session.apps.find((candidate) => candidate.app_id === appId) ?? session.apps[0];
+  const lastApp = appId ?? localStorage.getItem(LAST_APP);
+  const app = session.apps.find((candidate) => candidate.app_id === lastApp) ?? session.apps[0];
   const may = (permission: Permission) => app?.permissions.includes(permission) ?? false;
-  const pages = app ? navPages.filter((page) => !page.permission || may(page.permission)) : [];
+  const pages = navPages.filter((page) =>
+    page.scope === 'app' ? app && (!page.permission || may(page.permission)) : !page.platformAdmin || session.platform_admin,
+  );
   const base = app ? `/apps/${app.app_id}` : '';
 
   const brand = (

@@ -4,7 +4,7 @@ import { navGroups, type NavGroup, type Page } from '../feature';
 import { useTexts } from './messages';
 import styles from './shell.module.css';
 
-/** The pages of the chosen app that the person may open, by group. */
+/** The pages that the person may open, by group: of the chosen app, and of the installation. */
 export function SideNav({ base, pages, onFollow }: { base: string; pages: readonly Page[]; onFollow?: () => void }) {
   const t = useTexts();
   const pair = usePair();
@@ -16,12 +16,12 @@ export function SideNav({ base, pages, onFollow }: { base: string; pages: readon
           <div key={group} className={styles.navGroup}>
             {name[0] && <div className={styles.navGroupName}>{pair(name)}</div>}
             <ul>
-              {entries.map(({ path, nav }) => {
+              {entries.map(({ path, scope, nav }) => {
                 const Icon = nav!.icon;
                 return (
                   <li key={path}>
                     <NavLink
-                      to={`${base}/${path}`}
+                      to={scope === 'app' ? `${base}/${path}` : `/${path}`}
                       onClick={onFollow}
                       className={({ isActive }) => (isActive ? `${styles.link} ${styles.active}` : styles.link!)}
                     >

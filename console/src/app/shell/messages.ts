@@ -10,6 +10,7 @@ export const useTexts = texts({
   noApp: ['还没有应用', 'No app yet'],
   newApp: ['创建应用', 'Create an app'],
   account: ['账号', 'Account'],
+  sessions: ['登录与访问令牌', 'Sessions and access tokens'],
   password: ['修改密码', 'Change password'],
   signOut: ['退出登录', 'Sign out'],
   createPush: ['创建推送', 'New push'],

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { api, ok } from '@/shared/api/client';
-import type { ImportKind } from '@/shared/api/schema.gen';
+import type { ImportKind, Job } from '@/shared/api/schema.gen';
 import { useAction } from '@/shared/actions/useAction';
 import { useFormats } from '@/shared/format/formats';
 import { Figure, Figures, PageFrame, Panel, Stack } from '@/shared/layout/PageFrame';
@@ -34,6 +34,10 @@ export default function JobPage() {
     done: t('stopped'),
     changes: [key],
   });
+  const times = ({ state, start_at, finished_at, done }: Job) =>
+    finished_at
+      ? t('finished', { at: instant(finished_at) })
+      : start_at && state === 'running' && done === 0 && t('waitsUntil', { at: instant(start_at) });
   const job = query.data;
   const kind = job && pair(kindNames[job.kind as ImportKind] ?? [job.kind, job.kind]);
   const actions = (
@@ -55,7 +59,7 @@ export default function JobPage() {
       <Loaded query={query}>
         {(loaded) => (
           <Stack>
-            <Panel title={t('progress')} extra={loaded.finished_at && t('finished', { at: instant(loaded.finished_at) })}>
+            <Panel title={t('progress')} extra={times(loaded)}>
               <JobProgress job={loaded} />
             </Panel>
             {loaded.error && <Note tone="bad">{loaded.error}</Note>}

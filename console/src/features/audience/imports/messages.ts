@@ -82,5 +82,6 @@ export const useTexts = texts({
   jobTitle: ['后台任务', 'Background work'],
   tasks: ['产生的推送任务', 'Tasks it made'],
   back: ['全部导入', 'All imports'],
+  waitsUntil: ['等到 {at} 开始', 'Waits until {at}'],
   finished: ['结束于 {at}', 'Ended {at}'],
 });

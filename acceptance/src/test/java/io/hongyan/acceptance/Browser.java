@@ -33,8 +33,8 @@ final class Browser implements AutoCloseable {
 
     /** What is missing here to have one; empty: nothing. */
     static Optional<String> missing() {
-        if (!Files.isExecutable(chromium())) {
-            return Optional.of(chromium() + " (apt install chromium, or name it by HONGYAN_CHROMIUM)");
+        if (Chromium.find().isEmpty()) {
+            return Optional.of(Chromium.HINT);
         }
         return Files.isRegularFile(SDK.resolve("dist/hongyan.min.js"))
                         && Files.isDirectory(SDK.resolve("node_modules/playwright-core"))
@@ -42,16 +42,14 @@ final class Browser implements AutoCloseable {
                 : Optional.of("the built Web SDK (npm ci && npm run build in sdk/js)");
     }
 
-    private static Path chromium() {
-        return Path.of(System.getenv().getOrDefault("HONGYAN_CHROMIUM", "/usr/bin/chromium"));
-    }
-
     static Browser start() {
         try {
-            return new Browser(new ProcessBuilder("node", "e2e/driver.mjs")
+            ProcessBuilder driver = new ProcessBuilder("node", "e2e/driver.mjs")
                     .directory(SDK.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            driver.environment()
+                    .put("HONGYAN_CHROMIUM", Chromium.find().orElseThrow().toString());
+            return new Browser(driver.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,6 +29,7 @@ final class Device implements AutoCloseable {
 
     final Identity identity;
     private final RunningServer server;
+    private final Credentials app;
     private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
     private @Nullable Mqtt5AsyncClient client; // null: not connected
 
@@ -57,7 +58,13 @@ final class Device implements AutoCloseable {
     }
 
     Device(RunningServer server, Identity identity) {
+        this(server, server.app, identity);
+    }
+
+    /** Of another app than the server's first. */
+    Device(RunningServer server, Credentials app, Identity identity) {
         this.server = server;
+        this.app = app;
         this.identity = identity;
     }
 
@@ -85,7 +92,7 @@ final class Device implements AutoCloseable {
                 .serverHost("127.0.0.1")
                 .serverPort(server.mqttPort())
                 .simpleAuth()
-                .username(server.app.appId())
+                .username(app.appId())
                 .password(identity.secret().getBytes(StandardCharsets.UTF_8))
                 .applySimpleAuth()
                 .buildAsync();

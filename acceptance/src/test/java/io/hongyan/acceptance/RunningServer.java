@@ -3,6 +3,7 @@ package io.hongyan.acceptance;
 import io.hongyan.server.HongyanServer;
 import io.hongyan.server.configuration.Configuration;
 import io.hongyan.server.configuration.SettingSources;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,6 +71,11 @@ final class RunningServer implements AutoCloseable {
 
     int webSocketPort() {
         return server.ports().websocket().orElseThrow();
+    }
+
+    /** Where the first operator is made. */
+    URI setUpLink() {
+        return server.setUpLink().orElseThrow();
     }
 
     Rest rest() {

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A step of a message's life for people. */
-record ChainText(String zh, String en) {
+public record ChainText(String zh, String en) {
 
     private static final ChainText SEEN_ELSEWHERE =
             new ChainText("用户已在其他设备查看，消息撤回", "seen on another of the user's devices, taken back");
 
-    static ChainText of(ChainEvent event) {
+    public static ChainText of(ChainEvent event) {
         ChainText step = isSeenElsewhere(event) ? SEEN_ELSEWHERE : step(event.step());
         ChannelName channel = ChannelName.of(event.channel());
         boolean messageId = event.step() == ChainEvent.Step.SENT;

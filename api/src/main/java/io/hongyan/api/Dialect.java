@@ -19,4 +19,7 @@ public interface Dialect {
     default Answer unserved(int status, String detail) {
         return Problem.answer("unserved", status, Status.create(status).reasonPhrase(), detail, "", null);
     }
+
+    /** The server is to end: answers that would go on for long are to stop. */
+    default void end() {}
 }

@@ -37,6 +37,7 @@ public final class HttpApi implements AutoCloseable {
     private static final String NATIVE_PREFIX = "/api/v1/";
 
     private final WebServer server;
+    private final Dialect nativeApi;
 
     /**
      * @param gateways URLs devices connect to, handed out at registration; asked each time
@@ -65,6 +66,7 @@ public final class HttpApi implements AutoCloseable {
                 door.to(new CallbackDialect(services.apps(), services.vendorChannels())));
         routing.any(NATIVE_PREFIX + "*", door.to(nativeApi));
         routing.any(door.to(getui(settings, services, clock, zone, random)));
+        this.nativeApi = nativeApi;
         this.server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -222,6 +224,7 @@ public final class HttpApi implements AutoCloseable {
     /** Stops accepting, lets requests in progress end within the grace period, closes. */
     @Override
     public void close() {
+        nativeApi.end();
         server.stop();
     }
 }

@@ -16,15 +16,24 @@ import io.hongyan.api.v1.SignedInCallers;
 import io.hongyan.api.v1.Uploads;
 import io.hongyan.audience.DeviceFacts;
 import io.hongyan.control.ControlPlane;
+import io.hongyan.delivery.Audiences;
+import io.hongyan.delivery.Consents;
+import io.hongyan.delivery.Devices;
 import io.hongyan.delivery.Devices.Registration;
+import io.hongyan.delivery.PushRecords;
+import io.hongyan.delivery.Pushes;
+import io.hongyan.delivery.Reports;
+import io.hongyan.delivery.Trends;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.CidCipher;
 import io.hongyan.kernel.InstallationKey;
 import io.hongyan.kernel.Platform;
 import io.hongyan.kernel.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +51,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -50,6 +60,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -83,6 +94,7 @@ public final class ApiServer implements AutoCloseable {
     final Set<String> measured = ConcurrentHashMap.newKeySet();
     final HttpApi api;
     private final NativeServices nativeServices;
+    private @Nullable LiveEngine live;
 
     /** Of every app. */
     private volatile OptionalLong approvalThreshold = OptionalLong.empty();
@@ -95,17 +107,34 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(UnaryOperator<ApiSettings> change) {
-        this(change, new TwoApps(), Optional.empty(), new AtomicReference<>(START));
+        this(change, new TwoApps(), Optional.empty(), new AtomicReference<>(START), Optional.empty());
     }
 
     /** With accounts in a control plane of its own, which has the two apps too. */
     public ApiServer(ControlPlane control, AtomicReference<Instant> now) {
-        this(settings -> settings, control, Optional.of(PeopleOf.controlPlane(control, now::get)), now);
+        this(
+                settings -> settings,
+                control,
+                Optional.of(PeopleOf.controlPlane(control, now::get)),
+                now,
+                Optional.empty());
     }
 
-    /** @param real whose callers prove who they are; empty: callers are believed */
+    /** Over delivery as it is, with a store in a folder, instead of what is in memory. */
+    public ApiServer(Path data) {
+        this(settings -> settings, new TwoApps(), Optional.empty(), new AtomicReference<>(START), Optional.of(data));
+    }
+
+    /**
+     * @param real whose callers prove who they are; empty: callers are believed
+     * @param data of delivery; empty: it is in memory
+     */
     private ApiServer(
-            UnaryOperator<ApiSettings> change, AppDirectory apps, Optional<People> real, AtomicReference<Instant> now) {
+            UnaryOperator<ApiSettings> change,
+            AppDirectory apps,
+            Optional<People> real,
+            AtomicReference<Instant> now,
+            Optional<Path> data) {
         this.now = now;
         clock = now::get;
         consents = new InMemoryConsents(clock);
@@ -113,12 +142,13 @@ public final class ApiServer implements AutoCloseable {
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);
+        Engine engine = data.map(folder -> live(folder, key)).orElseGet(this::inMemory);
         ApiServices services = new ApiServices(
                 apps,
-                platform,
-                platform,
-                consents,
-                platform,
+                engine.pushes,
+                engine.devices,
+                engine.consents,
+                engine.reports,
                 cids,
                 key,
                 new InMemoryRevokedTokens(),
@@ -138,13 +168,14 @@ public final class ApiServer implements AutoCloseable {
         nativeServices = new NativeServices(
                 services,
                 real.orElseGet(() -> PeopleOf.sharedControlPlane(clock)),
-                real.<Callers>map(people -> new SignedInCallers(people, Set.of()))
+                real.<Callers>map(people -> new SignedInCallers(people, Set.of("127.0.0.1")))
                         .orElseGet(CallersByHeader::new),
                 new InMemoryIdempotency(),
                 new InMemoryTemplates(clock),
                 new InMemoryApprovals(clock),
                 app -> approvalThreshold,
                 uploads,
+                engine.insights,
                 clock);
         api = new HttpApi(
                         change.apply(ApiSettings.DEFAULT.listeningOn("127.0.0.1", 0)),
@@ -159,6 +190,66 @@ public final class ApiServer implements AutoCloseable {
                                 routing -> routing.get("/healthz", (_, response) -> response.send("alive")),
                                 uploads::addTo))
                 .start();
+    }
+
+    /** What the API stands on. */
+    private record Engine(Pushes pushes, Devices devices, Consents consents, Reports reports, Insights insights) {}
+
+    private Engine inMemory() {
+        return new Engine(
+                platform,
+                platform,
+                consents,
+                platform,
+                new Insights(
+                        unused(PushRecords.class), unused(Audiences.class), unused(Trends.class), new Categories()));
+    }
+
+    private Engine live(Path data, InstallationKey key) {
+        LiveEngine engine = new LiveEngine(data, cids, key, new TwoApps(), clock, ZONE);
+        live = engine;
+        return new Engine(
+                engine.delivery.pushes(),
+                engine.delivery.devices(),
+                engine.delivery.consents(),
+                engine.delivery.reports(),
+                new Insights(
+                        engine.delivery.records(),
+                        engine.delivery.audiences(),
+                        engine.delivery.trends(),
+                        new Categories()));
+    }
+
+    /** What the platform in memory does not have. */
+    private static <T> T unused(Class<T> port) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (_, method, _) -> {
+            throw new UnsupportedOperationException(method.getName() + " is not in memory: use a live engine");
+        }));
+    }
+
+    /** Both apps sell. */
+    private static final class Categories implements AppCategories {
+
+        @Override
+        public String of(int app) {
+            return "shopping";
+        }
+
+        @Override
+        public List<Integer> apps(String category) {
+            return List.of(APP.number(), ApiServer.OTHER.number());
+        }
+    }
+
+    /** The app's account with Huawei has credentials that are refused, and little quota left. */
+    public void breakAccount() {
+        vendorChannels.configure(
+                APP.number(), Channel.HUAWEI, Map.of("app-id", "1", "app-secret", "wrong", "quota-marketing", "10"));
+        vendorChannels.use(Channel.HUAWEI, 9);
+    }
+
+    public LiveEngine live() {
+        return Objects.requireNonNull(live);
     }
 
     private static final class TwoApps implements AppDirectory {
@@ -362,5 +453,8 @@ public final class ApiServer implements AutoCloseable {
         uploads.close();
         deleteFolder();
         client.close();
+        if (live != null) {
+            live.close();
+        }
     }
 }

@@ -33,8 +33,10 @@ public record Audience(List<Condition> conditions) {
         Set<TaskId> tasks = new LinkedHashSet<>();
         for (Condition condition : conditions) {
             if (condition.key() == Condition.Key.TASK_RESULT) {
-                condition.values().forEach(value -> tasks.add(
-                        TaskResult.parse(value).orElseThrow().task()));
+                condition
+                        .values()
+                        .forEach(value ->
+                                tasks.add(TaskResult.parse(value).orElseThrow().task()));
             }
         }
         return tasks;

@@ -51,8 +51,7 @@ public final class AudienceSets {
         return switch (key) {
             case PHONE_TYPE ->
                 Platform.parse(value)
-                        .map(platform ->
-                                registry.set(context, new BitmapName(app, Kind.PLATFORM, platform.wireName())))
+                        .map(platform -> registry.set(context, new BitmapName(app, Kind.PLATFORM, platform.wireName())))
                         .orElse(NOBODY);
             case REGION -> registry.set(context, new BitmapName(app, Kind.REGION, value));
             case CUSTOM_TAG -> registry.set(context, new BitmapName(app, Kind.TAG, value));

@@ -240,8 +240,7 @@ public final class BitmapTable {
     private Change changeOf(BitmapName name, Loaded set, int ordinal) {
         if (set.changes.isEmpty()) {
             dirty.put(name, set);
-            NavigableSet<String> known =
-                    names.isEmpty() ? null : names.get(new KindOfApp(name.app(), name.kind()));
+            NavigableSet<String> known = names.isEmpty() ? null : names.get(new KindOfApp(name.app(), name.kind()));
             if (known != null) {
                 known.add(name.value());
             }

@@ -38,7 +38,8 @@ public record Condition(Key key, Operator operator, List<String> values) {
         if (key == Key.TASK_RESULT) {
             for (String value : values) {
                 if (TaskResult.parse(value).isEmpty()) {
-                    throw new IllegalArgumentException("values: " + value + " (expected: <task id>/<stage>[/<reason>])");
+                    throw new IllegalArgumentException(
+                            "values: " + value + " (expected: <task id>/<stage>[/<reason>])");
                 }
             }
         }

@@ -62,7 +62,8 @@ public record TaskResult(TaskId task, Stage stage, LossReason reason) {
         Optional<LossReason> reason = parts.length == 2
                 ? Optional.of(LossReason.NONE)
                 : Arrays.stream(LossReason.values())
-                        .filter(known -> known != LossReason.NONE && known.wireName().equals(parts[2]))
+                        .filter(known ->
+                                known != LossReason.NONE && known.wireName().equals(parts[2]))
                         .findAny();
         if (task.isEmpty()
                 || stage.isEmpty()

@@ -5,11 +5,11 @@ import io.hongyan.audience.BitmapName.Kind;
 import io.hongyan.kernel.DeviceAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /** Merges what the shards know of devices. */
@@ -78,27 +78,16 @@ final class AudienceService implements Audiences {
     @Override
     public DevicePage devices(int app, Selection selection, Optional<Place> after, int limit) {
         tasks.require(app, selection.audience(), clock.millis());
-        List<int[]> parts =
-                shards.askAll(shard -> new ShardQuestion.DevicesOf(app, selection, after, limit + 1));
-        Comparator<Place> order = Comparator.<Place>comparingLong(place -> Integer.toUnsignedLong(place.ordinal()))
-                .thenComparingInt(Place::shard);
-        List<Place> places = new ArrayList<>();
-        for (int shard = 0; shard < parts.size(); shard++) {
-            for (int ordinal : parts.get(shard)) {
-                places.add(new Place(ordinal, shard));
-            }
+        List<List<ShardQuestion.ListedDevice>> parts = shards.askAll(shard -> new ShardQuestion.DevicesOf(
+                app, selection, after.map(place -> place.of(shard)).orElse(OptionalLong.empty()), limit + 1));
+        DeviceMerge merge = new DeviceMerge(parts, after, selection.newestFirst());
+        List<DeviceAddress> page = new ArrayList<>();
+        while (page.size() < limit && merge.hasNext()) {
+            page.add(merge.next(app));
         }
-        places.sort(selection.newestFirst() ? order.reversed() : order);
-        List<Place> page = places.subList(0, Math.min(limit, places.size()));
-        List<Devices.DeviceProfile> profiles = devices
-                .profiles(page.stream()
-                        .map(place -> new DeviceAddress(app, place.shard(), place.ordinal()))
-                        .toList())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
-        return new DevicePage(
-                profiles, places.size() > limit ? Optional.of(page.getLast()) : Optional.empty());
+        List<Devices.DeviceProfile> profiles =
+                devices.profiles(page).stream().flatMap(Optional::stream).toList();
+        return new DevicePage(profiles, merge.hasNext() ? Optional.of(merge.place()) : Optional.empty());
     }
 
     @Override
@@ -128,8 +117,7 @@ final class AudienceService implements Audiences {
     private record Names(List<String> names, boolean more) {}
 
     private Names names(int app, Kind kind, String prefix, String after, int limit) {
-        List<List<String>> parts =
-                shards.askAll(shard -> new ShardQuestion.NamesOf(app, kind, prefix, after, limit));
+        List<List<String>> parts = shards.askAll(shard -> new ShardQuestion.NamesOf(app, kind, prefix, after, limit));
         TreeSet<String> all = new TreeSet<>();
         parts.forEach(all::addAll);
         boolean more = all.size() > limit || parts.stream().anyMatch(part -> part.size() == limit);

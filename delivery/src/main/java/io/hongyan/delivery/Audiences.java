@@ -7,10 +7,12 @@ import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.Platform;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Who an app's devices are: audiences counted and listed, tags, consents. Blocks; call it from virtual threads. */
 public interface Audiences {
@@ -93,27 +95,43 @@ public interface Audiences {
         UNREACHABLE
     }
 
-    /** A device's place in the order of registration, nearly: by ordinal, then by shard. As text it is opaque. */
-    record Place(int ordinal, int shard) {
+    /**
+     * How far a list has come: for each shard the ordinal, unsigned, that its next device has at least, or where the newest come
+     * first, is below. So nothing is left out or listed twice, whatever the clock did. As text it is opaque.
+     */
+    record Place(List<Long> byShard) {
 
-        private static final int BYTES = 6;
+        private static final int MOST_SHARDS = 1024;
+
+        public Place {
+            byShard = List.copyOf(byShard);
+        }
 
         public static Optional<Place> parse(String text) {
-            if (text.length() != 2 * BYTES) {
-                return Optional.empty();
-            }
+            List<Long> bounds = new ArrayList<>();
             try {
-                RecordReader reader = new RecordReader(HexFormat.of().parseHex(text));
-                return Optional.of(new Place(reader.u32(), reader.u16()));
-            } catch (IllegalArgumentException notHex) {
+                RecordReader reader = new RecordReader(Base64.getUrlDecoder().decode(text));
+                while (reader.hasMore() && bounds.size() < MOST_SHARDS) {
+                    bounds.add(reader.varint());
+                }
+            } catch (IllegalArgumentException | IndexOutOfBoundsException notWrittenHere) {
                 return Optional.empty();
             }
+            return bounds.stream().allMatch(bound -> bound >= 0 && bound <= 1L << 32)
+                    ? Optional.of(new Place(bounds))
+                    : Optional.empty();
+        }
+
+        /** A shard that it does not tell of begins at its beginning. */
+        OptionalLong of(int shard) {
+            return shard < byShard.size() ? OptionalLong.of(byShard.get(shard)) : OptionalLong.empty();
         }
 
         @Override
         public String toString() {
-            return HexFormat.of()
-                    .formatHex(new RecordWriter(BYTES).u32(ordinal).u16(shard).toBytes());
+            RecordWriter writer = new RecordWriter(4 * byShard.size());
+            byShard.forEach(writer::varint);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(writer.toBytes());
         }
     }
 

@@ -115,8 +115,8 @@ final class CurveSteps {
         }
         long first = steps.stream().mapToLong(Step::millis).min().orElseThrow();
         long last = steps.stream().mapToLong(Step::millis).max().orElseThrow();
-        long offset = 1_000L
-                * zone.getRules().getOffset(Instant.ofEpochMilli(first)).getTotalSeconds();
+        long offset =
+                1_000L * zone.getRules().getOffset(Instant.ofEpochMilli(first)).getTotalSeconds();
         Duration bucket = bucket(first + offset, last + offset);
         long length = bucket.toMillis();
         long start = Math.floorDiv(first + offset, length) * length - offset;

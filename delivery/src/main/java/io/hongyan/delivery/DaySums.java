@@ -18,12 +18,7 @@ final class DaySums {
     private final Tallies tallies;
     private final OnlineHistory online;
 
-    DaySums(
-            DeviceRegistry registry,
-            Logins logins,
-            Connections connections,
-            Tallies tallies,
-            OnlineHistory online) {
+    DaySums(DeviceRegistry registry, Logins logins, Connections connections, Tallies tallies, OnlineHistory online) {
         this.registry = registry;
         this.logins = logins;
         this.connections = connections;

@@ -125,7 +125,7 @@ public final class DeliveryRuntime implements AutoCloseable {
         this.reports = new ReportService(shards, clock, zone);
         this.records = new PushRecordService(shards, clock, zone);
         this.audiences = new AudienceService(shards, devices, clock);
-        this.trends = new TrendService(shards);
+        this.trends = new TrendService(shards, clock, zone);
         this.vendors = new VendorService(shards, vendorRules, cids);
         this.consents = new ConsentService(shards, devices);
         this.receipts = new ReceiptService(shards);

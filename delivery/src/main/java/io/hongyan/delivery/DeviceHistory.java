@@ -50,8 +50,7 @@ final class DeviceHistory {
     /** A task got devices. */
     static void targeted(ShardContext context, TaskSpec spec, RoaringBitmap devices) {
         if (spec.id().kind() == TaskId.Kind.SINGLE) {
-            devices.forEach((int ordinal) ->
-                    single(context, spec.app(), ordinal, spec.createdMillis(), spec.id()));
+            devices.forEach((int ordinal) -> single(context, spec.app(), ordinal, spec.createdMillis(), spec.id()));
         }
     }
 
@@ -76,8 +75,7 @@ final class DeviceHistory {
     }
 
     static void forgetSingle(ShardStore store, TaskKey task, int ordinal, long createdMillis) {
-        store.delete(
-                SINGLES, singleKey(task.app(), ordinal, new TaskPosition(createdMillis, task.high(), task.low())));
+        store.delete(SINGLES, singleKey(task.app(), ordinal, new TaskPosition(createdMillis, task.high(), task.low())));
     }
 
     /** A task, and when it was created. */
@@ -126,8 +124,7 @@ final class DeviceHistory {
         context.store().scan(SINGLES, from(prefix, after), to(prefix, sinceMillis), (key, value) -> {
             TaskPosition position = TaskPosition.readKey(new RecordReader(key, prefix.length));
             int monthDay = new RecordReader(value).u16();
-            found.add(new Entry(
-                    new TaskId(TaskId.Kind.SINGLE, monthDay, position.high(), position.low()), position));
+            found.add(new Entry(new TaskId(TaskId.Kind.SINGLE, monthDay, position.high(), position.low()), position));
             if (--left[0] == 0) {
                 end[0] = position;
             }
@@ -151,8 +148,7 @@ final class DeviceHistory {
             TaskKey task = new TaskKey(app, position.high(), position.low());
             if (TaskLedger.isTarget(context.store(), task, ordinal)) {
                 RecordReader of = new RecordReader(value);
-                found.add(new Entry(
-                        new TaskId(KINDS[of.u8()], of.u16(), position.high(), position.low()), position));
+                found.add(new Entry(new TaskId(KINDS[of.u8()], of.u16(), position.high(), position.low()), position));
                 left[0]--;
             }
             boolean goesOn = left[0] > 0 && --left[1] > 0;

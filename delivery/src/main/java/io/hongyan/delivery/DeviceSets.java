@@ -8,8 +8,10 @@ import io.hongyan.delivery.vendor.VendorRules;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.Platform;
 import io.hongyan.shards.ShardContext;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -134,27 +136,27 @@ final class DeviceSets {
         return RoaringBitmap.andNot(selected, reachable);
     }
 
-    /** Ordinals of a page's devices, as far as they may be here. */
-    int[] page(ShardContext context, ShardQuestion.DevicesOf of, long today) {
+    /** A page's devices, as far as they may be here. */
+    List<ShardQuestion.ListedDevice> page(ShardContext context, ShardQuestion.DevicesOf of, long today) {
         Audiences.Selection selection = of.selection();
         RoaringBitmap selected = registry.resolve(context, of.app(), selection.audience());
         selection.trait().ifPresent(trait -> keep(context, of.app(), today, trait, selected));
-        of.after().ifPresent(place -> removePassed(context.shard(), place, selection.newestFirst(), selected));
-        int[] page = new int[(int) Math.min(of.limit(), selected.getLongCardinality())];
+        of.bound().ifPresent(bound -> removePassed(bound, selection.newestFirst(), selected));
         IntIterator ordinals = selection.newestFirst() ? selected.getReverseIntIterator() : selected.getIntIterator();
-        for (int i = 0; i < page.length; i++) {
-            page[i] = ordinals.next();
+        List<ShardQuestion.ListedDevice> page = new ArrayList<>();
+        while (page.size() < of.limit() && ordinals.hasNext()) {
+            int ordinal = ordinals.next();
+            registry.find(context, of.app(), ordinal)
+                    .ifPresent(device -> page.add(new ShardQuestion.ListedDevice(ordinal, device.registeredMillis())));
         }
         return page;
     }
 
-    /** Leaves out what stands before a place, and at it. */
-    private static void removePassed(int shard, Audiences.Place place, boolean newestFirst, RoaringBitmap selected) {
-        long ordinal = Integer.toUnsignedLong(place.ordinal());
-        if (newestFirst) {
-            selected.remove(shard < place.shard() ? ordinal + 1 : ordinal, 1L << 32);
-        } else {
-            selected.remove(0L, shard > place.shard() ? ordinal : ordinal + 1);
+    private static void removePassed(long bound, boolean newestFirst, RoaringBitmap selected) {
+        if (!newestFirst) {
+            selected.remove(0L, bound);
+        } else if (bound <= 0xFFFF_FFFFL) {
+            selected.remove(bound, 1L << 32);
         }
     }
 

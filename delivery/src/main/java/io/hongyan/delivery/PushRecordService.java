@@ -2,6 +2,7 @@ package io.hongyan.delivery;
 
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -61,8 +62,7 @@ final class PushRecordService implements PushRecords {
                 .min(Comparator.naturalOrder());
         List<HomeTask> tasks = parts.stream()
                 .flatMap(part -> part.tasks().stream())
-                .filter(task -> end.isEmpty()
-                        || TaskIndex.position(task.spec()).compareTo(end.get()) <= 0)
+                .filter(task -> end.isEmpty() || TaskIndex.position(task.spec()).compareTo(end.get()) <= 0)
                 .sorted(Comparator.comparing(task -> TaskIndex.position(task.spec())))
                 .toList();
         if (tasks.size() <= limit) {
@@ -108,7 +108,8 @@ final class PushRecordService implements PushRecords {
     }
 
     private List<Task> described(int app, List<HomeTask> tasks) {
-        List<Counted> counted = counted(app, tasks.stream().map(task -> task.spec().id()).toList());
+        List<Counted> counted =
+                counted(app, tasks.stream().map(task -> task.spec().id()).toList());
         List<Task> described = new ArrayList<>(tasks.size());
         for (int i = 0; i < tasks.size(); i++) {
             HomeTask task = tasks.get(i);
@@ -195,14 +196,14 @@ final class PushRecordService implements PushRecords {
     }
 
     @Override
-    public History history(DeviceAddress device, Instant since, Optional<TaskPosition> after, int limit) {
+    public History history(DeviceAddress device, Duration within, Optional<TaskPosition> after, int limit) {
+        long since = clock.millis() - within.toMillis();
         List<DeviceMessage> page = new ArrayList<>();
         Optional<TaskPosition> from = after;
         for (int round = 0; round < ROUNDS; round++) {
             ShardQuestion.HistoryPart part = shards.ask(
                     device.shard(),
-                    new ShardQuestion.HistoryOf(
-                            device.app(), device.ordinal(), from, since.toEpochMilli(), limit + 1 - page.size()));
+                    new ShardQuestion.HistoryOf(device.app(), device.ordinal(), from, since, limit + 1 - page.size()));
             page.addAll(part.messages());
             from = part.next();
             if (page.size() > limit) {

@@ -6,6 +6,7 @@ import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,8 @@ public interface PushRecords {
     /** How the figures of any task grew; empty for an unknown one. */
     Optional<TaskCurve> curve(int app, TaskId task);
 
-    /** Messages that were for a device, newest first, created at a moment or later. */
-    History history(DeviceAddress device, Instant since, Optional<TaskPosition> after, int limit);
+    /** Messages that were for a device and were created within a time that ends now, newest first. */
+    History history(DeviceAddress device, Duration within, Optional<TaskPosition> after, int limit);
 
     /** @param next where the next page begins; empty: this was the last */
     record Page(List<Task> tasks, Optional<TaskPosition> next) {}

@@ -7,6 +7,7 @@ import io.hongyan.kernel.TaskId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a device shard is asked by those who look at lists, sums and live figures. Changes nothing, so it costs no commit. */
 sealed interface ShardQuestion<R> extends ShardOp.Question<R> {
@@ -38,9 +39,15 @@ sealed interface ShardQuestion<R> extends ShardOp.Question<R> {
 
     record BreakDownOf(int app, Audience audience) implements ShardQuestion<Audiences.BreakDown> {}
 
-    /** Ordinals of devices that follow a place, in the order of the places. */
-    record DevicesOf(int app, Audiences.Selection selection, Optional<Audiences.Place> after, int limit)
-            implements ShardQuestion<int[]> {}
+    /**
+     * Devices of a shard in order of registration, or against it.
+     *
+     * @param bound see {@link Audiences.Place}; empty: from the beginning
+     */
+    record DevicesOf(int app, Audiences.Selection selection, OptionalLong bound, int limit)
+            implements ShardQuestion<List<ListedDevice>> {}
+
+    record ListedDevice(int ordinal, long registeredMillis) {}
 
     /** Names of sets of a kind, from one on (exclusive) and with a prefix, in order of text. */
     record NamesOf(int app, BitmapName.Kind kind, String prefix, String after, int limit)

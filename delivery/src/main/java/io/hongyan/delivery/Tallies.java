@@ -98,7 +98,11 @@ final class Tallies {
             default -> null;
         };
         if (stage != null) {
-            addTo(store, new Key(spec.app(), spec.day(), channelScope(marks.mark().channel())), stage, marks.count());
+            addTo(
+                    store,
+                    new Key(spec.app(), spec.day(), channelScope(marks.mark().channel())),
+                    stage,
+                    marks.count());
         } else if (marks.mark().equals(Mark.TARGETED)) {
             targeted(store, spec.app(), spec.day(), marks.count());
         }

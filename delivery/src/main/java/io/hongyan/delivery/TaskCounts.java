@@ -11,14 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param held of the open ones, those that wait for the end of quiet hours
  */
 public record TaskCounts(
-        long targeted,
-        long filtered,
-        long sent,
-        long arrived,
-        long displayed,
-        long clicked,
-        long open,
-        long held) {
+        long targeted, long filtered, long sent, long arrived, long displayed, long clicked, long open, long held) {
 
     public static final TaskCounts NONE = new TaskCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -56,6 +49,13 @@ public record TaskCounts(
         }
         RecordReader reader = new RecordReader(bytes);
         return new TaskCounts(
-                reader.varint(), reader.varint(), reader.varint(), reader.varint(), reader.varint(), reader.varint(), 0, 0);
+                reader.varint(),
+                reader.varint(),
+                reader.varint(),
+                reader.varint(),
+                reader.varint(),
+                reader.varint(),
+                0,
+                0);
     }
 }

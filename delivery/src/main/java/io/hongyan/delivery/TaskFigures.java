@@ -75,7 +75,8 @@ final class TaskFigures {
     ShardQuestion.HistoryPart history(ShardContext context, ShardQuestion.HistoryOf of) {
         DeviceHistory.Part part =
                 DeviceHistory.of(context, of.app(), of.ordinal(), of.after(), of.sinceMillis(), of.limit());
-        List<PushRecords.DeviceMessage> messages = new ArrayList<>(part.entries().size());
+        List<PushRecords.DeviceMessage> messages =
+                new ArrayList<>(part.entries().size());
         for (DeviceHistory.Entry entry : part.entries()) {
             TaskKey key = TaskKey.of(of.app(), entry.task());
             List<ChainEvent> chain = reports.chain(context, key, of.ordinal());

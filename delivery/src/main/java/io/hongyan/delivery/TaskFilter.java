@@ -15,14 +15,9 @@ import java.util.Set;
  * @param statuses empty: any
  */
 public record TaskFilter(
-        Optional<Instant> from,
-        Optional<Instant> to,
-        Set<TaskId.Kind> kinds,
-        String text,
-        Set<TaskStatus> statuses) {
+        Optional<Instant> from, Optional<Instant> to, Set<TaskId.Kind> kinds, String text, Set<TaskStatus> statuses) {
 
-    public static final TaskFilter ALL =
-            new TaskFilter(Optional.empty(), Optional.empty(), Set.of(), "", Set.of());
+    public static final TaskFilter ALL = new TaskFilter(Optional.empty(), Optional.empty(), Set.of(), "", Set.of());
 
     public TaskFilter {
         kinds = Set.copyOf(kinds);

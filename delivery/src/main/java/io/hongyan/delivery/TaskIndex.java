@@ -60,7 +60,8 @@ final class TaskIndex {
 
     private static String searched(TaskSpec spec) {
         Headline headline = Headline.of(spec.content());
-        String body = headline.body().substring(0, Math.min(SEARCHED_BODY, headline.body().length()));
+        String body = headline.body()
+                .substring(0, Math.min(SEARCHED_BODY, headline.body().length()));
         return (spec.group() + "\n" + headline.title() + "\n" + body).toLowerCase(Locale.ROOT);
     }
 
@@ -132,9 +133,9 @@ final class TaskIndex {
 
     private static byte[] from(int app, TaskFilter filter, Optional<TaskPosition> after) {
         RecordWriter from = new RecordWriter(32).u32(app);
-        Optional<TaskPosition> newest =
-                filter.to().map(Instant::toEpochMilli).map(to -> new TaskPosition(to, -1, -1));
-        Optional<TaskPosition> first = after.filter(position -> newest.isEmpty() || position.compareTo(newest.get()) > 0)
+        Optional<TaskPosition> newest = filter.to().map(Instant::toEpochMilli).map(to -> new TaskPosition(to, -1, -1));
+        Optional<TaskPosition> first = after.filter(
+                        position -> newest.isEmpty() || position.compareTo(newest.get()) > 0)
                 .or(() -> newest);
         first.ifPresent(position -> {
             position.writeKey(from);

@@ -3,7 +3,9 @@ package io.hongyan.delivery;
 import io.hongyan.delivery.Reports.UserTotals;
 import io.hongyan.delivery.Tallies.Column;
 import io.hongyan.kernel.Channel;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,13 +15,19 @@ import java.util.Map;
 final class TrendService implements Trends {
 
     private final Shards shards;
+    private final InstantSource clock;
+    private final ZoneId zone;
 
-    TrendService(Shards shards) {
+    TrendService(Shards shards, InstantSource clock, ZoneId zone) {
         this.shards = shards;
+        this.clock = clock;
+        this.zone = zone;
     }
 
     @Override
-    public List<Day> days(int app, LocalDate from, LocalDate to) {
+    public List<Day> lastDays(int app, int count) {
+        LocalDate to = LocalDate.ofInstant(clock.instant(), zone);
+        LocalDate from = to.minusDays(Math.min(count, MAX_DAYS) - 1L);
         List<List<ShardQuestion.DayPart>> parts =
                 shards.askAll(shard -> new ShardQuestion.DaysOf(app, from.toEpochDay(), to.toEpochDay()));
         int home = OnlineSampler.home(app, shards);

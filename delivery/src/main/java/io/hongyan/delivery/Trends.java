@@ -11,8 +11,8 @@ public interface Trends {
     /** Days that sums reach back. */
     int MAX_DAYS = 90;
 
-    /** One entry per day, both ends included, oldest first. */
-    List<Day> days(int app, LocalDate from, LocalDate to);
+    /** One entry per day, oldest first, the last of which is today; at most {@value #MAX_DAYS}. */
+    List<Day> lastDays(int app, int days);
 
     /** As it stands now; costs no more than reading it. */
     Live live(int app);

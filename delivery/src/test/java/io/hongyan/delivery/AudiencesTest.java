@@ -32,8 +32,7 @@ class AudiencesTest {
 
     private TaskId push(Audience audience, PushSettings settings) {
         TaskId task = world.pushes.app(
-                World.APP,
-                new AppPush(world.request(), "", audience, World.content(), settings, AppPush.Quota.ALL));
+                World.APP, new AppPush(world.request(), "", audience, World.content(), settings, AppPush.Quota.ALL));
         world.settle();
         return task;
     }
@@ -81,8 +80,7 @@ class AudiencesTest {
         assertThat(world.report(unreached).filtered()).isEqualTo(1);
         assertThat(world.report(unclicked).arrived()).isEqualTo(2);
         assertThat(world.gateway.link(devices.get(1)).received).containsExactly(first.toString());
-        assertThat(world.gateway.link(devices.get(0)).received)
-                .containsExactly(first.toString(), unclicked.toString());
+        assertThat(world.gateway.link(devices.get(0)).received).containsExactly(first.toString(), unclicked.toString());
         world.crash();
         assertThat(count(of(first, Stage.NOT_CLICKED))).isEqualTo(2);
     }
@@ -127,8 +125,8 @@ class AudiencesTest {
                 .hasMessageContaining(unknown.toString());
         assertThatThrownBy(() -> world.audiences.breakDown(World.APP, of(unknown, Stage.ARRIVED)))
                 .isInstanceOf(UnknownTaskException.class);
-        assertThatThrownBy(() -> world.pushes.rehearse(
-                        World.APP, World.content(), World.ONE_HOUR, of(unknown, Stage.ARRIVED)))
+        assertThatThrownBy(() ->
+                        world.pushes.rehearse(World.APP, World.content(), World.ONE_HOUR, of(unknown, Stage.ARRIVED)))
                 .isInstanceOf(UnknownTaskException.class);
         TaskId task = push(Audience.ALL);
         PushSettings later = new PushSettings(
@@ -147,8 +145,8 @@ class AudiencesTest {
     void anAudienceIsBrokenDownByWhatItIsMadeOf() {
         DeviceAddress online = world.register();
         DeviceAddress vendor = world.registerWithToken(Channel.HUAWEI, "token");
-        DeviceAddress off = world.register(
-                new DeviceFacts(Platform.IOS, "apple", "", "", "", "", "", "", "", Map.of(), false));
+        DeviceAddress off =
+                world.register(new DeviceFacts(Platform.IOS, "apple", "", "", "", "", "", "", "", Map.of(), false));
         DeviceAddress blacklisted = world.registerWithToken(Channel.HONOR, "other");
         DeviceAddress alone = world.register(DeviceFacts.of(Platform.WEB, ""));
         world.vendors.open(Channel.HUAWEI, Map.of(), Map.of(), 0, true);
@@ -157,8 +155,7 @@ class AudiencesTest {
         world.devices.setBlacklisted(List.of(blacklisted), true);
         Audiences.BreakDown all = world.audiences.breakDown(World.APP, Audience.ALL);
         assertThat(all.total()).isEqualTo(5);
-        assertThat(all.platforms())
-                .isEqualTo(Map.of(Platform.ANDROID, 3L, Platform.IOS, 1L, Platform.WEB, 1L));
+        assertThat(all.platforms()).isEqualTo(Map.of(Platform.ANDROID, 3L, Platform.IOS, 1L, Platform.WEB, 1L));
         assertThat(all.brands()).containsEntry("xiaomi", 1L).containsEntry("other", 1L);
         assertThat(all.online()).isEqualTo(2);
         assertThat(all.ownChannel()).isEqualTo(2);
@@ -181,10 +178,17 @@ class AudiencesTest {
 
     @Test
     void devicesAreListedPageByPageInEitherOrder() {
-        List<DeviceAddress> devices = world.register(9);
+        List<DeviceAddress> devices = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            devices.add(world.register());
+            world.pass(Duration.ofMillis(20));
+        }
         world.devices.setBlacklisted(devices.subList(2, 4), true);
-        assertThat(listed(new Selection(Audience.ALL, Optional.empty(), false), 2)).isEqualTo(devices);
-        assertThat(listed(new Selection(Audience.ALL, Optional.empty(), true), 4)).isEqualTo(devices.reversed());
+        assertThat(Audiences.Place.parse("no place!")).isEmpty();
+        assertThat(listed(new Selection(Audience.ALL, Optional.empty(), false), 2))
+                .isEqualTo(devices);
+        assertThat(listed(new Selection(Audience.ALL, Optional.empty(), true), 4))
+                .isEqualTo(devices.reversed());
         assertThat(listed(new Selection(Audience.ALL, Optional.of(Trait.BLACKLISTED), true), 1))
                 .isEqualTo(devices.subList(2, 4).reversed());
         world.online(devices.get(5));
@@ -201,7 +205,8 @@ class AudiencesTest {
             DevicePage page = world.audiences.devices(World.APP, selection, after, limit);
             assertThat(page.devices()).hasSizeLessThanOrEqualTo(limit);
             page.devices().forEach(device -> found.add(device.address()));
-            after = page.next().map(place -> Audiences.Place.parse(place.toString()).orElseThrow());
+            after = page.next()
+                    .map(place -> Audiences.Place.parse(place.toString()).orElseThrow());
         } while (after.isPresent());
         return found;
     }
@@ -215,8 +220,7 @@ class AudiencesTest {
         world.devices.setTags(devices.get(2), List.of("gone"));
         world.devices.setTags(devices.get(2), List.of());
         for (int round = 0; round < 2; round++) {
-            assertThat(tags("", 2))
-                    .containsExactly(tag("aa", 2), tag("ab", 1), tag("b", 1), tag("上海", 1));
+            assertThat(tags("", 2)).containsExactly(tag("aa", 2), tag("ab", 1), tag("b", 1), tag("上海", 1));
             assertThat(tags("a", 1)).containsExactly(tag("aa", 2), tag("ab", 1));
             assertThat(tags("zz", 1)).isEmpty();
             world.crash();
@@ -246,7 +250,6 @@ class AudiencesTest {
         world.consents.decide(World.APP, devices.subList(0, 1), "news", false, Consents.Source.API);
         world.consents.decide(World.APP, devices.subList(0, 1), "ads", false, Consents.Source.DEVICE);
         assertThat(world.audiences.purposes(World.APP))
-                .containsExactly(
-                        new Audiences.PurposeCount("ads", 0, 1), new Audiences.PurposeCount("news", 2, 1));
+                .containsExactly(new Audiences.PurposeCount("ads", 0, 1), new Audiences.PurposeCount("news", 2, 1));
     }
 }

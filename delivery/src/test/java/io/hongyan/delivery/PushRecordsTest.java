@@ -10,6 +10,7 @@ import io.hongyan.delivery.Reports.ChainEvent.Step;
 import io.hongyan.delivery.device.DeviceReceipt;
 import io.hongyan.delivery.rules.AppRules;
 import io.hongyan.delivery.rules.QuietHours;
+import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
@@ -26,14 +27,13 @@ import org.junit.jupiter.api.Test;
 /** Lists of tasks, their curves, and the messages of one device. */
 class PushRecordsTest {
 
-    private static final Instant EVER = Instant.EPOCH;
+    private static final Duration EVER = Duration.ofDays(90);
 
     private final World world = World.calm();
 
     private TaskId app(String group, Content content, PushSettings settings) {
         TaskId task = world.pushes.app(
-                World.APP,
-                new AppPush(world.request(), group, Audience.ALL, content, settings, AppPush.Quota.ALL));
+                World.APP, new AppPush(world.request(), group, Audience.ALL, content, settings, AppPush.Quota.ALL));
         world.settle();
         return task;
     }
@@ -56,7 +56,8 @@ class PushRecordsTest {
             Page page = world.records.tasks(World.APP, filter, after, limit);
             assertThat(page.tasks()).hasSizeLessThanOrEqualTo(limit);
             page.tasks().forEach(task -> ids.add(task.id()));
-            after = page.next().map(position -> TaskPosition.parse(position.toString()).orElseThrow());
+            after = page.next()
+                    .map(position -> TaskPosition.parse(position.toString()).orElseThrow());
         } while (after.isPresent());
         return ids;
     }
@@ -72,8 +73,8 @@ class PushRecordsTest {
     private static Content notification(String title, String body) {
         return new Content(
                 Content.Type.NOTIFICATION,
-                "{\"network_type\":0,\"notification\":{\"big_text\":\"title\",\"title\":\"" + title + "\",\"body\":\"" + body
-                        + "\",\"extra\":{\"title\":\"no\"}},\"title\":\"neither\"}",
+                "{\"network_type\":0,\"notification\":{\"big_text\":\"title\",\"title\":\"" + title + "\",\"body\":\""
+                        + body + "\",\"extra\":{\"title\":\"no\"}},\"title\":\"neither\"}",
                 "",
                 Optional.empty());
     }
@@ -92,7 +93,8 @@ class PushRecordsTest {
         }
         world.crash();
         assertThat(listed(TaskFilter.ALL, 4)).isEqualTo(made.reversed());
-        assertThat(world.records.tasks(2, TaskFilter.ALL, Optional.empty(), 10).tasks()).isEmpty();
+        assertThat(world.records.tasks(2, TaskFilter.ALL, Optional.empty(), 10).tasks())
+                .isEmpty();
     }
 
     @Test
@@ -150,7 +152,8 @@ class PushRecordsTest {
         world.settle();
         world.rules = new AppRules(
                 List.of(),
-                Optional.of(new QuietHours(LocalTime.MIN, LocalTime.of(23, 59), QuietHours.Action.HOLD, Optional.of(ZoneOffset.UTC))),
+                Optional.of(new QuietHours(
+                        LocalTime.MIN, LocalTime.of(23, 59), QuietHours.Action.HOLD, Optional.of(ZoneOffset.UTC))),
                 Set.of());
         TaskId quiet = app("", World.content(), World.settings(Duration.ofDays(2)));
         world.rules = AppRules.NONE;
@@ -181,14 +184,18 @@ class PushRecordsTest {
         world.single(devices.getFirst());
         world.pass(Duration.ofDays(89));
         assertThat(listed(TaskFilter.ALL, 10)).containsExactly(task);
-        assertThat(world.records.history(devices.getFirst(), EVER, Optional.empty(), 10).messages())
+        assertThat(world.records
+                        .history(devices.getFirst(), EVER, Optional.empty(), 10)
+                        .messages())
                 .hasSize(2);
         world.pass(Duration.ofDays(2));
         assertThat(listed(TaskFilter.ALL, 10)).isEmpty();
         assertThat(world.records.task(World.APP, task)).isEmpty();
         assertThat(world.records.curve(World.APP, task)).isEmpty();
         assertThat(world.records.counts(World.APP, List.of(task))).containsExactly(TaskCounts.NONE);
-        assertThat(world.records.history(devices.getFirst(), EVER, Optional.empty(), 10).messages())
+        assertThat(world.records
+                        .history(devices.getFirst(), EVER, Optional.empty(), 10)
+                        .messages())
                 .isEmpty();
     }
 
@@ -264,7 +271,11 @@ class PushRecordsTest {
         assertThat(second.messages()).extracting(DeviceMessage::task).containsExactly(arrived);
         assertThat(second.next()).isEmpty();
         assertThat(world.records
-                        .history(device, messages.getFirst().created(), Optional.empty(), 10)
+                        .history(
+                                device,
+                                Duration.between(messages.getFirst().created(), World.at(world.now())),
+                                Optional.empty(),
+                                10)
                         .messages())
                 .hasSize(1);
     }
@@ -276,15 +287,10 @@ class PushRecordsTest {
         app();
         world.single(devices.getFirst());
         world.settle();
-        Trends.Day today = world.trends
-                .days(
-                        World.APP,
-                        World.at(world.now()).atZone(ZoneOffset.UTC).toLocalDate(),
-                        World.at(world.now()).atZone(ZoneOffset.UTC).toLocalDate())
-                .getFirst();
+        Trends.Day today = world.trends.lastDays(World.APP, 1).getFirst();
         assertThat(today.targeted()).isEqualTo(4);
         assertThat(today.total()).isEqualTo(new Figures(4, 4, 4, 0, 0));
-        assertThat(today.channels().get(io.hongyan.kernel.Channel.DEVICE)).isEqualTo(new Figures(0, 4, 4, 0, 0));
+        assertThat(today.channels().get(Channel.DEVICE)).isEqualTo(new Figures(0, 4, 4, 0, 0));
         assertThat(today.users().accumulated()).isEqualTo(3);
         assertThat(world.trends.live(World.APP)).isEqualTo(new Trends.Live(3, 3, 4, today.total()));
     }

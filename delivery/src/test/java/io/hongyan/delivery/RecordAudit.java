@@ -9,8 +9,7 @@ import io.hongyan.delivery.PushRecords.DeviceMessage;
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.TaskId;
-import java.time.Instant;
-import java.time.LocalDate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +50,8 @@ final class RecordAudit {
                 assertThat(row).as("list of tasks: %s", task.id).isNotNull();
                 assertThat(row.counts().arrived()).isEqualTo(report.get().arrived());
                 assertThat(row.counts().targeted()).isEqualTo(report.get().targeted());
-                assertThat(row.counts().clicked()).isEqualTo(report.get().total().clicked());
+                assertThat(row.counts().clicked())
+                        .isEqualTo(report.get().total().clicked());
             }
         }
         for (DeviceAddress device : model.addresses()) {
@@ -103,7 +103,8 @@ final class RecordAudit {
         assertThat(count(task, TaskResult.Stage.TARGETED)).isEqualTo(report.targeted());
         assertThat(count(task, TaskResult.Stage.ARRIVED)).isEqualTo(report.arrived());
         assertThat(count(task, TaskResult.Stage.NOT_ARRIVED)).isEqualTo(report.targeted() - report.arrived());
-        assertThat(count(task, TaskResult.Stage.CLICKED)).isEqualTo(report.total().clicked());
+        assertThat(count(task, TaskResult.Stage.CLICKED))
+                .isEqualTo(report.total().clicked());
         assertThat(count(task, TaskResult.Stage.NOT_CLICKED))
                 .isEqualTo(report.arrived() - report.total().clicked());
         assertThat(count(task, TaskResult.Stage.NOT_DISPLAYED))
@@ -129,23 +130,23 @@ final class RecordAudit {
         List<DeviceMessage> messages = new ArrayList<>();
         Optional<TaskPosition> after = Optional.empty();
         do {
-            PushRecords.History page = world.records.history(device, Instant.EPOCH, after, PAGE);
+            PushRecords.History page = world.records.history(device, Duration.ofDays(90), after, PAGE);
             messages.addAll(page.messages());
             after = page.next();
         } while (after.isPresent());
         assertThat(messages.stream().map(message -> message.task().msgid()))
                 .as("history of %s", device)
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(messages.stream().map(message -> TaskPosition.of(message.created().toEpochMilli(), message.task())))
+        assertThat(messages.stream()
+                        .map(message -> TaskPosition.of(message.created().toEpochMilli(), message.task())))
                 .isSorted();
     }
 
     private void days(int app) {
-        LocalDate today = LocalDate.ofEpochDay(Math.floorDiv(world.now(), 86_400_000L));
         long targeted = 0;
         Figures total = Figures.NONE;
         Figures own = Figures.NONE;
-        for (Trends.Day day : world.trends.days(app, today.minusDays(30), today.plusDays(2))) {
+        for (Trends.Day day : world.trends.lastDays(app, Trends.MAX_DAYS)) {
             targeted += day.targeted();
             total = total.plus(day.total());
             own = own.plus(day.channels().getOrDefault(Channel.DEVICE, Figures.NONE));

@@ -83,7 +83,7 @@ final class World {
         reports = new ReportService(calls, shards.clock(), ZoneOffset.UTC);
         records = new PushRecordService(calls, shards.clock(), ZoneOffset.UTC);
         audiences = new AudienceService(calls, devices, shards.clock());
-        trends = new TrendService(calls);
+        trends = new TrendService(calls, shards.clock(), ZoneOffset.UTC);
         consents = new ConsentService(calls, devices);
         edge = new DeviceEdge(calls, devices, consents, Runnable::run);
         gateway.attach(edge);

@@ -6,6 +6,7 @@ import io.hongyan.api.ApiSettings;
 import io.hongyan.api.AppCallbacks;
 import io.hongyan.api.ChangeableRules;
 import io.hongyan.api.HttpApi;
+import io.hongyan.api.Insights;
 import io.hongyan.api.RevokedTokens;
 import io.hongyan.api.TestDevices;
 import io.hongyan.api.VendorChannels;
@@ -106,6 +107,11 @@ final class ApiWiring {
                                 .map(OptionalLong::of)
                                 .orElseGet(OptionalLong::empty),
                         uploads,
+                        new Insights(
+                                delivery.records(),
+                                delivery.audiences(),
+                                delivery.trends(),
+                                new RegisteredCategories(people.apps())),
                         clock)),
                 features);
     }

@@ -36,17 +36,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * OpenID Connect: authorization code with PKCE, state and nonce. The provider is found by its discovery document when the first one
  * signs in, and looked up again now and then; the ID token counts only with a signature by one of its keys. Thread-safe.
  */
 final class OidcSignOn implements SingleSignOn {
+
+    private static final Logger log = LoggerFactory.getLogger(OidcSignOn.class);
 
     /** Signatures by a key pair: a secret that both sides know proves nothing to others. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
@@ -68,7 +73,7 @@ final class OidcSignOn implements SingleSignOn {
     private final Oidc settings;
     private final URI callback;
     private final InstantSource clock;
-    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+    private final PendingSignIns pending = new PendingSignIns();
     private volatile @Nullable Provider provider;
 
     /** @param publicUrl where browsers find this server */
@@ -80,6 +85,17 @@ final class OidcSignOn implements SingleSignOn {
 
     /** A sign-in that is under way. */
     private record Pending(CodeVerifier verifier, Nonce nonce, String returnTo, Instant expires) {}
+
+    /** By state, oldest first; where there are too many, the oldest give way. Its monitor guards it. */
+    private static final class PendingSignIns extends LinkedHashMap<String, Pending> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Pending> eldest) {
+            return size() > MOST_PENDING;
+        }
+    }
 
     private record Provider(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant expires) {}
 
@@ -94,14 +110,10 @@ final class OidcSignOn implements SingleSignOn {
     }
 
     @Override
-    public Begun begin(String returnTo) {
-        Instant now = clock.instant();
-        pending.values().removeIf(one -> one.expires().isBefore(now));
-        if (pending.size() >= MOST_PENDING) {
-            throw new IllegalStateException("more than " + MOST_PENDING + " sign-ins are under way");
-        }
+    public Optional<Begun> begin(String returnTo) {
         State state = new State();
-        Pending begun = new Pending(new CodeVerifier(), new Nonce(), returnTo, now.plus(PENDING_FOR));
+        Pending begun = new Pending(
+                new CodeVerifier(), new Nonce(), returnTo, clock.instant().plus(PENDING_FOR));
         AuthenticationRequest request;
         try {
             request = new AuthenticationRequest.Builder(
@@ -115,10 +127,13 @@ final class OidcSignOn implements SingleSignOn {
                     .codeChallenge(begun.verifier(), CodeChallengeMethod.S256)
                     .build();
         } catch (GeneralException | IOException e) {
-            throw new IllegalStateException("identity provider " + settings.issuer() + ": " + e.getMessage(), e);
+            log.warn("identity provider {}: {}", settings.issuer(), e.getMessage());
+            return Optional.empty();
         }
-        pending.put(state.getValue(), begun);
-        return new Begun(request.toURI().toString(), state.getValue());
+        synchronized (pending) {
+            pending.put(state.getValue(), begun);
+        }
+        return Optional.of(new Begun(request.toURI().toString(), state.getValue()));
     }
 
     private Provider provider() throws GeneralException, IOException {
@@ -142,7 +157,10 @@ final class OidcSignOn implements SingleSignOn {
 
     @Override
     public Outcome finish(String state, String code) {
-        Pending begun = pending.remove(state);
+        Pending begun;
+        synchronized (pending) {
+            begun = pending.remove(state);
+        }
         if (begun == null || begun.expires().isBefore(clock.instant())) {
             return new Outcome.Failed("the sign-in was not begun here, or too long ago");
         }

@@ -8,10 +8,14 @@ import io.hongyan.control.ControlPlane;
 import io.hongyan.control.IdempotentAnswerStore;
 import io.hongyan.control.IdempotentAnswerStore.Known;
 import io.hongyan.server.configuration.Configuration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 
 /** Accounts, sessions and single sign-on, for the native API. */
 final class PeopleWiring {
@@ -36,10 +40,18 @@ final class PeopleWiring {
                 clock);
     }
 
-    /** The jar's; a build without one is of no version. */
+    /** As Maven wrote it into the jar; classes that are in none are of no version. */
     private static String version() {
-        return Optional.ofNullable(PeopleWiring.class.getPackage().getImplementationVersion())
-                .orElse("dev");
+        try (InputStream in =
+                PeopleWiring.class.getResourceAsStream("/META-INF/maven/io.hongyan/hongyan-server/pom.properties")) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "dev");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where a browser finds this server. */

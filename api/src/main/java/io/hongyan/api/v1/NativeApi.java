@@ -2,7 +2,9 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.ApiServices;
 import io.hongyan.api.Dialect;
+import io.hongyan.api.Insights;
 import io.hongyan.api.SettingsRules;
+import java.time.Duration;
 
 /** Puts the API together: one line for each group of endpoints. */
 public final class NativeApi {
@@ -20,6 +22,8 @@ public final class NativeApi {
         people(services, routes);
         settings(services, routes);
         pushes(services, routes);
+        figures(services, routes);
+        devices(services, routes);
         services.uploads().addTo(routes);
         return routes;
     }
@@ -64,5 +68,42 @@ public final class NativeApi {
                 .addTo(routes);
         new ApprovalEndpoints(services.approvals(), sending).addTo(routes);
         new TemplateEndpoints(services.templates(), rules).addTo(routes);
+    }
+
+    private static void figures(NativeServices services, NativeRoutes routes) {
+        ApiServices common = services.common();
+        Insights insights = services.insights();
+        TaskRecordEndpoints tasks = new TaskRecordEndpoints(insights.records(), common.reports(), common.cids());
+        LiveStreams streams = new LiveStreams(LiveStreams.MOST, () -> Thread.sleep(Duration.ofSeconds(1)));
+        routes.whenEnding(streams::end);
+        tasks.addTo(routes);
+        SettingsRules rules = new SettingsRules(services.clock());
+        new TaskActionEndpoints(
+                        common.pushes(),
+                        insights.records(),
+                        rules,
+                        services.people().audit())
+                .addTo(routes);
+        new LiveEndpoints(insights.trends(), insights.records(), tasks, streams).addTo(routes);
+        new OverviewEndpoints(common.reports(), insights, common.vendorChannels()).addTo(routes);
+        new AlertEndpoint(common.vendorChannels(), common.callbacks()).addTo(routes);
+    }
+
+    private static void devices(NativeServices services, NativeRoutes routes) {
+        ApiServices common = services.common();
+        Insights insights = services.insights();
+        DeviceLookup lookup = new DeviceLookup(common.devices(), common.testDevices(), common.cids());
+        AudienceForm audiences = new AudienceForm(common.cids(), common.devices());
+        new DeviceListEndpoints(common.devices(), insights.audiences(), insights.records(), lookup).addTo(routes);
+        new DeviceChangeEndpoints(
+                        common.devices(),
+                        common.consents(),
+                        lookup,
+                        services.people().audit())
+                .addTo(routes);
+        new TestDeviceEndpoints(common.testDevices(), lookup, services.people().audit()).addTo(routes);
+        new AudienceFigureEndpoints(
+                        insights.audiences(), audiences, services.uploads().audiences(), common.rules())
+                .addTo(routes);
     }
 }

@@ -311,6 +311,11 @@ public final class NativeDialect implements Dialect {
     }
 
     @Override
+    public void end() {
+        routes.end();
+    }
+
+    @Override
     public Answer busy() {
         return NativeProblem.answer(
                 "busy",

@@ -13,6 +13,7 @@ public final class NativeRoutes {
 
     private final PathTree<NativeRoute> tree = new PathTree<>();
     private final List<NativeRoute> all = new ArrayList<>();
+    private final List<Runnable> endings = new ArrayList<>();
 
     void add(String method, String pattern, Access access, NativeEndpoint endpoint) {
         add(method, pattern, access, MAX_BODY_BYTES, endpoint);
@@ -35,6 +36,15 @@ public final class NativeRoutes {
 
     void inApp(String method, String pattern, Permission permission, int maxBodyBytes, NativeEndpoint endpoint) {
         add(method, "apps/{}/" + pattern, new Access.In(permission), maxBodyBytes, endpoint);
+    }
+
+    /** What is to be done when the server is to end: answers that would go on for long are to stop. */
+    void whenEnding(Runnable ending) {
+        endings.add(ending);
+    }
+
+    void end() {
+        endings.forEach(Runnable::run);
     }
 
     /** Adds a route below {@code apps/{app_id}/} whose body is as long as a file. */

@@ -1,6 +1,7 @@
 package io.hongyan.api.v1;
 
 import io.hongyan.api.ApiServices;
+import io.hongyan.api.Insights;
 import io.hongyan.kernel.drafts.PushApprovals;
 import io.hongyan.kernel.drafts.PushTemplates;
 import java.time.InstantSource;
@@ -15,4 +16,5 @@ public record NativeServices(
         PushApprovals approvals,
         ApprovalThresholds thresholds,
         Uploads uploads,
+        Insights insights,
         InstantSource clock) {}

@@ -1,9 +1,7 @@
 package io.hongyan.api.v1;
 
-import io.helidon.http.Header;
 import io.hongyan.kernel.access.Operator;
 import io.hongyan.kernel.access.SignIns;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,9 +42,10 @@ final class OidcEndpoints {
         }
         String returnTo =
                 call.query("return_to").filter(OidcEndpoints::isOwnPath).orElse(HOME);
-        SingleSignOn.Begun begun = provider.begin(returnTo);
-        return new NativeReply.Redirect(
-                begun.location(), List.of(people.cookie().ofState(begun.state())));
+        return provider.begin(returnTo)
+                .<NativeReply>map(begun -> new NativeReply.Redirect(
+                        begun.location(), List.of(people.cookie().ofState(begun.state()))))
+                .orElseGet(() -> failed("the provider cannot be reached"));
     }
 
     /** A path of the console, and nothing that a browser would take for another host. */
@@ -71,11 +70,9 @@ final class OidcEndpoints {
             case SingleSignOn.Outcome.Failed(String reason) -> failed(reason);
             case SingleSignOn.Outcome.Identified(SignIns.Identity identity, String returnTo) ->
                 switch (people.signIns().byIdentity(identity, provider.makesAccounts())) {
-                    case SignIns.Outcome.SignedIn(Operator operator) -> {
-                        List<Header> headers = new ArrayList<>(sessions.opened(call, operator));
-                        headers.add(people.cookie().noState());
-                        yield new NativeReply.Redirect(returnTo, headers);
-                    }
+                    // the state's cookie ends by itself, and the state is spent: one cookie an answer is enough
+                    case SignIns.Outcome.SignedIn(Operator operator) ->
+                        new NativeReply.Redirect(returnTo, List.of(sessions.opened(call, operator)));
                     case SignIns.Outcome.Refused() -> failed("no account for " + identity.name());
                     case SignIns.Outcome.Locked locked -> failed("locked until " + locked.until());
                 };

@@ -2,7 +2,6 @@ package io.hongyan.api.v1;
 
 import io.hongyan.api.Fields;
 import io.hongyan.api.PushBody;
-import io.hongyan.api.Refusal;
 import io.hongyan.api.SettingsRules;
 import io.hongyan.api.SettingsRules.Heeds;
 import io.hongyan.delivery.Content;
@@ -21,8 +20,8 @@ record PushForm(String name, Content content, PushSettings settings) {
 
     static final int MAX_NAME = 100;
 
-    /** What only a push to a rule can heed; elsewhere it would be passed over in silence. */
-    private static final List<String> OF_RULES = List.of("schedule_time", "speed", "online_threshold");
+    /** Settings that say when a push goes out, and how fast. */
+    private static final List<String> PACE = List.of("schedule_time", "speed", "online_threshold");
 
     /** Reads a push whose variables have the values given, or else their fallbacks. */
     static PushForm read(ObjectNode push, Map<String, String> values, SettingsRules rules, App app, Heeds heeds) {
@@ -34,9 +33,6 @@ record PushForm(String name, Content content, PushSettings settings) {
         Fields body = Fields.root("", filled);
         String name = body.text("name", MAX_NAME);
         Fields given = body.object("settings");
-        if (heeds == Heeds.NEITHER && given != null) {
-            refuseWhatRulesHeed(given);
-        }
         PushSettings settings = rules.read(given, app, heeds);
         Fields message = body.requiredObject("message");
         body.object("channels");
@@ -45,12 +41,16 @@ record PushForm(String name, Content content, PushSettings settings) {
         return new PushForm(name == null ? "" : name, content, settings);
     }
 
-    private static void refuseWhatRulesHeed(Fields settings) {
-        for (String key : OF_RULES) {
-            if (settings.has(key) && settings.number(key, 0, Long.MAX_VALUE).orElse(0) > 0) {
-                throw Refusal.invalid(
-                        settings.path(key), "set", "an audience of all, conditions, task or file, which can wait");
-            }
+    /** The push, to go out at once. */
+    static ObjectNode atOnce(ObjectNode push) {
+        ObjectNode copy = push.deepCopy();
+        if (copy.path("settings") instanceof ObjectNode settings) {
+            settings.remove(PACE);
         }
+        return copy;
+    }
+
+    boolean goesOutAtOnce() {
+        return settings.schedule().isEmpty() && settings.speedPerSecond() == 0;
     }
 }

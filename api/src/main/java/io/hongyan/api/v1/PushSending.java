@@ -46,10 +46,13 @@ final class PushSending {
     Checked check(App app, Fields push) {
         PushAudience audience = audiences.read(push, app.number());
         ObjectNode json = push.node();
-        Heeds heeds = audience instanceof PushAudience.Named ? Heeds.NEITHER : Heeds.SPEED_AND_SCHEDULE;
         PushForm form = audience instanceof PushAudience.Uploaded uploaded
                 ? ofFile(app, uploaded, json)
-                : PushForm.read(json, Map.of(), rules, app, heeds);
+                : PushForm.read(json, Map.of(), rules, app, Heeds.SPEED_AND_SCHEDULE);
+        int threshold = form.settings().onlineThreshold();
+        if (threshold > 0 && !(audience instanceof PushAudience.Rule)) {
+            throw Refusal.invalid("settings.online_threshold", threshold, "an audience of all, conditions or task");
+        }
         return new Checked(app, json, audience, form);
     }
 
@@ -107,7 +110,10 @@ final class PushSending {
                                 form.content(),
                                 form.settings(),
                                 rule.audience().equals(Audience.ALL) ? AppPush.Quota.ALL : AppPush.Quota.TAG)));
-            case PushAudience.Named named -> accepted(list(app, form, named.targets(), requestId));
+            case PushAudience.Named named ->
+                form.goesOutAtOnce()
+                        ? accepted(list(app, form, named.targets(), requestId))
+                        : PushResult.sendingFile(files.push(app, named.targets(), push.json(), madeBy, requestId));
             case PushAudience.Uploaded file ->
                 PushResult.sendingFile(files.push(app, file.fileId(), push.json(), madeBy, requestId));
         };

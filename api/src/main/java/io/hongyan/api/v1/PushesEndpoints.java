@@ -99,7 +99,8 @@ final class PushesEndpoints {
     private NativeReply test(NativeCall call) {
         Fields body = call.body();
         List<String> texts = body.requiredTexts("cids", MAX_TEST_DEVICES);
-        PushForm form = PushForm.read(body.node(), values(body), rules, call.app(), SettingsRules.Heeds.NEITHER);
+        PushForm form = PushForm.read(
+                PushForm.atOnce(body.node()), values(body), rules, call.app(), SettingsRules.Heeds.NEITHER);
         RequestId request = RequestId.of(call);
         List<TestedDevice> items = new ArrayList<>();
         for (String text : texts) {

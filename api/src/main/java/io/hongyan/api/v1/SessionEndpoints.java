@@ -129,11 +129,11 @@ final class SessionEndpoints {
     }
 
     /** For single sign-on. */
-    List<Header> opened(NativeCall call, Operator operator) {
-        return List.of(people.cookie()
+    Header opened(NativeCall call, Operator operator) {
+        return people.cookie()
                 .of(people.sessions()
                         .open(operator.name(), address(), userAgent(call))
-                        .token()));
+                        .token());
     }
 
     // --- one's own session ---

@@ -1,6 +1,7 @@
 package io.hongyan.api.v1;
 
 import io.hongyan.kernel.access.SignIns;
+import java.util.Optional;
 
 /** Signing in at an identity provider: OpenID Connect. Blocks; call it from virtual threads. */
 public interface SingleSignOn {
@@ -12,11 +13,11 @@ public interface SingleSignOn {
     boolean makesAccounts();
 
     /**
-     * Begins a sign-in.
+     * Begins a sign-in; empty where the provider cannot be reached.
      *
      * @param returnTo path of the console to come back to
      */
-    Begun begin(String returnTo);
+    Optional<Begun> begin(String returnTo);
 
     /**
      * Ends it.

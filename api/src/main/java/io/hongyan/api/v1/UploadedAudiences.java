@@ -22,6 +22,9 @@ public interface UploadedAudiences {
      */
     String push(App app, String fileId, ObjectNode push, String madeBy, String requestId);
 
+    /** The same to devices named one by one, for a push that waits for its time or goes out slowly. */
+    String push(App app, List<Target> devices, ObjectNode push, String madeBy, String requestId);
+
     /** @param variables columns with values for each device */
     record Uploaded(String id, long devices, List<String> variables) {}
 }

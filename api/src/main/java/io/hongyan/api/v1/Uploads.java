@@ -52,7 +52,13 @@ public final class Uploads implements AutoCloseable {
         }
         jobs.with(FilePush.KIND, new FilePush(services.apps(), services.pushes(), lines, services.cids(), rules));
         AudienceFiles files = new AudienceFiles(fileStore, folder, lines, clock);
-        return new Uploads(folder, jobs, files, new FilePushes(files, jobs, rules, clock), publicUrl, clock);
+        return new Uploads(
+                folder,
+                jobs,
+                files,
+                new FilePushes(files, folder, jobs, services.cids(), rules, clock),
+                publicUrl,
+                clock);
     }
 
     private static ImportWork.Rows rows(ImportKind kind, ApiServices services) {

@@ -1,6 +1,7 @@
 package io.hongyan.api.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hongyan.api.ApiServer;
 import io.hongyan.api.ApiServer.Response;
@@ -85,8 +86,8 @@ class PushesTest {
                 "audience.conditions[0].values");
         String cid = server.cid();
         assertRefused(
-                "{\"audience\":{\"cids\":[\"" + cid + "\"]}," + MESSAGE + ",\"settings\":{\"speed\":5}}",
-                "settings.speed");
+                "{\"audience\":{\"cids\":[\"" + cid + "\"]}," + MESSAGE + ",\"settings\":{\"online_threshold\":5}}",
+                "settings.online_threshold");
         assertRefused(
                 toAll(",\"settings\":{\"fallback\":{\"steps\":[{\"channel\":\"sms\",\"after\":1000}]}}"),
                 "channels.sms");
@@ -207,6 +208,24 @@ class PushesTest {
         Response unknown = push(body.replace("{{name}}", "{{nickname}}"));
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.json().path("field").asString()).isEqualTo("message.notification.title");
+    }
+
+    @Test
+    void namedDevicesGetAPushLaterOrSlowlyInTheBackground() {
+        String cid = server.cid();
+        Response answer =
+                push("{\"audience\":{\"cids\":[\"" + cid + "\"]}," + MESSAGE + ",\"settings\":{\"speed\":50}}");
+        assertThat(answer.status()).isEqualTo(202);
+        String job = "apps/" + ApiServer.APP.appId() + "/jobs/"
+                + answer.json().path("job_id").asString();
+        await().until(() -> !server.tasks().isEmpty());
+        server.now.set(ApiServer.START.plusSeconds(1)); // the pace of 50 a second is kept
+        await().until(() -> server.nativeCall("GET", job, "", OPERATOR)
+                .json()
+                .path("state")
+                .asString()
+                .equals("done"));
+        assertThat(server.tasks()).hasSize(1);
     }
 
     // --- templates ---

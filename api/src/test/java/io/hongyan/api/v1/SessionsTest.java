@@ -91,6 +91,24 @@ class SessionsTest extends PeopleFixture {
     }
 
     @Test
+    void behindATrustedProxyTheClientIsWhoTheProxySaw() {
+        Browser browser = new Browser(server);
+        browser.call(
+                "POST",
+                "session",
+                "{\"name\":\"root\",\"password\":\"" + PASSWORD + "\"}",
+                Map.of("X-Forwarded-For", "198.51.100.9, 203.0.113.5, 127.0.0.1"));
+
+        assertThat(root.get("audit-log?action=session.open&limit=1")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("address")
+                        .asString())
+                .isEqualTo("203.0.113.5"); // what stands before it, the client may have made up
+    }
+
+    @Test
     void aOneTimePasswordOpensNothingButItsOwnChange() {
         Response made = root.call("POST", "operators", "{\"name\":\"li\"}");
         assertThat(made.status()).isEqualTo(201);

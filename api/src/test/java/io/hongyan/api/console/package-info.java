@@ -1,0 +1,4 @@
+@NullMarked
+package io.hongyan.api.console;
+
+import org.jspecify.annotations.NullMarked;
