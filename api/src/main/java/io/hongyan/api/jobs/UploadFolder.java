@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,11 +120,18 @@ public final class UploadFolder {
     public void link(Path from, Path to) {
         try {
             Files.createDirectories(to.getParent());
-            Files.createLink(to, from);
-            syncFolder(to.getParent());
-            usedBytes.addAndGet(Files.size(to)); // counted with each name: a bound, not a measurement
-        } catch (FileAlreadyExistsException linkedBefore) {
-            // as wanted
+            if (Files.exists(to)) {
+                return; // linked before
+            }
+            try {
+                Files.createLink(to, from);
+                usedBytes.addAndGet(Files.size(to)); // counted with each name: a bound, not a measurement
+                syncFolder(to.getParent());
+            } catch (UnsupportedOperationException | FileSystemException notOnThisFileSystem) {
+                try (InputStream in = Files.newInputStream(from)) {
+                    keep(receive(in, Files.size(from)), to);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
