@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Progress, Result } from 'antd';
-import { Link } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import type { PushResult } from '@/shared/api/schema.gen';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
 import { useApp } from '@/shared/session/session';
 import { useTexts } from '../messages';
@@ -81,10 +81,8 @@ function ToFile({ jobId, another }: { jobId: string; another: React.ReactNode })
 
 function Goto({ to, name }: { to: string; name: string }) {
   return (
-    <Link to={to}>
-      <Button type="primary" tabIndex={-1}>
-        {name}
-      </Button>
-    </Link>
+    <LinkButton to={to} type="primary">
+      {name}
+    </LinkButton>
   );
 }
