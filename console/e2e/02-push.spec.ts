@@ -39,6 +39,7 @@ test('a push is composed with texts by channel, rehearsed on all vendors, and sc
   await expect(page.getByRole('figure', { name: '华为 上的样子' })).toContainText(OWN.华为);
   await expectAccessible(page);
 
+  await page.getByText('服务与通讯').click();
   await expect(page.getByRole('region', { name: '预计覆盖' })).toContainText(/\d+ 台设备/);
   await page.getByText('定时', { exact: true }).click();
   const when = page.getByRole('textbox', { name: '发送时间' });

@@ -5,7 +5,7 @@ import { isSignedOut } from '@/shared/api/problem';
 import { onSignedOut } from '@/shared/api/signedOut';
 import { SessionProvider, useMay, useSession, useSessionQuery } from '@/shared/session/session';
 import { ErrorState } from '@/shared/states/states';
-import { LAST_APP } from './lastApp';
+import { LAST_APP } from '@/shared/session/lastApp';
 import { ForbiddenPage, NotFoundPage } from './pages';
 import { Shell } from './shell/Shell';
 

@@ -1,7 +1,7 @@
 import { MenuOutlined, SendOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import { Suspense, useState } from 'react';
-import { Link, Outlet, useLocation, useParams } from 'react-router';
+import { Link, Outlet, ScrollRestoration, useLocation, useParams } from 'react-router';
 import type { Permission } from '@/shared/api/schema.gen';
 import { Wordmark } from '@/shared/brand/Brand';
 import { AppearanceSwitch, LanguageSwitch } from '@/shared/preferences/Preferences';
@@ -9,7 +9,8 @@ import { useSession } from '@/shared/session/session';
 import { Loading } from '@/shared/states/states';
 import type { Page } from '../feature';
 import { features } from '../features';
-import { LAST_APP } from '../lastApp';
+import { LinkButton } from '@/shared/layout/LinkButton';
+import { LAST_APP } from '@/shared/session/lastApp';
 import { AccountMenu } from './AccountMenu';
 import { AppSwitcher } from './AppSwitcher';
 import { useTexts } from './messages';
@@ -70,17 +71,16 @@ export function Shell() {
           <AppSwitcher apps={session.apps} chosen={app} mayCreate={session.platform_admin} />
           <div className={styles.barEnd}>
             {may('push_send') && !key.endsWith('/push/new') && (
-              <Link to={`${base}/push/new`} className={styles.wide}>
-                <Button type="primary" icon={<SendOutlined />} tabIndex={-1}>
-                  {t('createPush')}
-                </Button>
-              </Link>
+              <LinkButton to={`${base}/push/new`} className={styles.wide} type="primary" icon={<SendOutlined />}>
+                {t('createPush')}
+              </LinkButton>
             )}
             <LanguageSwitch />
             <AppearanceSwitch />
             <AccountMenu />
           </div>
         </header>
+        <ScrollRestoration />
         <main id="content" tabIndex={-1} className={styles.content}>
           <Suspense fallback={<Loading rows={8} />}>
             <Outlet />

@@ -16,6 +16,9 @@ import { changes, valueText, type Change } from './changes';
 import { actionName, actions, actorKinds, useTexts } from './messages';
 import styles from './audit.module.css';
 
+/** What belongs to the app as a whole has the app's number for its subject, which tells nobody anything. */
+const isNumber = (subject: string) => /^\d*$/.test(subject);
+
 /** What the address asks for. */
 export function useAuditFilters() {
   const [address] = useSearchParams();
@@ -61,7 +64,7 @@ export function AuditTable({ pages, withApp }: { pages: Pages<AuditEntry>; withA
           { title: t('actor'), key: 'actor', render: (_, { actor, actor_kind }) => <TwoLines first={actor} second={pair(actorKinds[actor_kind])} /> },
           { title: t('action'), key: 'action', render: (_, { action }) => <TwoLines first={pair(actionName(action))} second={action} /> },
           ...(withApp ? [{ title: t('app'), key: 'app', render: (_: unknown, { app_id }: AuditEntry) => appName(app_id) }] : []),
-          { title: t('subject'), key: 'subject', render: (_, { subject, detail }) => <TwoLines first={subject || '–'} second={detail} /> },
+          { title: t('subject'), key: 'subject', render: (_, { subject, detail }) => <TwoLines first={isNumber(subject) ? '–' : subject} second={detail} /> },
           {
             title: t('changes'),
             key: 'changes',

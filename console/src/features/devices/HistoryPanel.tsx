@@ -56,7 +56,7 @@ export function HistoryPanel({ cid }: { cid: string }) {
             ),
           },
           { title: t('time'), key: 'at', render: (_, { at }) => second(at) },
-          { title: t('channel'), key: 'channel', render: (_, { channel }) => (channel ? pair(channelName(channel)) : '–') },
+          { title: t('channel'), key: 'channel', render: (_, { channel, outcome }) => (channel && outcome !== 'filtered' ? pair(channelName(channel)) : '–') },
           {
             title: t('outcome'),
             key: 'outcome',

@@ -1,13 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Timeline } from 'antd';
 import { useEffect, useState } from 'react';
-import { Link } from 'react-router';
 import type { PushMessage } from '@hongyan/web-sdk';
 import { api, ok } from '@/shared/api/client';
 import { useProblemText } from '@/shared/api/problemText';
 import type { App } from '@/shared/api/schema.gen';
 import { Goose } from '@/shared/brand/Brand';
 import { useFormats } from '@/shared/format/formats';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { useTexts } from './messages';
 import { useBrowserDevice, type BrowserDevice } from './useBrowserDevice';
 import styles from './first-run.module.css';
@@ -202,11 +202,9 @@ function Chain({ appId, task, cid }: { appId: string; task: string; cid: string 
 function Done({ appId }: { appId: string }) {
   const t = useTexts();
   const go = (to: string, name: string, first = false) => (
-    <Link to={`/apps/${appId}/${to}`}>
-      <Button type={first ? 'primary' : 'default'} tabIndex={-1}>
-        {name}
-      </Button>
-    </Link>
+    <LinkButton to={`/apps/${appId}/${to}`} type={first ? 'primary' : 'default'}>
+      {name}
+    </LinkButton>
   );
   return (
     <Alert

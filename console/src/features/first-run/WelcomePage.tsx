@@ -1,8 +1,9 @@
 import { Steps } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { App } from '@/shared/api/schema.gen';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
+import { LAST_APP } from '@/shared/session/lastApp';
 import { useSession } from '@/shared/session/session';
 import { CreateApp } from './CreateApp';
 import { DeviceAndPush } from './DeviceAndPush';
@@ -26,6 +27,12 @@ export default function WelcomePage() {
   const [chosen, setChosen] = useState<App | undefined>(given);
   const [pushing, setPushing] = useState(false);
   const step: Step = chosen ? (pushing ? 'push' : 'device') : made ? 'keys' : 'app';
+  // so that the shell is of the app that the tour is about
+  useEffect(() => {
+    if (chosen) {
+      localStorage.setItem(LAST_APP, chosen.app_id);
+    }
+  }, [chosen]);
   return (
     <PageFrame title={t('title')} description={t('description')}>
       <div className={styles.layout}>

@@ -1,8 +1,9 @@
-import { Badge, Button, Tag } from 'antd';
+import { Badge, Tag } from 'antd';
 import { Link } from 'react-router';
 import type { Overview } from '@/shared/api/schema.gen';
 import { useFormats } from '@/shared/format/formats';
 import { share } from '@/shared/format/share';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { Panel } from '@/shared/layout/PageFrame';
 import { Empty } from '@/shared/states/states';
 import { usePair } from '@/shared/text/texts';
@@ -20,7 +21,7 @@ export function ChannelHealth({ appId, channels }: { appId: string; channels: Ov
   if (channels.every(({ channel }) => channel === OWN)) {
     return (
       <Panel title={t('channels')}>
-        <Empty title={t('noChannels')} action={<Button>{link(t('setChannels'))}</Button>}>
+        <Empty title={t('noChannels')} action={<LinkButton to={`/apps/${appId}/channels`}>{t('setChannels')}</LinkButton>}>
           {t('noChannelsBody')}
         </Empty>
       </Panel>

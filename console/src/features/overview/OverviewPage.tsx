@@ -1,9 +1,8 @@
-import { Button } from 'antd';
-import { Link } from 'react-router';
 import type { Overview } from '@/shared/api/schema.gen';
 import { FunnelBars } from '@/shared/charts/FunnelBars';
 import { useFormats } from '@/shared/format/formats';
 import { share } from '@/shared/format/share';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { Columns, Figure, Figures, PageFrame, Panel, Stack } from '@/shared/layout/PageFrame';
 import type { LiveState } from '@/shared/live/useEvents';
 import { useApp } from '@/shared/session/session';
@@ -42,11 +41,9 @@ function NoDevices() {
       <Empty
         title={t('noDevices')}
         action={
-          <Link to={`/welcome?app=${app.app_id}`}>
-            <Button type="primary" tabIndex={-1}>
-              {t('tour')}
-            </Button>
-          </Link>
+          <LinkButton to={`/welcome?app=${app.app_id}`} type="primary">
+            {t('tour')}
+          </LinkButton>
         }
       >
         {t('noDevicesBody')}

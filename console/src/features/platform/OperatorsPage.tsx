@@ -53,7 +53,7 @@ export default function OperatorsPage() {
               render: (_, { name, display_name, oidc }) => (
                 <TwoLines
                   first={`${display_name || name}${name === me ? t('you') : ''}`}
-                  second={[display_name && name, oidc ? t('oidc') : t('local')].filter(Boolean).join(' · ')}
+                  second={[display_name && display_name !== name && name, oidc ? t('oidc') : t('local')].filter(Boolean).join(' · ')}
                 />
               ),
             },

@@ -1,5 +1,5 @@
 import { App, Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { Columns, PageFrame, Stack } from '@/shared/layout/PageFrame';
 import { useApp, useMay } from '@/shared/session/session';
 import { AudienceSection } from './compose/AudienceSection';
@@ -45,6 +45,9 @@ export function Composer({ zone, given }: { zone: string; given: Draft | undefin
   const [reviewing, setReviewing] = useState(false);
   const [tried, setTried] = useState(false);
   const [dialog, setDialog] = useState<Dialog>();
+  useLayoutEffect(() => {
+    window.scrollTo(0, 0);
+  }, [reviewing]);
   const mistakes = mistakesOf(draft, Date.now(), max_validity_days);
   const shownKey = tried ? mistakes.join() : '';
   const compose = useMemo(

@@ -6,6 +6,7 @@ import { api, ok } from '@/shared/api/client';
 import { useProblemText } from '@/shared/api/problemText';
 import type { Template } from '@/shared/api/schema.gen';
 import { useFormats } from '@/shared/format/formats';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
 import { useApp, useMay } from '@/shared/session/session';
 import { Empty, Loaded } from '@/shared/states/states';
@@ -76,11 +77,9 @@ function Templates({ templates, searched }: { templates: readonly Template[]; se
         title={t('none')}
         action={
           may('push_send') && (
-            <Link to={`/apps/${app_id}/push/new`}>
-              <Button type="primary" tabIndex={-1}>
-                {t('create')}
-              </Button>
-            </Link>
+            <LinkButton to={`/apps/${app_id}/push/new`} type="primary">
+              {t('create')}
+            </LinkButton>
           )
         }
       >

@@ -151,7 +151,6 @@ export const useTexts = texts({
   later: ['定时', 'Scheduled'],
   scheduleHint: ['最多 7 天后', 'Within 7 days'],
   zone: ['时区', 'Time zone'],
-  onlyNow: ['指定设备的推送立即发出，不能定时或限速', 'A push to named devices begins at once and at full speed'],
   ttl: ['有效期', 'Validity'],
   hours: ['小时', 'hours'],
   ttlHint: [
@@ -176,6 +175,8 @@ export const useTexts = texts({
   rules: ['发送规则', 'Sending rules'],
   rulesNone: ['应用没有设置频控和免打扰', 'The app has neither frequency caps nor quiet hours'],
   rulesCap: ['{category} {window} 内最多 {count} 条', '{category}: at most {count} in {window}'],
+  windowHours: ['{n} 小时', '{n} {n|hour|hours}'],
+  windowDays: ['{n} 天', '{n} {n|day|days}'],
   everyCategory: ['每台设备', 'Each device'],
   rulesQuiet: ['{from}–{to} 免打扰：{action}', 'Quiet from {from} to {to}: {action}'],
   hold: ['延后到结束后送', 'held until it ends'],

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import { useProblemText } from '@/shared/api/problemText';
 import { sessionKey } from '@/shared/session/session';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { EntryLayout } from './EntryLayout';
 import { useTexts } from './messages';
 import { PasswordFields } from './PasswordFields';
@@ -36,11 +37,9 @@ export default function SetupPage() {
   if (instance.data && !instance.data.setup_required && !setUp.isSuccess) {
     return (
       <EntryLayout title={t('alreadySetUp')}>
-        <Link to="/sign-in">
-          <Button type="primary" tabIndex={-1}>
-            {t('toSignIn')}
-          </Button>
-        </Link>
+        <LinkButton to="/sign-in" type="primary">
+          {t('toSignIn')}
+        </LinkButton>
       </EntryLayout>
     );
   }

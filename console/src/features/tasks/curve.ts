@@ -10,13 +10,13 @@ const MOST_POINTS = 2_000;
 type Points = Record<CurveStage, [atMs: number, devices: number][]>;
 
 /**
- * The series of a chart. The API leaves out spans in which nothing happened: they are put back as zeros, for else a line would
- * run slanting over them.
+ * The series of a chart, from a zero before the first span on. The API leaves out spans in which nothing happened: they are put
+ * back as zeros, for else a line would run slanting over them.
  *
  * @param mode `total`: how many until then; `span`: how many in each span
  */
 export function curvePoints(curve: Curve, mode: CurveMode): Points {
-  const spans = withPauses(curve);
+  const spans = withPauses(withStart(curve));
   const points: Points = { sent: [], arrived: [], displayed: [], clicked: [], lost: [] };
   for (const stage of curveStages) {
     let total = 0;
@@ -26,6 +26,15 @@ export function curvePoints(curve: Curve, mode: CurveMode): Points {
     }
   }
   return points;
+}
+
+function withStart({ items, step_seconds }: Curve): Curve {
+  const first = items[0];
+  if (!first) {
+    return { items, step_seconds };
+  }
+  const at = new Date(Date.parse(first.at) - step_seconds * 1000).toISOString();
+  return { items: [{ at, sent: 0, arrived: 0, displayed: 0, clicked: 0, lost: 0 }, ...items], step_seconds };
 }
 
 type Span = Record<CurveStage, number> & { atMs: number };

@@ -46,7 +46,7 @@ export function antdTheme(appearance: Appearance): ThemeConfig {
     },
     components: {
       Table: { headerBg: palette.sunken, headerColor: palette.muted, cellPaddingBlock: 10 },
-      Segmented: { trackBg: palette.sunken },
+      Segmented: { trackBg: palette.sunken, itemSelectedBg: appearance === 'dark' ? palette.line : palette.surface },
       Card: { headerFontSize: 14, bodyPadding: 20 },
       Tabs: { itemSelectedColor: palette.link, inkBarColor: palette.link, itemHoverColor: palette.link },
       Form: { labelColor: palette.text },

@@ -21,9 +21,9 @@ let lastId = 0;
 /** Sends a CSV with progress (which `fetch` does not tell). Failed ones stay in the list until they are dismissed. */
 export function startUpload(appId: string, path: string, file: File, name: string, onDone: () => void): void {
   const id = ++lastId;
-  set([{ id, appId, name, percent: 0 }, ...uploads]);
   const request = new XMLHttpRequest();
   requests.set(id, request);
+  set([{ id, appId, name, percent: 0 }, ...uploads]);
   const fail = (error: Error) => {
     requests.delete(id);
     change(id, { error });

@@ -19,9 +19,10 @@ export function RulesNote() {
     return null;
   }
   const { caps, quiet_hours: quiet } = rules;
+  const span = (window: string) => t(window.endsWith('h') ? 'windowHours' : 'windowDays', { n: parseInt(window, 10) });
   const lines = [
     ...caps.map(({ category, window, count }) =>
-      t('rulesCap', { category: category === EVERY ? t('everyCategory') : category, window, count }),
+      t('rulesCap', { category: category === EVERY ? t('everyCategory') : category, window: span(window), count }),
     ),
     ...(quiet ? [t('rulesQuiet', { from: quiet.from, to: quiet.to, action: t(quiet.action ?? 'hold') })] : []),
   ];

@@ -7,7 +7,6 @@ import { usePair } from '@/shared/text/texts';
 import { channelName } from '@/shared/text/vocabulary';
 import { useTexts } from '../messages';
 import type { SettingsDraft, Strategy } from '../model/draft';
-import { canBeScheduled } from '../model/toPush';
 import { useCompose } from './context';
 import { FallbackSteps } from './FallbackSteps';
 import { Field } from './Field';
@@ -61,10 +60,7 @@ function When() {
   const t = useTexts();
   const { draft, changeSettings } = useCompose();
   const id = useId();
-  const { settings, audience } = draft;
-  if (!canBeScheduled(audience)) {
-    return <Field label={t('when')}>{t('onlyNow')}</Field>;
-  }
+  const { settings } = draft;
   return (
     <Field label={t('when')} hint={settings.scheduled ? t('scheduleHint') : undefined} about={['schedule', 'schedulePast', 'scheduleFar']}>
       <div className={styles.inline}>
@@ -106,7 +102,7 @@ function Validity() {
   const { draft, changeSettings } = useCompose();
   const { max_validity_days } = useApp();
   const id = useId();
-  const { settings, audience } = draft;
+  const { settings } = draft;
   return (
     <div className={styles.grid}>
       <Field label={t('ttl')} id={id} hint={t('ttlHint', { days: max_validity_days })} about={['ttl']}>
@@ -120,19 +116,17 @@ function Validity() {
           style={{ width: '100%' }}
         />
       </Field>
-      {canBeScheduled(audience) && (
-        <Field label={t('speed')} id={`${id}speed`} hint={t('speedHint')}>
-          <InputNumber
-            id={`${id}speed`}
-            min={0}
-            precision={0}
-            value={settings.speed}
-            onChange={(speed) => changeSettings({ speed: speed ?? 0 })}
-            suffix={t('perSecond')}
-            style={{ width: '100%' }}
-          />
-        </Field>
-      )}
+      <Field label={t('speed')} id={`${id}speed`} hint={t('speedHint')}>
+        <InputNumber
+          id={`${id}speed`}
+          min={0}
+          precision={0}
+          value={settings.speed}
+          onChange={(speed) => changeSettings({ speed: speed ?? 0 })}
+          suffix={t('perSecond')}
+          style={{ width: '100%' }}
+        />
+      </Field>
     </div>
   );
 }

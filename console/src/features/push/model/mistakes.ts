@@ -1,7 +1,6 @@
 import type { Draft } from './draft';
 import { listed } from './draft';
 import { isBlankOrObject, parseObject } from './jsonText';
-import { canBeScheduled } from './toPush';
 import { instantOf } from './zoneTime';
 
 /** What keeps a draft from being sent, by the field it is about. The server checks all of it again, and more. */
@@ -100,9 +99,9 @@ function ofAudience({ audience }: Draft): Mistake[] {
   }
 }
 
-function ofSettings({ settings, audience }: Draft, now: number, maxValidityDays: number): Mistake[] {
+function ofSettings({ settings }: Draft, now: number, maxValidityDays: number): Mistake[] {
   const mistakes: Mistake[] = [];
-  if (settings.scheduled && canBeScheduled(audience)) {
+  if (settings.scheduled) {
     const at = instantOf(settings.at, settings.zone);
     if (at === undefined) {
       mistakes.push('schedule');

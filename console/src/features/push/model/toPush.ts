@@ -119,17 +119,12 @@ export function toAudience(audience: AudienceDraft): Audience {
   }
 }
 
-/** Only pushes to a rule can wait or be slowed down; those to named devices begin at once. */
-export function canBeScheduled({ form }: AudienceDraft): boolean {
-  return form !== 'cids' && form !== 'aliases';
-}
-
-function toSettings({ settings, audience, kind }: Draft): PushSettings {
-  const at = settings.scheduled && canBeScheduled(audience) ? instantOf(settings.at, settings.zone) : undefined;
+function toSettings({ settings, kind }: Draft): PushSettings {
+  const at = settings.scheduled ? instantOf(settings.at, settings.zone) : undefined;
   const content = kind !== 'revoke';
   return {
     ttl: Math.round(settings.ttlHours * HOUR_MS),
-    ...(canBeScheduled(audience) && settings.speed > 0 && { speed: settings.speed }),
+    ...(settings.speed > 0 && { speed: settings.speed }),
     ...(at !== undefined && { schedule_time: at }),
     ...(content && strategyOf(settings)),
     ...(settings.important && { important: true }),

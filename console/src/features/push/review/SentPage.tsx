@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Progress, Result } from 'antd';
-import { Link } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import type { PushResult } from '@/shared/api/schema.gen';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
 import { useApp } from '@/shared/session/session';
 import { useTexts } from '../messages';
@@ -49,14 +49,23 @@ function ToFile({ jobId, another }: { jobId: string; another: React.ReactNode })
     queryFn: () => ok(api.GET('/apps/{app_id}/jobs/{id}', { params: { path: { app_id, id: jobId } } })),
     refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : LOOK_MS),
   }).data;
+  const waits = job?.state === 'running' && job.start_at !== null && job.done === 0;
   const done = job?.state === 'done';
   const failed = job?.state === 'failed' || job?.state === 'cancelled';
   const task = job?.task_ids[0];
   return (
     <Result
       status={done ? 'success' : failed ? 'error' : 'info'}
-      title={done ? t('fileDone') : failed ? t('fileFailed', { error: job?.error ?? job?.state ?? '' }) : t('fileSending')}
-      subTitle={job && t('fileSendingBody', { done: job.done, lines: job.lines })}
+      title={
+        done
+          ? t('fileDone')
+          : failed
+            ? t('fileFailed', { error: job?.error ?? job?.state ?? '' })
+            : waits
+              ? t('scheduledDone')
+              : t('fileSending')
+      }
+      subTitle={job && !waits && t('fileSendingBody', { done: job.done, lines: job.lines })}
       extra={[task && <Goto key="report" to={`/apps/${app_id}/tasks/${task}`} name={t('report')} />, another]}
     >
       {job && (
@@ -72,10 +81,8 @@ function ToFile({ jobId, another }: { jobId: string; another: React.ReactNode })
 
 function Goto({ to, name }: { to: string; name: string }) {
   return (
-    <Link to={to}>
-      <Button type="primary" tabIndex={-1}>
-        {name}
-      </Button>
-    </Link>
+    <LinkButton to={to} type="primary">
+      {name}
+    </LinkButton>
   );
 }

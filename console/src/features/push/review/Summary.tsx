@@ -3,7 +3,6 @@ import { useFormats } from '@/shared/format/formats';
 import { Panel } from '@/shared/layout/PageFrame';
 import { useTexts } from '../messages';
 import type { Draft } from '../model/draft';
-import { canBeScheduled } from '../model/toPush';
 import { useReviewTexts } from '../reviewMessages';
 import { useDuration } from '../useDuration';
 import styles from './review.module.css';
@@ -22,7 +21,6 @@ export function Summary({ draft, rehearsal }: { draft: Draft; rehearsal: Rehears
   const t = useReviewTexts();
   const say = useTexts();
   const { kind, notification, settings, audience } = draft;
-  const scheduled = settings.scheduled && canBeScheduled(audience);
   return (
     <>
       <Panel title={t('what')}>
@@ -68,15 +66,11 @@ export function Summary({ draft, rehearsal }: { draft: Draft; rehearsal: Rehears
       <Panel title={t('how')}>
         <dl className={styles.facts}>
           <dt>{t('when')}</dt>
-          <dd>{scheduled ? `${settings.at.replace('T', ' ')} (${settings.zone})` : t('now')}</dd>
+          <dd>{settings.scheduled ? `${settings.at.replace('T', ' ')} (${settings.zone})` : t('now')}</dd>
           <dt>{t('validity')}</dt>
           <dd>{t('hours', { n: settings.ttlHours })}</dd>
-          {canBeScheduled(audience) && (
-            <>
-              <dt>{t('speed')}</dt>
-              <dd>{settings.speed > 0 ? t('perSecond', { n: settings.speed }) : t('unlimited')}</dd>
-            </>
-          )}
+          <dt>{t('speed')}</dt>
+          <dd>{settings.speed > 0 ? t('perSecond', { n: settings.speed }) : t('unlimited')}</dd>
           {rehearsal && <Price rehearsal={rehearsal} />}
         </dl>
       </Panel>

@@ -62,7 +62,7 @@ export default function MembersPage() {
                     title: t('member'),
                     key: 'member',
                     render: (_, { name, display_name }) => (
-                      <TwoLines first={`${display_name || name}${name === me ? t('you') : ''}`} second={display_name ? name : undefined} />
+                      <TwoLines first={`${display_name || name}${name === me ? t('you') : ''}`} second={display_name && display_name !== name ? name : undefined} />
                     ),
                   },
                   {

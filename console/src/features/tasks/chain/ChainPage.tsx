@@ -14,7 +14,7 @@ import { usePair } from '@/shared/text/texts';
 import { channelName } from '@/shared/text/vocabulary';
 import styles from './chain.module.css';
 import { stepName, useTexts } from './messages';
-import { gaps, stepTone } from './steps';
+import { gaps, stepChannel, stepTone } from './steps';
 
 const colours = {
   good: 'var(--hy-success)',
@@ -102,7 +102,7 @@ function Events({ events }: { events: ChainEvent[] }) {
           <div className={styles.event} data-step={event.step}>
             <div className={styles.head}>
               <span className={styles.step}>{pair(stepName(event.step))}</span>
-              {event.channel && <span>{pair(channelName(event.channel))}</span>}
+              {stepChannel(event) && <span>{pair(channelName(stepChannel(event)!))}</span>}
               <time dateTime={event.at} className={styles.time}>
                 {second(event.at)}
               </time>

@@ -23,3 +23,10 @@ export function stepTone(step: string): Tone {
 export function gaps(events: readonly Pick<ChainEvent, 'at'>[]): number[] {
   return events.map(({ at }, i) => (i === 0 ? 0 : Math.max(0, (Date.parse(at) - Date.parse(events[i - 1]!.at)) / 1000)));
 }
+
+const beforeAnyChannel: ReadonlySet<string> = new Set(['accepted', 'targeted', 'filtered']);
+
+/** The channel that a step happened on; the first steps are of the message as a whole. */
+export function stepChannel({ step, channel }: Pick<ChainEvent, 'step' | 'channel'>): string | null {
+  return beforeAnyChannel.has(step) ? null : channel;
+}

@@ -7,7 +7,7 @@ import { share } from '@/shared/format/share';
 import { Panel } from '@/shared/layout/PageFrame';
 import { DataTable } from '@/shared/lists/PagedTable';
 import { usePair } from '@/shared/text/texts';
-import { channelName, outcomeNames, stageNames } from '@/shared/text/vocabulary';
+import { channelName, stageNames } from '@/shared/text/vocabulary';
 import { useTexts } from '../messages';
 import styles from './report.module.css';
 
@@ -51,7 +51,7 @@ function useColumns(): TableProps<ChannelFigures>['columns'] {
     count(pair(stageNames.clicked), ({ figures }) => figures.clicked),
     { title: t('rateClick'), key: 'click', align: 'right', render: (_, { figures }) => percent(share(figures.clicked, figures.arrived)) },
     {
-      title: pair(outcomeNames.lost),
+      title: explained(t('fellOut'), t('fellOutNote')),
       key: 'lost',
       align: 'right',
       render: (_, { losses }) =>

@@ -1,6 +1,7 @@
 package io.hongyan.bench;
 
 import io.hongyan.bench.scenario.Callbacks;
+import io.hongyan.bench.scenario.ConsoleQueries;
 import io.hongyan.bench.scenario.Drain;
 import io.hongyan.bench.scenario.FallbackStep;
 import io.hongyan.bench.scenario.FanOut;
@@ -47,6 +48,7 @@ public final class Bench {
             new FallbackStep(),
             new Vendors(),
             new Rules(),
+            new ConsoleQueries(),
             new Callbacks());
 
     private static final List<Target> TARGETS = List.of(

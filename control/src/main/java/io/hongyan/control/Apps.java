@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -227,9 +228,9 @@ final class Apps implements AppRegistry {
         return new Change.Done<>(new NewSecret(shown(after), secret));
     }
 
-    private Kept update(Kept before, AuditTrail.Draft entry, Function<DSLContext, Integer> work) {
+    private Kept update(Kept before, AuditTrail.Draft entry, Consumer<DSLContext> work) {
         Kept after = database.transact(sql -> {
-            work.apply(sql);
+            work.accept(sql);
             audit.append(sql, AuditLog.PLATFORM, entry);
             return sql.selectFrom(TABLE).where(NUMBER.eq(before.app().number())).fetchSingle(this::kept);
         });

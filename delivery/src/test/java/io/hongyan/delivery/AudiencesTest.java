@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -79,8 +80,8 @@ class AudiencesTest {
         assertThat(world.report(unreached).targeted()).isEqualTo(3);
         assertThat(world.report(unreached).filtered()).isEqualTo(1);
         assertThat(world.report(unclicked).arrived()).isEqualTo(2);
-        assertThat(world.gateway.link(devices.get(1)).received).containsExactly(first.toString());
-        assertThat(world.gateway.link(devices.get(0)).received).containsExactly(first.toString(), unclicked.toString());
+        assertThat(received(devices.get(1))).containsExactly(first.toString());
+        assertThat(received(devices.get(0))).containsExactly(first.toString(), unclicked.toString());
         world.crash();
         assertThat(count(of(first, Stage.NOT_CLICKED))).isEqualTo(2);
     }
@@ -251,5 +252,9 @@ class AudiencesTest {
         world.consents.decide(World.APP, devices.subList(0, 1), "ads", false, Consents.Source.DEVICE);
         assertThat(world.audiences.purposes(World.APP))
                 .containsExactly(new Audiences.PurposeCount("ads", 0, 1), new Audiences.PurposeCount("news", 2, 1));
+    }
+
+    private List<String> received(DeviceAddress device) {
+        return Objects.requireNonNull(world.gateway.link(device)).received;
     }
 }

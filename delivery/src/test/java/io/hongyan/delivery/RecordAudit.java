@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,11 +44,11 @@ final class RecordAudit {
             Optional<TaskReport> report = world.reports.task(task.app, task.id, false);
             report.ifPresent(known -> curve(task, known));
             report.ifPresent(known -> results(task, known));
-            PushRecords.Task row = listed.get(task.app).get(task.id.msgid());
+            PushRecords.Task row = Objects.requireNonNull(listed.get(task.app)).get(task.id.msgid());
             if (task.id.kind() == TaskId.Kind.SINGLE) {
                 assertThat(row).as("single pushes are not listed").isNull();
             } else if (report.isPresent()) {
-                assertThat(row).as("list of tasks: %s", task.id).isNotNull();
+                Objects.requireNonNull(row, () -> "list of tasks: " + task.id);
                 assertThat(row.counts().arrived()).isEqualTo(report.get().arrived());
                 assertThat(row.counts().targeted()).isEqualTo(report.get().targeted());
                 assertThat(row.counts().clicked())

@@ -2,6 +2,7 @@ package io.hongyan.server;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,7 +41,8 @@ final class IdentityProvider implements AutoCloseable {
 
     /** By another name than our server's, so that cookies do not mix. */
     URI issuer() {
-        return URI.create("http://localhost:" + context.getWebServer().getPort());
+        return URI.create("http://localhost:"
+                + Objects.requireNonNull(context.getWebServer(), "not started").getPort());
     }
 
     @Override

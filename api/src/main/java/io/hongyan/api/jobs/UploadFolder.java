@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -108,9 +109,10 @@ public final class UploadFolder {
     /** Gives a file its name, for good. */
     public void keep(Received received, Path name) {
         try {
-            Files.createDirectories(name.getParent());
+            Path folder = Objects.requireNonNull(name.getParent());
+            Files.createDirectories(folder);
             Files.move(received.path(), name, StandardCopyOption.ATOMIC_MOVE);
-            syncFolder(name.getParent());
+            syncFolder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,14 +121,15 @@ public final class UploadFolder {
     /** Gives a file that has a name another one. Deleting the one leaves the other. */
     public void link(Path from, Path to) {
         try {
-            Files.createDirectories(to.getParent());
+            Path folder = Objects.requireNonNull(to.getParent());
+            Files.createDirectories(folder);
             if (Files.exists(to)) {
                 return; // linked before
             }
             try {
                 Files.createLink(to, from);
                 usedBytes.addAndGet(Files.size(to)); // counted with each name: a bound, not a measurement
-                syncFolder(to.getParent());
+                syncFolder(folder);
             } catch (UnsupportedOperationException | FileSystemException notOnThisFileSystem) {
                 try (InputStream in = Files.newInputStream(from)) {
                     keep(receive(in, Files.size(from)), to);

@@ -1,0 +1,81 @@
+import { expect, expectAccessible, signIn, test, type Language } from './console';
+
+// Every page of the navigation and those beside it, in both sizes, languages and themes: kept as pictures in target/pictures, looked
+// through by axe, and in English without a Chinese word.
+
+const app = process.env['HONGYAN_APP'] ?? 'demoApp0000000000000';
+const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const languages: readonly Language[] = ['zh-CN', 'en-US'];
+const themes = ['light', 'dark'] as const;
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const language of languages) {
+    for (const theme of themes) {
+      test(`all pages: ${size}, ${language}, ${theme}`, async ({ page }) => {
+        test.setTimeout(240_000);
+        await signIn(page);
+        const paths = await page
+          .getByRole('navigation', { name: '主导航' })
+          .getByRole('link')
+          .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname.replace(/^\/apps\/[^/]+/, '')));
+        await page.setViewportSize(viewport);
+        await page.evaluate(
+          ([chosen, look]) => {
+            localStorage.setItem('hongyan.language', chosen!);
+            localStorage.setItem('hongyan.appearance', look!);
+          },
+          [language, theme] as const,
+        );
+        const findings: string[] = [];
+        for (const path of [...new Set(paths).values()]
+          .map((below) => `/apps/${app}${below}`)
+          .concat('/welcome', '/password', '/nowhere')) {
+          await page.goto(path);
+          await page.locator('#root h1, #root p').first().waitFor();
+          await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined); // live figures never end
+          const name = path.replace(`/apps/${app}`, '').replace(/\W+/g, '-').replace(/^-/, '');
+          await page.screenshot({ path: `target/pictures/${name}-${size}-${language}-${theme}.png`, fullPage: true });
+          await expectAccessible(page).catch((finding: Error) => findings.push(`${path}: ${finding.message}`));
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          if (overflow > 1) {
+            findings.push(`${path}: ${overflow} px wider than the window`);
+          }
+        }
+        expect(findings).toEqual([]);
+      });
+    }
+  }
+}
+
+test('English pages have no Chinese words, whatever the app holds', async ({ page }) => {
+  test.setTimeout(240_000);
+  await signIn(page);
+  const session = await (await page.context().request.get('/api/v1/session')).json();
+  const made = await page.context().request.post('/api/v1/apps', {
+    headers: { 'X-CSRF-Token': session.csrf_token },
+    data: { name: 'Wild geese', category: 'travel' },
+  });
+  const { app_id } = await made.json();
+  await page.goto(`/apps/${app_id}/overview`);
+  const paths = await page
+    .getByRole('navigation', { name: '主导航' })
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+  await page.evaluate(() => localStorage.setItem('hongyan.language', 'en-US'));
+  const chinese: string[] = [];
+  for (const path of [...new Set(paths), '/password', '/nowhere']) {
+    await page.goto(path);
+    await page.locator('#root h1, #root p').first().waitFor();
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+    const text = await page.locator('#root').innerText();
+    const words =
+      text
+        .replaceAll('鸿雁', '')
+        .replaceAll('中文', '')
+        .match(/[\u4e00-\u9fff]+/g) ?? [];
+    if (words.length > 0) {
+      chinese.push(`${path}: ${words.join(' ')}`);
+    }
+  }
+  expect(chinese).toEqual([]);
+});
