@@ -49,8 +49,7 @@ final class ConsentImport implements Rows {
         });
         AtOnce.forEach(decisions, decided -> {
             Row row = decided.row();
-            consents.decide(
-                    job.app(), List.of(row.device()), row.value(), decided.granted(), Consents.Source.API);
+            consents.decide(job.app(), List.of(row.device()), row.value(), decided.granted(), Consents.Source.API);
             return true;
         });
     }

@@ -26,7 +26,8 @@ final class TagImport {
         Map<Row, List<String>> wanted = new LinkedHashMap<>();
         ImportWork.forEach(rows, refusals, row -> wanted.put(row, tags(row)));
         List<Row> order = List.copyOf(wanted.keySet());
-        List<Boolean> done = AtOnce.forEach(order, row -> devices.setTags(row.device(), wanted.getOrDefault(row, List.of())));
+        List<Boolean> done =
+                AtOnce.forEach(order, row -> devices.setTags(row.device(), wanted.getOrDefault(row, List.of())));
         for (int i = 0; i < order.size(); i++) {
             if (!done.get(i)) {
                 refusals.add(order.get(i).line(), LineReason.UNKNOWN_CID);
