@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import type { TaskReport } from '@/shared/api/schema.gen';
 import { useAction } from '@/shared/actions/useAction';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { useApp, useMay } from '@/shared/session/session';
 import { notClicked, notReached } from '../figures';
 import { useTexts } from '../messages';
@@ -21,11 +22,9 @@ export function TaskActions({ report }: { report: TaskReport }) {
   return (
     <>
       {may('device_read') && (
-        <Link to={`/apps/${app_id}/chain?task=${task_id}`}>
-          <Button icon={<SearchOutlined />} tabIndex={-1}>
-            {t('chain')}
-          </Button>
-        </Link>
+        <LinkButton to={`/apps/${app_id}/chain?task=${task_id}`} icon={<SearchOutlined />}>
+          {t('chain')}
+        </LinkButton>
       )}
       {may('push_send') && (
         <>
