@@ -53,12 +53,12 @@ test('who did not get a push is pushed again in one click, and a push is copied'
   await page.goto(`/apps/${app}/tasks/${task}`);
   await page.getByRole('button', { name: '再次推送' }).click();
   await page.getByRole('menuitem', { name: /给未到达的 \d+ 台/ }).click();
-  await expect(page).toHaveURL(new RegExp(`/push/new\\?from=${task}&outcome=not_arrived$`));
+  await expect(page).toHaveURL(new RegExp(`/push/new\\?copy=${task}&task=${task}&outcome=not_arrived$`));
   await expect(page.getByLabel('标题')).toHaveValue('雁字回时');
 
   await page.goto(`/apps/${app}/tasks/${task}`);
   await page.getByRole('button', { name: '复制推送' }).click();
-  await expect(page).toHaveURL(new RegExp(`/push/new\\?from=${task}$`));
+  await expect(page).toHaveURL(new RegExp(`/push/new\\?copy=${task}$`));
   await expect(page.getByLabel('标题')).toHaveValue('雁字回时');
 });
 
