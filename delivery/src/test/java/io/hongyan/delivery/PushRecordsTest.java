@@ -283,8 +283,8 @@ class PushRecordsTest {
     @Test
     void aSinglePushWithAFallbackIsKnownLikeAnyOther() {
         DeviceAddress device = world.register();
-        PushSettings settings = World.ONE_HOUR.withFallback(new Fallback(
-                List.of(new Fallback.Step(Channel.SMS, Duration.ofMinutes(10))), Optional.empty()));
+        PushSettings settings = World.ONE_HOUR.withFallback(
+                new Fallback(List.of(new Fallback.Step(Channel.SMS, Duration.ofMinutes(10))), Optional.empty()));
         TaskId task = world.single(world.request(), device, notification("one", "text"), settings)
                 .task();
         world.settle();
