@@ -34,7 +34,10 @@ class LongWorkKillTest {
     Path folder;
 
     private static List<Identity> register(Rest rest, int count) {
-        return IntStream.range(0, count).parallel().mapToObj(_ -> rest.register()).toList();
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(_ -> rest.register())
+                .toList();
     }
 
     private static JsonNode job(NativeRest api, String id) {
@@ -71,7 +74,8 @@ class LongWorkKillTest {
     }
 
     private static JsonNode done(NativeRest api, String id) {
-        await().atMost(PATIENCE).until(() -> !job(api, id).path("state").asString().equals("running"));
+        await().atMost(PATIENCE)
+                .until(() -> !job(api, id).path("state").asString().equals("running"));
         JsonNode job = job(api, id);
         assertThat(job.path("state").asString()).as(job.toString()).isEqualTo("done");
         return job;
@@ -110,13 +114,16 @@ class LongWorkKillTest {
             assertThat(job.path("lines").asInt()).isEqualTo(lines);
             assertThat(job.path("done").asInt()).isEqualTo(lines);
             assertThat(job.path("refused").asInt()).isEqualTo(bad.size());
-            List<String> refused =
-                    api.call("GET", "jobs/" + id + "/refused", "").text().lines().toList();
+            List<String> refused = api.call("GET", "jobs/" + id + "/refused", "")
+                    .text()
+                    .lines()
+                    .toList();
             assertThat(refused.stream().skip(1).map(line -> Integer.parseInt(line.substring(0, line.indexOf(',')))))
                     .isEqualTo(bad);
             for (int i = 0; i < devices.size(); i++) {
                 if (!isBad(i)) { // the same lines of every hundred are bad, and so the same devices of every hundred
-                    String tags = rest.get("user/custom_tag/cid/" + devices.get(i).cid())
+                    String tags = rest.get(
+                                    "user/custom_tag/cid/" + devices.get(i).cid())
                             .ok()
                             .toString();
                     assertThat(tags).contains("\"t" + (lines - devices.size() + i) + " vip\"");
@@ -199,7 +206,12 @@ class LongWorkKillTest {
             }
             StringBuilder csv = new StringBuilder("cid,name,points\n");
             for (int i = 0; i < devices.size(); i++) {
-                csv.append(devices.get(i).cid()).append(",\"用户 \"\"").append(i).append("\"\"\",").append(i * 3).append('\n');
+                csv.append(devices.get(i).cid())
+                        .append(",\"用户 \"\"")
+                        .append(i)
+                        .append("\"\"\",")
+                        .append(i * 3)
+                        .append('\n');
             }
             Answer file = api.call("POST", "audience-files?name=members", csv.toString());
             assertThat(file.status()).as(file.text()).isEqualTo(201);
@@ -207,7 +219,8 @@ class LongWorkKillTest {
             Answer push = api.call(
                     "POST",
                     "pushes",
-                    "{\"name\":\"autumn\",\"audience\":{\"file\":\"" + file.json().path("id").asString()
+                    "{\"name\":\"autumn\",\"audience\":{\"file\":\""
+                            + file.json().path("id").asString()
                             + "\"},\"settings\":{\"speed\":200,\"ttl\":3600000},\"message\":{\"notification\":{\"title\":"
                             + "\"{{name}}: {{points}}\",\"body\":\"b\",\"click_type\":\"none\"}}}");
             assertThat(push.status()).as(push.text()).isEqualTo(202);
@@ -229,11 +242,9 @@ class LongWorkKillTest {
                 Phone phone = phones.get(i);
                 int line = devices.indexOf(phone.identity);
                 await().atMost(PATIENCE).until(() -> !phone.titleById.isEmpty());
-                assertThat(phone.titleById.values())
-                        .containsExactly("用户 \"" + line + "\": " + line * 3);
+                assertThat(phone.titleById.values()).containsExactly("用户 \"" + line + "\": " + line * 3);
             }
-            JsonNode totals = rest.get("report/push/task_group/autumn")
-                    .ok();
+            JsonNode totals = rest.get("report/push/task_group/autumn").ok();
             assertThat(totals.at("/autumn/total/msg_num").asInt())
                     .as(totals.toString())
                     .isEqualTo(devices.size());

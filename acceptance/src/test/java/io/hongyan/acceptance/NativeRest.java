@@ -37,8 +37,8 @@ final class NativeRest {
         assertThat(code.find()).as(log).isTrue();
         try {
             HttpRequest.Builder setUp = HttpRequest.newBuilder(rest.uri("/api/v1/setup"))
-                    .POST(BodyPublishers.ofString("{\"code\":\"" + code.group(1) + "\",\"name\":\"root\",\"password\":\""
-                            + PASSWORD + "\"}"));
+                    .POST(BodyPublishers.ofString("{\"code\":\"" + code.group(1)
+                            + "\",\"name\":\"root\",\"password\":\"" + PASSWORD + "\"}"));
             var signedIn = Rest.CLIENT.send(setUp.build(), java.net.http.HttpResponse.BodyHandlers.ofString());
             assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(201);
             String cookies = signedIn.headers().allValues("set-cookie").stream()

@@ -137,8 +137,8 @@ public final class ApiServer implements AutoCloseable {
             Optional<Path> data) {
         this.now = now;
         clock = now::get;
-        testDevices = new InMemoryTestDevices(clock);
         consents = new InMemoryConsents(clock);
+        testDevices = new InMemoryTestDevices(clock);
         InstallationKey key = InstallationKey.parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         cids = new CidCipher(key);
         platform = new InMemoryPlatform(cids, clock, ZONE);

@@ -82,7 +82,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Accepts a job whose lines were received, unless it was accepted before; answers it as it is. */
-    public Job submit(Job job, UploadFolder.Received lines) {
+    public synchronized Job submit(Job job, UploadFolder.Received lines) {
         Optional<Job> before = store.find(job.app(), job.id());
         if (before.isPresent()) {
             folder.discard(lines);
@@ -93,7 +93,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** The same for a job whose lines are those of a file that stays. */
-    public Job submit(Job job, Path lines) {
+    public synchronized Job submit(Job job, Path lines) {
         Optional<Job> before = store.find(job.app(), job.id());
         if (before.isPresent()) {
             return before.get();

@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -108,9 +109,10 @@ public final class UploadFolder {
     /** Gives a file its name, for good. */
     public void keep(Received received, Path name) {
         try {
-            Files.createDirectories(name.getParent());
+            Path folder = Objects.requireNonNull(name.getParent());
+            Files.createDirectories(folder);
             Files.move(received.path(), name, StandardCopyOption.ATOMIC_MOVE);
-            syncFolder(name.getParent());
+            syncFolder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,12 +121,20 @@ public final class UploadFolder {
     /** Gives a file that has a name another one. Deleting the one leaves the other. */
     public void link(Path from, Path to) {
         try {
-            Files.createDirectories(to.getParent());
-            Files.createLink(to, from);
-            syncFolder(to.getParent());
-            usedBytes.addAndGet(Files.size(to)); // counted with each name: a bound, not a measurement
-        } catch (FileAlreadyExistsException linkedBefore) {
-            // as wanted
+            Path folder = Objects.requireNonNull(to.getParent());
+            Files.createDirectories(folder);
+            if (Files.exists(to)) {
+                return; // linked before
+            }
+            try {
+                Files.createLink(to, from);
+                usedBytes.addAndGet(Files.size(to)); // counted with each name: a bound, not a measurement
+                syncFolder(folder);
+            } catch (UnsupportedOperationException | FileSystemException notOnThisFileSystem) {
+                try (InputStream in = Files.newInputStream(from)) {
+                    keep(receive(in, Files.size(from)), to);
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -94,7 +94,12 @@ public final class NativeDialect implements Dialect {
                     route.name(), 400, "invalid_request", refusal.text(), refusal.field(), List.of());
         } catch (UnknownTaskException unknown) {
             return NativeProblem.answer(
-                    route.name(), 400, "unknown_task", unknown.getMessage(), "audience.task.task_id", List.of());
+                    route.name(),
+                    400,
+                    "unknown_task",
+                    String.valueOf(unknown.getMessage()),
+                    "audience.task.task_id",
+                    List.of());
         } catch (NativeRefusal refusal) {
             return NativeProblem.answer(
                     route.name(),

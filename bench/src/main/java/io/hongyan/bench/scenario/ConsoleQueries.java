@@ -121,13 +121,11 @@ public final class ConsoleQueries implements Scenario {
         figures.put(
                 Metric.TASK_SEARCH_MILLIS,
                 medianMillis(() -> delivery.records().tasks(APP, rare, Optional.empty(), PAGE)));
-        figures.put(
-                Metric.CURVE_MILLIS, medianMillis(() -> delivery.records().curve(APP, all)));
+        figures.put(Metric.CURVE_MILLIS, medianMillis(() -> delivery.records().curve(APP, all)));
         DeviceAddress device = new DeviceAddress(APP, 0, 1);
         figures.put(
                 Metric.HISTORY_MILLIS,
-                medianMillis(() ->
-                        delivery.records().history(device, Duration.ofDays(30), Optional.empty(), PAGE)));
+                medianMillis(() -> delivery.records().history(device, Duration.ofDays(30), Optional.empty(), PAGE)));
         long start = System.nanoTime();
         for (int i = 0; i < LOOKS; i++) {
             delivery.records().counts(APP, List.of(all));
@@ -176,8 +174,8 @@ public final class ConsoleQueries implements Scenario {
         for (int done = 0; done < tasks; done += BATCH) {
             try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 IntStream.range(done, Math.min(tasks, done + BATCH))
-                        .forEach(i -> callers.execute(() -> delivery.pushes()
-                                .createList(APP, "task%09d".formatted(i), "", content(i), SETTINGS)));
+                        .forEach(i -> callers.execute(() ->
+                                delivery.pushes().createList(APP, "task%09d".formatted(i), "", content(i), SETTINGS)));
             }
         }
     }
