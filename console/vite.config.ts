@@ -40,7 +40,7 @@ export default defineConfig(({ mode }) => ({
   },
   server: {
     port: 5173,
-    proxy: Object.fromEntries((mode === 'fixtures' ? [] : ['/api', '/v2', '/sdk', '/media']).map((path) => [path, server])),
+    proxy: Object.fromEntries((mode === 'fixtures' ? [] : ['/api', '/v2', '/sdk', '/images']).map((path) => [path, server])),
   },
   build: {
     target: 'es2023',

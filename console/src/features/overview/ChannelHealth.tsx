@@ -13,10 +13,16 @@ import styles from './overview.module.css';
 
 const OWN = 'device';
 
+type Channel = Overview['channels'][number];
+
+/** Worth a line: the own connection, what was used today, and what needs attention. */
+const shown = ({ channel, state, alarms, today }: Channel) => channel === OWN || state !== 'ok' || alarms.length > 0 || today.sent > 0;
+
 export function ChannelHealth({ appId, channels }: { appId: string; channels: Overview['channels'] }) {
   const t = useTexts();
   const pair = usePair();
   const format = useFormats();
+  const quiet = channels.filter((channel) => !shown(channel)).length;
   const link = (text: string) => <Link to={`/apps/${appId}/channels`}>{text}</Link>;
   if (channels.every(({ channel }) => channel === OWN)) {
     return (
@@ -40,7 +46,7 @@ export function ChannelHealth({ appId, channels }: { appId: string; channels: Ov
             </tr>
           </thead>
           <tbody>
-            {channels.map(({ channel, state, alarms, today }) => (
+            {channels.filter(shown).map(({ channel, state, alarms, today }) => (
               <tr key={channel}>
                 <th scope="row">{pair(channelName(channel))}</th>
                 <td>
@@ -61,6 +67,7 @@ export function ChannelHealth({ appId, channels }: { appId: string; channels: Ov
           </tbody>
         </table>
       </div>
+      {quiet > 0 && <p className={styles.note}>{t('quietChannels', { n: quiet })}</p>}
     </Panel>
   );
 }

@@ -61,8 +61,11 @@ function Rank({ benchmark }: { benchmark: Benchmark }) {
   const t = useTexts();
   const pair = usePair();
   const { apps, rank_by_arrival: arrival, rank_by_click: click } = benchmark;
-  if (apps < 2) {
+  if (apps === 0 || (apps === 1 && arrival !== null)) {
     return <p className={styles.note}>{t('rankAlone')}</p>;
+  }
+  if (arrival === null && click === null) {
+    return null;
   }
   const category = pair(categoryNames[benchmark.category]);
   return <p className={styles.note}>{t('rank', { n: apps, category, arrival: arrival ?? '–', click: click ?? '–' })}</p>;

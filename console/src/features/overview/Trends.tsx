@@ -81,6 +81,7 @@ function Lines({ view, days }: { view: View; days: readonly DayFigures[] }) {
       yAxis: {
         type: 'value',
         ...axisStyle(palette),
+        ...(view !== 'effect' && { minInterval: 1 }),
         ...(view === 'effect' && { axisLabel: { color: palette.muted, formatter: (rate: number) => `${Math.round(100 * rate)}%` } }),
       },
       series: JSON.parse(content),

@@ -47,6 +47,7 @@ export const useTexts = texts({
   arrivalToday: ['到达率', 'Arrival'],
   noChannels: ['还没有配置厂商渠道', 'No vendor channel is set up'],
   noChannelsBody: ['离线的手机要靠厂商渠道才能收到消息。', 'Phones that are offline get messages by their vendor only.'],
+  quietChannels: ['另有 {n} 个渠道正常，今天还没有下发', '{n} more {n|channel is|channels are} fine and sent nothing today'],
   setChannels: ['去配置渠道', 'Set up channels'],
   manage: ['管理渠道', 'Manage channels'],
   quotas: ['今日剩余配额', 'Quota left today'],
