@@ -11,7 +11,7 @@ test('the figures of a report are those of the API, each target in exactly one p
   const api = await Api.of(page);
   const task = await api.pushToAll('北雁南飞');
   await page.goto(`/apps/${app}/tasks`);
-  await page.getByRole('link', { name: '北雁南飞' }).click();
+  await page.getByRole('link', { name: '北雁南飞' }).first().click();
   await expect(page.getByRole('heading', { name: '北雁南飞' })).toBeVisible();
 
   // both move while receipts come in: compared until they stand still together
@@ -106,7 +106,7 @@ test('the chain tells what became of a message on one device, in words and with 
 
   // the device's own page leads to the same
   await page.getByRole('link', { name: '设备详情' }).click();
-  await page.getByRole('link', { name: '查看链路：鱼雁往来' }).click();
+  await page.getByRole('link', { name: '查看链路：鱼雁往来' }).first().click();
   await expect(page).toHaveURL(new RegExp(`chain\\?task=${task}&cid=${cid}`));
 });
 

@@ -59,21 +59,22 @@ test('a device is tagged, blacklisted and sent a test on its page', async ({ pag
   const api = await Api.of(page);
   const { items } = await api.get(`${APP_API}/devices?limit=1`);
   const cid = items[0].cid as string;
+  await api.write('PATCH', `${APP_API}/devices/${cid}`, { blacklisted: false });
   await page.goto(`/apps/${app}/devices`);
   await page.getByLabel('CID 或别名').fill(cid);
   await page.getByLabel('CID 或别名').press('Enter');
   await page.getByRole('link', { name: cid }).click();
 
   await page.getByRole('button', { name: '编辑' }).click();
-  await page.getByLabel('标签').fill('头雁');
-  await page.getByLabel('标签').press('Enter');
+  await page.getByRole('combobox', { name: '标签' }).fill('头雁');
+  await page.getByRole('combobox', { name: '标签' }).press('Enter');
   await page.getByRole('button', { name: '保存' }).click();
   await expect(page.getByRole('link', { name: '头雁' })).toBeVisible();
   await expectAccessible(page);
 
   await page.getByRole('button', { name: '加入黑名单' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '加入黑名单' }).click();
-  await expect(page.getByText('在黑名单里')).toBeVisible();
+  await expect(page.getByRole('button', { name: '移出黑名单' })).toBeVisible();
   await page.goto(`/apps/${app}/blacklist`);
   await page.getByRole('button', { name: `把 ${cid} 移出黑名单` }).click();
   await expect(page.getByRole('link', { name: cid })).toHaveCount(0);
