@@ -1,6 +1,5 @@
 import { KeyOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
-import { Link } from 'react-router';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { PageFrame, Stack } from '@/shared/layout/PageFrame';
 import { AccessTokens } from './AccessTokens';
 import { useTexts } from './messages';
@@ -9,11 +8,9 @@ import { Sessions } from './Sessions';
 export default function AccountPage() {
   const t = useTexts();
   const actions = (
-    <Link to="/password">
-      <Button icon={<KeyOutlined />} tabIndex={-1}>
-        {t('password')}
-      </Button>
-    </Link>
+    <LinkButton to="/password" icon={<KeyOutlined />}>
+      {t('password')}
+    </LinkButton>
   );
   return (
     <PageFrame title={t('title')} description={t('description')} actions={actions}>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import { useAction } from '@/shared/actions/useAction';
 import { useFormats } from '@/shared/format/formats';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
 import { PagedTable } from '@/shared/lists/PagedTable';
 import { TwoLines } from '@/shared/lists/TwoLines';
@@ -29,11 +30,9 @@ export default function BlacklistPage() {
     changes: [key, ['apps', app_id, 'device']],
   });
   const actions = may('audience_write') && (
-    <Link to={`/apps/${app_id}/imports?kind=blacklist`}>
-      <Button icon={<ImportOutlined />} tabIndex={-1}>
-        {t('import')}
-      </Button>
-    </Link>
+    <LinkButton to={`/apps/${app_id}/imports?kind=blacklist`} icon={<ImportOutlined />}>
+      {t('import')}
+    </LinkButton>
   );
   return (
     <PageFrame title={t('blacklist')} description={t('blacklistDescription')} actions={actions}>

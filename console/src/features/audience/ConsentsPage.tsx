@@ -1,11 +1,10 @@
 import { ImportOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { Link } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import { useFormats } from '@/shared/format/formats';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
 import { DataTable } from '@/shared/lists/PagedTable';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { useApp, useMay } from '@/shared/session/session';
 import { Empty, Loaded } from '@/shared/states/states';
 import { usePair } from '@/shared/text/texts';
@@ -31,16 +30,12 @@ export default function ConsentsPage() {
   const actions = (
     <>
       {may('audience_write') && (
-        <Link to={`/apps/${app_id}/imports?kind=consents`}>
-          <Button icon={<ImportOutlined />} tabIndex={-1}>
-            {t('import')}
-          </Button>
-        </Link>
+        <LinkButton to={`/apps/${app_id}/imports?kind=consents`} icon={<ImportOutlined />}>
+          {t('import')}
+        </LinkButton>
       )}
       {may('rules_write') && (
-        <Link to={`/apps/${app_id}/rules`}>
-          <Button tabIndex={-1}>{t('rules')}</Button>
-        </Link>
+        <LinkButton to={`/apps/${app_id}/rules`}>{t('rules')}</LinkButton>
       )}
     </>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import { useFormats } from '@/shared/format/formats';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
 import { PagedTable } from '@/shared/lists/PagedTable';
 import { Filters } from '@/shared/lists/TwoLines';
@@ -27,11 +28,9 @@ export default function TagsPage() {
   );
   const actions = may('audience_write') && (
     <>
-      <Link to={`/apps/${app_id}/imports?kind=add_tags`}>
-        <Button icon={<ImportOutlined />} tabIndex={-1}>
-          {t('import')}
-        </Button>
-      </Link>
+      <LinkButton to={`/apps/${app_id}/imports?kind=add_tags`} icon={<ImportOutlined />}>
+        {t('import')}
+      </LinkButton>
       <Button type="primary" icon={<TagOutlined />} onClick={() => setChanging('')}>
         {t('change')}
       </Button>

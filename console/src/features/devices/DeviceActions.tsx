@@ -1,10 +1,10 @@
 import { ExperimentOutlined, SendOutlined, StopOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import type { Device } from '@/shared/api/schema.gen';
 import { useAction } from '@/shared/actions/useAction';
+import { useOuterLink } from '@/shared/actions/useOuterLink';
 import { useApp, useMay } from '@/shared/session/session';
 import { useTexts } from './messages';
 
@@ -65,6 +65,7 @@ function BlacklistButton({ device: { cid, blacklisted } }: { device: Device }) {
 
 function TestDialog({ cid, onClose }: { cid: string; onClose: () => void }) {
   const t = useTexts();
+  const link = useOuterLink();
   const { notification } = App.useApp();
   const { app_id } = useApp();
   const [form] = Form.useForm<{ title: string; body: string }>();
@@ -82,7 +83,7 @@ function TestDialog({ cid, onClose }: { cid: string; onClose: () => void }) {
       const sent = items[0];
       notification[sent?.task_id ? 'success' : 'warning']({
         title: texts[sent?.status ?? 'unknown'],
-        description: sent?.task_id && <Link to={`/apps/${app_id}/chain?task=${sent.task_id}&cid=${cid}`}>{t('seeChain')}</Link>,
+        description: sent?.task_id && link(`/apps/${app_id}/chain?task=${sent.task_id}&cid=${cid}`, t('seeChain')),
       });
       onClose();
     },

@@ -12,7 +12,7 @@ import { fromPush } from './model/fromPush';
 
 /**
  * A new push. What it begins with stands in the address: `template=ID`, `copy=TASK` (a push again), `task=TASK&outcome=…` (to those
- * an earlier one did not reach), `cid=CID`; else the draft that was left here.
+ * an earlier one did not reach), `cid=CID`, `file=ID` (an uploaded audience); else the draft that was left here.
  */
 export default function NewPushPage() {
   const t = useTexts();
@@ -54,12 +54,15 @@ export default function NewPushPage() {
 function audienceOf(search: URLSearchParams, given: Draft | undefined, zone: string): Draft | undefined {
   const task = search.get('task');
   const cid = search.get('cid');
-  if (!task && !cid) {
+  const file = search.get('file');
+  if (!task && !cid && !file) {
     return given && { ...given, settings: { ...given.settings, scheduled: false, at: '' } };
   }
   const draft = given ?? newDraft(zone);
   const audience = task
     ? { form: 'task' as const, task: { task_id: task, outcome: (search.get('outcome') ?? 'not_clicked') as TaskCondition['outcome'] } }
-    : { form: 'cids' as const, cids: cid ?? '' };
+    : file
+      ? { form: 'file' as const, file }
+      : { form: 'cids' as const, cids: cid ?? '' };
   return { ...draft, audience: { ...draft.audience, ...audience }, settings: { ...draft.settings, scheduled: false, at: '' } };
 }

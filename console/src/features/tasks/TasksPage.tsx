@@ -7,6 +7,7 @@ import { api, ok } from '@/shared/api/client';
 import type { TaskEntry, TaskState } from '@/shared/api/schema.gen';
 import { useFormats } from '@/shared/format/formats';
 import { share } from '@/shared/format/share';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { PageFrame, Panel } from '@/shared/layout/PageFrame';
 import { PagedTable } from '@/shared/lists/PagedTable';
 import { Filters, TwoLines } from '@/shared/lists/TwoLines';
@@ -40,11 +41,9 @@ export default function TasksPage() {
     { refresh: (tasks) => (tasks.some(({ state }) => state === 'sending' || state === 'scheduled') ? REFRESH_MS : false) },
   );
   const newPush = may('push_send') && (
-    <Link to={`/apps/${app_id}/push/new`}>
-      <Button type="primary" icon={<SendOutlined />} tabIndex={-1}>
-        {t('newPush')}
-      </Button>
-    </Link>
+    <LinkButton to={`/apps/${app_id}/push/new`} type="primary" icon={<SendOutlined />}>
+      {t('newPush')}
+    </LinkButton>
   );
   return (
     <PageFrame title={t('title')} description={t('description')}>

@@ -7,6 +7,7 @@ import { useAction } from '@/shared/actions/useAction';
 import { useFormats } from '@/shared/format/formats';
 import { Figure, Figures, PageFrame, Panel, Stack } from '@/shared/layout/PageFrame';
 import { Code, Note } from '@/shared/marks/Mark';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { useApp, useMay } from '@/shared/session/session';
 import { Loaded } from '@/shared/states/states';
 import { usePair } from '@/shared/text/texts';
@@ -43,9 +44,7 @@ export default function JobPage() {
   const actions = (
     <>
       {job?.kind !== 'push' && (
-        <Link to={`/apps/${app_id}/imports`}>
-          <Button tabIndex={-1}>{t('back')}</Button>
-        </Link>
+        <LinkButton to={`/apps/${app_id}/imports`}>{t('back')}</LinkButton>
       )}
       {job?.state === 'running' && may('audience_write') && (
         <Button danger onClick={() => stop.mutate()}>

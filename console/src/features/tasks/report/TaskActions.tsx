@@ -1,9 +1,11 @@
 import { CopyOutlined, DownOutlined, PauseOutlined, RollbackOutlined, SearchOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { api, ok } from '@/shared/api/client';
 import type { TaskReport } from '@/shared/api/schema.gen';
 import { useAction } from '@/shared/actions/useAction';
+import { useOuterLink } from '@/shared/actions/useOuterLink';
+import { LinkButton } from '@/shared/layout/LinkButton';
 import { useApp, useMay } from '@/shared/session/session';
 import { notClicked, notReached } from '../figures';
 import { useTexts } from '../messages';
@@ -15,24 +17,22 @@ export function TaskActions({ report }: { report: TaskReport }) {
   const navigate = useNavigate();
   const { app_id } = useApp();
   const { task_id, state, type, kind } = report;
-  const newPush = `/apps/${app_id}/push/new?from=${task_id}`;
+  const copy = `/apps/${app_id}/push/new?copy=${task_id}`;
   const [left, silent] = [notReached(report), notClicked(report)];
   const running = state === 'sending' || state === 'scheduled';
   return (
     <>
       {may('device_read') && (
-        <Link to={`/apps/${app_id}/chain?task=${task_id}`}>
-          <Button icon={<SearchOutlined />} tabIndex={-1}>
-            {t('chain')}
-          </Button>
-        </Link>
+        <LinkButton to={`/apps/${app_id}/chain?task=${task_id}`} icon={<SearchOutlined />}>
+          {t('chain')}
+        </LinkButton>
       )}
       {may('push_send') && (
         <>
           {running && <StopButton report={report} />}
           {type !== 'revoke' && state !== 'scheduled' && state !== 'deleted' && <RecallButton report={report} />}
           {type !== 'revoke' && (
-            <Button icon={<CopyOutlined />} onClick={() => void navigate(newPush)}>
+            <Button icon={<CopyOutlined />} onClick={() => void navigate(copy)}>
               {t('copy')}
             </Button>
           )}
@@ -44,7 +44,7 @@ export function TaskActions({ report }: { report: TaskReport }) {
                   { key: 'not_arrived', label: t('againNotArrived', { n: left }), disabled: left === 0 },
                   { key: 'not_clicked', label: t('againNotClicked', { n: silent }), disabled: silent === 0 },
                 ],
-                onClick: ({ key }) => void navigate(`${newPush}&outcome=${key}`),
+                onClick: ({ key }) => void navigate(`${copy}&task=${task_id}&outcome=${key}`),
               }}
             >
               <Button type="primary" icon={<DownOutlined />} iconPlacement="end">
@@ -85,6 +85,7 @@ function StopButton({ report: { task_id, state } }: { report: TaskReport }) {
 
 function RecallButton({ report: { task_id } }: { report: TaskReport }) {
   const t = useTexts();
+  const link = useOuterLink();
   const { modal, notification } = App.useApp();
   const { app_id } = useApp();
   const recall = useAction({
@@ -93,7 +94,7 @@ function RecallButton({ report: { task_id } }: { report: TaskReport }) {
     then: (result) =>
       notification.success({
         title: t('recalled'),
-        description: result.task_id && <Link to={`/apps/${app_id}/tasks/${result.task_id}`}>{t('seeRecall')}</Link>,
+        description: result.task_id && link(`/apps/${app_id}/tasks/${result.task_id}`, t('seeRecall')),
       }),
   });
   const ask = () =>

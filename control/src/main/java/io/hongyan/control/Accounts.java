@@ -26,8 +26,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -319,12 +321,12 @@ final class Accounts implements Operators {
         return PasswordHash.of(password, random).toString();
     }
 
-    private Change<String> existing(String name, java.util.function.Function<Account, Change<String>> work) {
+    private Change<String> existing(String name, Function<Account, Change<String>> work) {
         return account(name).map(work).orElseGet(() -> Change.notFound("no such operator"));
     }
 
     /** Runs a change that answers an account's name, and takes it into memory. */
-    private synchronized Change<Operator> change(java.util.function.Function<DSLContext, Change<String>> work) {
+    private synchronized Change<Operator> change(Function<DSLContext, Change<String>> work) {
         record Outcome(Change<String> change, Map<String, Account> accounts) {}
         Outcome outcome = database.transact(sql -> {
             Change<String> change = work.apply(sql);
@@ -333,8 +335,7 @@ final class Accounts implements Operators {
         accounts = Map.copyOf(outcome.accounts());
         return switch (outcome.change()) {
             case Change.Done<String>(String name) -> {
-                Operator operator =
-                        java.util.Objects.requireNonNull(accounts.get(name)).operator();
+                Operator operator = Objects.requireNonNull(accounts.get(name)).operator();
                 yield new Change.Done<>(operator);
             }
             case Change.Refused<String>(var reason, String field, String text) ->

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class AuditLogTest extends OpenedControlPlane {
@@ -33,9 +34,7 @@ class AuditLogTest extends OpenedControlPlane {
 
         assertThat(control.auditLog().latest(2))
                 .extracting(entry -> entry.actor(), entry -> entry.change().before())
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Actor.platform("platform"), ""),
-                        org.assertj.core.groups.Tuple.tuple(LI, "{\"a\":1}"));
+                .containsExactly(Tuple.tuple(Actor.platform("platform"), ""), Tuple.tuple(LI, "{\"a\":1}"));
     }
 
     @Test

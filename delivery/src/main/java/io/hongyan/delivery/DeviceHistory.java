@@ -27,7 +27,7 @@ final class DeviceHistory {
     static final Table SINGLES = new Table("device-single");
 
     /** Tasks that one question looks at, at most. */
-    static final int LOOKED_AT = 2_000;
+    static final int LOOKED_AT = 500;
 
     private static final TaskId.Kind[] KINDS = TaskId.Kind.values();
 

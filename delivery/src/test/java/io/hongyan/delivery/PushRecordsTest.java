@@ -281,6 +281,43 @@ class PushRecordsTest {
     }
 
     @Test
+    void aSinglePushWithAFallbackIsKnownLikeAnyOther() {
+        DeviceAddress device = world.register();
+        PushSettings settings = World.ONE_HOUR.withFallback(
+                new Fallback(List.of(new Fallback.Step(Channel.SMS, Duration.ofMinutes(10))), Optional.empty()));
+        TaskId task = world.single(world.request(), device, notification("one", "text"), settings)
+                .task();
+        world.settle();
+        assertThat(task.keptAsRows()).isFalse();
+        assertThat(task(task).status()).isEqualTo(TaskStatus.SENDING);
+        assertThat(task(task).headline().title()).isEqualTo("one");
+        assertThat(listed(TaskFilter.ALL, 5)).isEmpty();
+        world.online(device);
+        assertThat(task(task).counts()).isEqualTo(new TaskCounts(1, 0, 1, 1, 0, 0, 0, 0));
+        assertThat(task(task).status()).isEqualTo(TaskStatus.DONE);
+        assertThat(history(device)).extracting(DeviceMessage::task).containsExactly(task);
+        world.pass(Duration.ofDays(91));
+        assertThat(history(device)).isEmpty();
+        assertThat(world.records.task(World.APP, task)).isEmpty();
+    }
+
+    private List<DeviceMessage> history(DeviceAddress device) {
+        return world.records.history(device, EVER, Optional.empty(), 10).messages();
+    }
+
+    @Test
+    void aDeviceIsFoundAmongMoreTasksThanOneQuestionLooksAt() {
+        DeviceAddress device = world.register();
+        DeviceAddress other = world.register(2).getLast();
+        assertThat(other.shard()).isEqualTo(device.shard());
+        TaskId mine = list(List.of(device));
+        for (int i = 0; i < DeviceHistory.LOOKED_AT + 20; i++) {
+            list(List.of(other));
+        }
+        assertThat(history(device)).extracting(DeviceMessage::task).containsExactly(mine);
+    }
+
+    @Test
     void aDayKnowsItsTargetsAndItsChannels() {
         List<DeviceAddress> devices = world.register(3);
         devices.forEach(world::online);

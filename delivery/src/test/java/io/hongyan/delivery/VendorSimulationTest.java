@@ -111,6 +111,7 @@ class VendorSimulationTest {
                     told.check(task, device, world.reports.chain(World.APP, task, device));
                 }
             }
+            checkChannelsOfTheDays();
             assertThat(new HashSet<>(world.vendors.taken)).hasSameSizeAs(world.vendors.taken);
             assertThat(limitedByDay.values()).allMatch(count -> count <= QUOTA);
             assertThat(world.now())
@@ -123,6 +124,39 @@ class VendorSimulationTest {
             assertThat(byDevice.values()).allMatch(count -> count <= DEVICE_QUOTA);
             assertThat(byDevice).containsValue(DEVICE_QUOTA);
             return world.vendors.taken.size();
+        }
+
+        /**
+         * What the days say of each channel is what the reports add up to. A single push that a vendor took and then gave up was sent
+         * by that vendor; its report, which knows one channel, says by the next one: there only the sum is the same.
+         */
+        private void checkChannelsOfTheDays() {
+            Map<Channel, Figures> reported = new HashMap<>();
+            long targeted = 0;
+            for (TaskId task : tasks) {
+                TaskReport report = world.report(task);
+                targeted += report.targeted();
+                report.channels().forEach((channel, of) -> reported.merge(channel, of.figures(), Figures::plus));
+            }
+            Map<Channel, Figures> byDay = new HashMap<>();
+            long targetedByDay = 0;
+            for (Trends.Day day : world.trends.lastDays(World.APP, 3)) {
+                targetedByDay += day.targeted();
+                day.channels().forEach((channel, of) -> byDay.merge(channel, of, Figures::plus));
+            }
+            assertThat(targetedByDay).isEqualTo(targeted);
+            assertThat(sent(byDay)).isEqualTo(sent(reported));
+            for (Channel channel : List.of(Channel.DEVICE, SAFE, LIMITED)) {
+                Figures day = byDay.getOrDefault(channel, Figures.NONE);
+                Figures report = reported.getOrDefault(channel, Figures.NONE);
+                assertThat(List.of(day.arrived(), day.displayed(), day.clicked()))
+                        .as("by " + channel)
+                        .isEqualTo(List.of(report.arrived(), report.displayed(), report.clicked()));
+            }
+        }
+
+        private static long sent(Map<Channel, Figures> channels) {
+            return channels.values().stream().mapToLong(Figures::sent).sum();
         }
 
         private void step() {

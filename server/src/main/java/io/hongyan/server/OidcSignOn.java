@@ -1,5 +1,6 @@
 package io.hongyan.server;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
@@ -169,7 +170,7 @@ final class OidcSignOn implements SingleSignOn {
             OIDCTokens tokens = tokens(current, begun, code);
             IDTokenClaimsSet claims = current.validator().validate(tokens.getIDToken(), begun.nonce());
             return identified(claims, begun.returnTo());
-        } catch (GeneralException | IOException | BadJOSEException | com.nimbusds.jose.JOSEException e) {
+        } catch (GeneralException | IOException | BadJOSEException | JOSEException e) {
             return new Outcome.Failed(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }

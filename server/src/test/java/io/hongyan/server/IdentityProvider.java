@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -69,8 +70,7 @@ final class IdentityProvider implements AutoCloseable {
         }
 
         @Bean
-        RegisteredClientRepository clients(
-                @org.springframework.beans.factory.annotation.Value("${callback}") String callback) {
+        RegisteredClientRepository clients(@Value("${callback}") String callback) {
             return new InMemoryRegisteredClientRepository(RegisteredClient.withId(
                             UUID.randomUUID().toString())
                     .clientId(CLIENT)

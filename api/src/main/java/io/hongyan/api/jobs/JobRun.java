@@ -135,7 +135,6 @@ final class JobRun {
                 RefusedLines refused = RefusedLines.open(refusedFile, progress.refusedBytes(), progress.refused())) {
             JobWork.Steps steps = work.begin(job, lines.columns());
             skip(lines, progress.done());
-            boolean again = true; // the batch that was under way when the server ended
             int batchLines = steps.linesPerSecond() > 0 ? Math.min(BATCH_LINES, steps.linesPerSecond()) : BATCH_LINES;
             while (!ends()) {
                 Instant begun = clock.instant();
@@ -144,11 +143,10 @@ final class JobRun {
                     finish(Job.State.DONE, "");
                     return;
                 }
-                if (!work(steps, lines, batch, again, refused)) {
+                if (!work(steps, lines, batch, refused)) {
                     return;
                 }
                 commit(steps, batch.size(), refused);
-                again = false;
                 turns.sleepUntil(begun.plus(atLeast(steps, batch.size())), this::ends);
             }
         }
@@ -168,18 +166,16 @@ final class JobRun {
     }
 
     /** Does a batch, as often as the shards are busy; false where the job was told to end meanwhile. */
-    private boolean work(JobWork.Steps steps, CsvLines file, List<CsvLine> batch, boolean again, RefusedLines refused) {
-        boolean repeated = again;
+    private boolean work(JobWork.Steps steps, CsvLines file, List<CsvLine> batch, RefusedLines refused) {
         Duration pause = FIRST_PAUSE;
         while (true) {
             BatchRefusals refusals = new BatchRefusals();
             try {
-                steps.work(file.fitting(batch, refusals), repeated, refusals);
+                steps.work(file.fitting(batch, refusals), refusals);
                 refusals.listIn(refused);
                 return true;
             } catch (ShardBusyException busy) {
                 log.debug("job {} waits: {}", job.id(), busy.getMessage());
-                repeated = true;
                 if (!turns.sleepUntil(clock.instant().plus(pause), this::ends)) {
                     return false;
                 }

@@ -27,10 +27,10 @@ public interface JobWork {
         }
 
         /**
-         * Works through some lines. May be called again for lines it was called for, in the same order and after a restart
-         * too: where {@code again} says so. It must then have no effect a second time that anybody would see.
+         * Works through some lines. May be called again for lines it was called for, in the same order, after a restart too:
+         * it must then have no effect a second time that anybody would see.
          */
-        void work(List<CsvLine> lines, boolean again, Refusals refusals);
+        void work(List<CsvLine> lines, Refusals refusals);
     }
 
     /** Takes the lines that cannot be done. */

@@ -23,7 +23,7 @@ final class AliasImport implements Rows {
     }
 
     @Override
-    public void apply(Job job, List<Row> rows, boolean again, Refusals refusals) {
+    public void apply(Job job, List<Row> rows, Refusals refusals) {
         List<Row> good = new ArrayList<>(rows.size());
         List<AliasBinding> bindings = new ArrayList<>(rows.size());
         ImportWork.forEach(rows, refusals, row -> {

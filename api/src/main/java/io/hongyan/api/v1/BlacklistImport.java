@@ -20,7 +20,7 @@ final class BlacklistImport implements Rows {
     }
 
     @Override
-    public void apply(Job job, List<Row> rows, boolean again, Refusals refusals) {
+    public void apply(Job job, List<Row> rows, Refusals refusals) {
         Map<Boolean, List<DeviceAddress>> wanted = Map.of(true, new ArrayList<>(), false, new ArrayList<>());
         rows.forEach(row -> TrueOrFalse.read(row.value())
                 .map(wanted::get)

@@ -5,22 +5,19 @@ import io.hongyan.api.jobs.JobWork.Refusals;
 import io.hongyan.api.v1.ImportWork.Row;
 import io.hongyan.api.v1.ImportWork.Rows;
 import io.hongyan.delivery.Consents;
-import io.hongyan.delivery.Consents.Decision;
 import io.hongyan.delivery.rules.MessageTraits;
-import io.hongyan.kernel.DeviceAddress;
 import io.hongyan.kernel.jobs.Job;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What users agreed to. Every decision is kept, so lines that may have been done before are looked up first. */
+/** What users agreed to. Told again, a decision changes nothing. */
 final class ConsentImport implements Rows {
 
-    private record Wanted(String purpose, boolean granted) {}
+    private record Decided(Row row, boolean granted) {}
 
-    private record Subject(DeviceAddress device, String purpose) {}
+    /** @param who alias of the user, or the device where it is nobody's */
+    private record Subject(Object who, String purpose) {}
 
     private final Consents consents;
 
@@ -28,46 +25,32 @@ final class ConsentImport implements Rows {
         this.consents = consents;
     }
 
+    /** A decision is the user's: of two devices of one user the later line holds. */
     @Override
     public Object subject(Row row) {
-        return new Subject(row.device(), row.value());
+        Object who = row.user().isPresent() ? row.user().get() : row.device();
+        return new Subject(who, row.value());
     }
 
     @Override
-    public void apply(Job job, List<Row> rows, boolean again, Refusals refusals) {
-        Map<Wanted, List<DeviceAddress>> decisions = new LinkedHashMap<>();
+    public void apply(Job job, List<Row> rows, Refusals refusals) {
+        List<Decided> decisions = new ArrayList<>(rows.size());
         ImportWork.forEach(rows, refusals, row -> {
-            String purpose = row.value();
-            if (!MessageTraits.isName(purpose)) {
-                throw Refusal.invalid("purpose", purpose, MessageTraits.NAMES);
+            if (!MessageTraits.isName(row.value())) {
+                throw Refusal.invalid("purpose", row.value(), MessageTraits.NAMES);
             }
-            Optional<Boolean> granted = TrueOrFalse.read(row.values().getLast());
-            if (granted.isEmpty()) {
-                refusals.add(
-                        row.line(),
-                        LineReason.neitherTrueNorFalse("granted", row.values().getLast()));
-            } else if (!again || !isDecided(job, row, granted.get())) {
-                decisions
-                        .computeIfAbsent(new Wanted(purpose, granted.get()), _ -> new ArrayList<>())
-                        .add(row.device());
+            String word = row.values().getLast();
+            Optional<Boolean> granted = TrueOrFalse.read(word);
+            if (granted.isPresent()) {
+                decisions.add(new Decided(row, granted.get()));
+            } else {
+                refusals.add(row.line(), LineReason.neitherTrueNorFalse("granted", word));
             }
         });
-        decisions.forEach((wanted, devices) ->
-                consents.decide(job.app(), devices, wanted.purpose(), wanted.granted(), Consents.Source.API));
-    }
-
-    /** Whether the last word on it is the row's, and was said since the job began. */
-    private boolean isDecided(Job job, Row row, boolean granted) {
-        return consents.of(row.device()).stream()
-                .filter(decision -> decision.purpose().equals(row.value()))
-                .reduce((earlier, later) -> later)
-                .filter(last -> isBy(job, last, granted))
-                .isPresent();
-    }
-
-    private static boolean isBy(Job job, Decision last, boolean granted) {
-        return last.granted() == granted
-                && last.source() == Consents.Source.API
-                && !last.at().isBefore(job.createdAt());
+        AtOnce.forEach(decisions, decided -> {
+            Row row = decided.row();
+            consents.decide(job.app(), List.of(row.device()), row.value(), decided.granted(), Consents.Source.API);
+            return true;
+        });
     }
 }

@@ -94,7 +94,7 @@ final class FilePush implements JobWork {
         }
 
         @Override
-        public void work(List<CsvLine> lines, boolean again, Refusals refusals) {
+        public void work(List<CsvLine> lines, Refusals refusals) {
             send(audience.devices(job.app(), columns, lines, refusals), refusals);
         }
 

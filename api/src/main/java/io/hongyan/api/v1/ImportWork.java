@@ -17,8 +17,11 @@ import java.util.Set;
 /** Does what the lines of an import say about devices, many at once, and in their order where two are about the same thing. */
 final class ImportWork implements JobWork {
 
-    /** @param values of the kind's columns, in the kind's order */
-    record Row(CsvLine line, DeviceAddress device, String cid, List<String> values) {
+    /**
+     * @param user whose device it is: its alias of the default type
+     * @param values of the kind's columns, in the kind's order
+     */
+    record Row(CsvLine line, DeviceAddress device, String cid, Optional<String> user, List<String> values) {
 
         String value() {
             return values.getFirst();
@@ -34,7 +37,7 @@ final class ImportWork implements JobWork {
         }
 
         /** Does rows about different subjects, each of a device that exists. Done again it must come to the same. */
-        void apply(Job job, List<Row> rows, boolean again, Refusals refusals);
+        void apply(Job job, List<Row> rows, Refusals refusals);
     }
 
     /** Reads or does one row. */
@@ -60,12 +63,12 @@ final class ImportWork implements JobWork {
         List<String> names = columns.stream().map(ImportEndpoints::columnName).toList();
         int cid = names.indexOf(ImportKind.CID);
         List<Integer> places = kind.columns().stream().map(names::indexOf).toList();
-        return (lines, again, refusals) -> {
+        return (lines, refusals) -> {
             List<Row> run = new ArrayList<>();
             Set<Object> subjects = new HashSet<>();
             for (Row row : existing(job.app(), lines, cid, places, refusals)) {
                 if (!subjects.add(rows.subject(row))) {
-                    rows.apply(job, run, again, refusals);
+                    rows.apply(job, run, refusals);
                     run = new ArrayList<>();
                     subjects.clear();
                     subjects.add(rows.subject(row));
@@ -73,31 +76,39 @@ final class ImportWork implements JobWork {
                 run.add(row);
             }
             if (!run.isEmpty()) {
-                rows.apply(job, run, again, refusals);
+                rows.apply(job, run, refusals);
             }
         };
     }
 
     private List<Row> existing(int app, List<CsvLine> lines, int cid, List<Integer> places, Refusals refusals) {
-        List<Row> named = new ArrayList<>(lines.size());
+        List<CsvLine> named = new ArrayList<>(lines.size());
+        List<DeviceAddress> addresses = new ArrayList<>(lines.size());
         for (CsvLine line : lines) {
-            String text = line.field(cid).strip();
-            List<String> values =
-                    places.stream().map(place -> line.field(place).strip()).toList();
-            cids.resolve(app, text)
-                    .ifPresentOrElse(
-                            device -> named.add(new Row(line, device, text, values)),
-                            () -> refusals.add(line, LineReason.UNKNOWN_CID));
+            Optional<DeviceAddress> device = cids.resolve(app, line.field(cid).strip());
+            if (device.isPresent()) {
+                named.add(line);
+                addresses.add(device.get());
+            } else {
+                refusals.add(line, LineReason.UNKNOWN_CID);
+            }
         }
-        List<Optional<DeviceProfile>> profiles =
-                devices.profiles(named.stream().map(Row::device).toList());
+        List<Optional<DeviceProfile>> profiles = devices.profiles(addresses);
         List<Row> existing = new ArrayList<>(named.size());
         for (int i = 0; i < named.size(); i++) {
-            if (profiles.get(i).isPresent()) {
-                existing.add(named.get(i));
-            } else {
-                refusals.add(named.get(i).line(), LineReason.UNKNOWN_CID);
-            }
+            CsvLine line = named.get(i);
+            DeviceAddress device = addresses.get(i);
+            profiles.get(i)
+                    .ifPresentOrElse(
+                            profile -> existing.add(new Row(
+                                    line,
+                                    device,
+                                    line.field(cid).strip(),
+                                    Optional.ofNullable(profile.aliases().get("")),
+                                    places.stream()
+                                            .map(place -> line.field(place).strip())
+                                            .toList())),
+                            () -> refusals.add(line, LineReason.UNKNOWN_CID));
         }
         return existing;
     }

@@ -12,10 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Tags of devices, replaced or added to. Doing it again changes nothing. */
 final class TagImport {
@@ -26,12 +22,12 @@ final class TagImport {
         this.devices = devices;
     }
 
-    void replace(Job job, List<Row> rows, boolean again, Refusals refusals) {
+    void replace(Job job, List<Row> rows, Refusals refusals) {
         Map<Row, List<String>> wanted = new LinkedHashMap<>();
         ImportWork.forEach(rows, refusals, row -> wanted.put(row, tags(row)));
-        // Each waits for its shard's commit, and one commit serves all that wait.
         List<Row> order = List.copyOf(wanted.keySet());
-        List<Boolean> done = atOnce(order, row -> devices.setTags(row.device(), wanted.getOrDefault(row, List.of())));
+        List<Boolean> done =
+                AtOnce.forEach(order, row -> devices.setTags(row.device(), wanted.getOrDefault(row, List.of())));
         for (int i = 0; i < order.size(); i++) {
             if (!done.get(i)) {
                 refusals.add(order.get(i).line(), LineReason.UNKNOWN_CID);
@@ -39,7 +35,7 @@ final class TagImport {
         }
     }
 
-    void add(Job job, List<Row> rows, boolean again, Refusals refusals) {
+    void add(Job job, List<Row> rows, Refusals refusals) {
         Map<String, List<Row>> byTag = new LinkedHashMap<>();
         ImportWork.forEach(rows, refusals, row -> {
             List<String> tags = tags(row);
@@ -80,29 +76,5 @@ final class TagImport {
             throw Refusal.overLimit("tags", characters, DeviceRegistry.MAX_TAG_CHARACTERS, "characters together");
         }
         return tags;
-    }
-
-    private interface Change {
-        boolean of(Row row);
-    }
-
-    private static List<Boolean> atOnce(List<Row> rows, Change change) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Boolean>> changes = new ArrayList<>(rows.size());
-            rows.forEach(row -> changes.add(threads.submit(() -> change.of(row))));
-            List<Boolean> done = new ArrayList<>(rows.size());
-            for (Future<Boolean> one : changes) {
-                done.add(one.get());
-            }
-            return done;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

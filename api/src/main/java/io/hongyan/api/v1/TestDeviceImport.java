@@ -21,7 +21,7 @@ final class TestDeviceImport implements Rows {
     }
 
     @Override
-    public void apply(Job job, List<Row> rows, boolean again, Refusals refusals) {
+    public void apply(Job job, List<Row> rows, Refusals refusals) {
         List<TestDevices.Entry> entries = new ArrayList<>(rows.size());
         ImportWork.forEach(rows, refusals, row -> {
             String remark = row.value();

@@ -55,7 +55,7 @@ class JobsTest {
         }
 
         @Override
-        public synchronized void work(List<CsvLine> lines, boolean again, Refusals refusals) {
+        public synchronized void work(List<CsvLine> lines, Refusals refusals) {
             for (CsvLine line : lines) {
                 if (line.field(0).startsWith("bad")) {
                     refusals.add(line, new Refused.Reason("坏", "it is bad"));
@@ -140,8 +140,8 @@ class JobsTest {
         CountDownLatch released = new CountDownLatch(1);
         Recording work = new Recording() {
             @Override
-            public synchronized void work(List<CsvLine> lines, boolean again, Refusals refusals) {
-                super.work(lines, again, refusals);
+            public synchronized void work(List<CsvLine> lines, Refusals refusals) {
+                super.work(lines, refusals);
                 if (lines.getFirst().number() == 1002) {
                     second.countDown();
                     await(released);
@@ -233,18 +233,10 @@ class JobsTest {
         assertThat(Files.size(folder.refusedOfJob("a")))
                 .isGreaterThan(dead.progress().refusedBytes());
 
-        List<Boolean> repeated = new ArrayList<>();
-        Recording goesOn = new Recording() {
-            @Override
-            public synchronized void work(List<CsvLine> lines, boolean again, Refusals refusals) {
-                repeated.add(again);
-                super.work(lines, again, refusals);
-            }
-        };
+        Recording goesOn = new Recording();
         UploadFolder opened = folder();
         try (Jobs jobs = jobs(opened, store, goesOn).start()) {
             Job job = ended("a");
-            assertThat(repeated).containsExactly(true, false);
             assertThat(goesOn.done).first().isEqualTo(1002L);
             assertThat(job.progress().done()).isEqualTo(3000);
             assertThat(job.progress().refused()).isEqualTo(428);
@@ -262,12 +254,12 @@ class JobsTest {
         AtomicInteger tries = new AtomicInteger();
         Recording work = new Recording() {
             @Override
-            public synchronized void work(List<CsvLine> lines, boolean again, Refusals refusals) {
+            public synchronized void work(List<CsvLine> lines, Refusals refusals) {
                 if (tries.incrementAndGet() < 3) {
                     lines.forEach(line -> refusals.add(line, new Refused.Reason("忙", "busy")));
                     throw new ShardBusyException(1, "queue", 10, 10);
                 }
-                super.work(lines, again, refusals);
+                super.work(lines, refusals);
             }
         };
         try (Jobs jobs = jobs(folder, store, work)) {
@@ -288,8 +280,8 @@ class JobsTest {
         CountDownLatch released = new CountDownLatch(1);
         Recording work = new Recording() {
             @Override
-            public synchronized void work(List<CsvLine> lines, boolean again, Refusals refusals) {
-                super.work(lines, again, refusals);
+            public synchronized void work(List<CsvLine> lines, Refusals refusals) {
+                super.work(lines, refusals);
                 working.countDown();
                 await(released);
             }
@@ -339,7 +331,7 @@ class JobsTest {
         CountDownLatch released = new CountDownLatch(1);
         AtomicInteger working = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        JobWork work = (job, columns) -> (lines, again, refusals) -> {
+        JobWork work = (job, columns) -> (lines, refusals) -> {
             most.accumulateAndGet(working.incrementAndGet(), Math::max);
             four.countDown();
             await(released);
@@ -361,7 +353,7 @@ class JobsTest {
     @Test
     void whatFailsSaysWhyAndADefectIsNotShown() throws IOException {
         UploadFolder folder = folder();
-        JobWork work = (job, columns) -> (lines, again, refusals) -> {
+        JobWork work = (job, columns) -> (lines, refusals) -> {
             throw job.id().equals("a")
                     ? new JobFailedException("the task was stopped")
                     : new IllegalStateException("secret detail");
@@ -407,7 +399,7 @@ class JobsTest {
     void linesWithMoreFieldsThanColumnsAreRefusedAndShorterOnesAreFilledUp() throws IOException {
         UploadFolder folder = folder();
         List<List<String>> seen = new ArrayList<>();
-        JobWork work = (job, columns) -> (lines, again, refusals) -> lines.forEach(line -> seen.add(line.fields()));
+        JobWork work = (job, columns) -> (lines, refusals) -> lines.forEach(line -> seen.add(line.fields()));
         try (Jobs jobs = jobs(folder, store, work)) {
             jobs.submit(job("a", 4, Optional.empty()), receive(folder, "a,b\n1,2\n3\n4,5,6\n7,8,,\n"));
             Job job = ended("a");

@@ -4,6 +4,7 @@ import io.hongyan.api.ApiServer;
 import io.hongyan.api.ApiServer.Response;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the cookie and the CSRF token of a session, as the console does. */
@@ -59,6 +60,6 @@ final class Browser {
     }
 
     String csrf() {
-        return java.util.Objects.requireNonNull(csrf);
+        return Objects.requireNonNull(csrf);
     }
 }

@@ -113,7 +113,7 @@ public final class DocumentedApi {
 
     /** Of the body of an answer; members that are not documented are problems too. */
     private Optional<Schema> schema(String operation, int status) {
-        JsonNode responses = operations.get(operation).path("responses");
+        JsonNode responses = Objects.requireNonNull(operations.get(operation)).path("responses");
         JsonNode response = resolved(
                 responses.has(Integer.toString(status))
                         ? responses.path(Integer.toString(status))

@@ -52,7 +52,7 @@ public final class InMemoryApprovals implements PushApprovals {
 
     @Override
     public synchronized Asked decide(int app, String id, State decision, String remark, String actor) {
-        Asked before = asked.get(id);
+        Asked before = find(app, id).orElseThrow();
         if (before.state() == State.WAITING) {
             asked.put(
                     id,
@@ -68,12 +68,12 @@ public final class InMemoryApprovals implements PushApprovals {
                             Optional.of(remark),
                             Optional.empty()));
         }
-        return asked.get(id);
+        return find(app, id).orElseThrow();
     }
 
     @Override
     public synchronized Asked sent(int app, String id, String result) {
-        Asked before = asked.get(id);
+        Asked before = find(app, id).orElseThrow();
         Asked now = new Asked(
                 id,
                 before.state(),
