@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +88,7 @@ class ConsoleTest {
     }
 
     private void assertPushed(Channel channel) {
-        VendorPhone phone = phones.get(channel);
+        VendorPhone phone = Objects.requireNonNull(phones.get(channel));
         if (channel == LEFT_OUT) {
             assertThat(composed(phone)).isEmpty();
             return;
