@@ -11,7 +11,7 @@ const themes = ['light', 'dark'] as const;
 
 /** The page is there and nothing of it is still a placeholder. */
 async function settled(page: Page): Promise<void> {
-  await page.locator('#root :is(h1, p):visible').first().waitFor();
+  await page.locator('#root h1, #root p').filter({ visible: true }).first().waitFor();
   await expect(page.locator('.ant-skeleton')).toHaveCount(0);
 }
 
