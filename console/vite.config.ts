@@ -53,6 +53,7 @@ export default defineConfig(({ mode }) => ({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['./src/test-setup.ts'],
+    testTimeout: 30_000, // where a build shares its machine
     reporters: ['default', ['junit', { outputFile: 'target/surefire-reports/TEST-console.xml', suiteName: 'console' }]],
   },
 }));
