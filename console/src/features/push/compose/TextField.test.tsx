@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { expect, it } from 'vitest';
@@ -26,6 +26,7 @@ it('puts emoji and variables where the cursor is', async () => {
   await user.click(screen.getByRole('button', { name: /插入表情/ }));
   await user.click(await screen.findByRole('button', { name: '🎉' }));
   expect(input.value).toBe('到货🎉了');
+  await waitFor(() => expect(input.selectionStart).toBe('到货🎉'.length));
   input.setSelectionRange(0, 0);
   await user.click(screen.getByRole('button', { name: /插入变量/ }));
   expect(input.value).toBe('{{name}}到货🎉了');
