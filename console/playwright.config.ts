@@ -39,6 +39,7 @@ export default defineConfig({
     locale: 'zh-CN',
     screenshot: 'only-on-failure',
     trace: 'off',
+    contextOptions: { reducedMotion: 'reduce' }, // nothing is looked at while it fades in
     launchOptions: { executablePath, args: ['--no-sandbox', '--disable-gpu'] },
   },
 });

@@ -19,6 +19,7 @@ export function Alerts({ appId }: { appId: string }) {
     queryFn: () => ok(api.GET('/apps/{app_id}/alerts', { params: { path: { app_id: appId } } })),
     refetchInterval: 60_000,
   }).data?.items;
+  const named = (channel: string | null, what: string) => (channel ? t('alertOf', { channel: pair(channelName(channel)), what }) : what);
   if (!alerts?.length) {
     return null;
   }
@@ -35,10 +36,7 @@ export function Alerts({ appId }: { appId: string }) {
         {alerts.map((alert) => (
           <li key={`${alert.kind} ${alert.channel} ${alert.text}`} className={styles.row}>
             <span className={styles.grow}>
-              <strong>
-                {alert.channel && `${pair(channelName(alert.channel))}：`}
-                {pair(alarmNames[alert.kind.toLowerCase()] ?? [alert.kind, alert.kind])}
-              </strong>
+              <strong>{named(alert.channel, pair(alarmNames[alert.kind.toLowerCase()] ?? [alert.kind, alert.kind]))}</strong>
               <br />
               <span className={styles.muted}>{alert.text}</span>
             </span>

@@ -56,6 +56,7 @@ export const useTexts = texts({
   service: ['服务与通讯类', 'Service'],
   marketing: ['资讯营销类', 'Marketing'],
   alerts: ['需要处理', 'Needs attention'],
+  alertOf: ['{channel}：{what}', '{channel}: {what}'],
   ours: ['我方配置', 'Ours to mend'],
   vendor: ['厂商故障', "The vendor's trouble"],
   since: ['{time}起', 'since {time}'],
