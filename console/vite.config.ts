@@ -51,6 +51,7 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: 'jsdom',
+    testTimeout: 30_000, // components are slow where the machine is busy
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['./src/test-setup.ts'],
     testTimeout: 30_000, // where a build shares its machine

@@ -57,9 +57,7 @@ test('an uploaded audience tells its devices and variables, and is pushed to', a
 test('a device is tagged, blacklisted and sent a test on its page', async ({ page }) => {
   await signIn(page);
   const api = await Api.of(page);
-  const { items } = await api.get(`${APP_API}/devices?limit=1`);
-  const cid = items[0].cid as string;
-  await api.write('PATCH', `${APP_API}/devices/${cid}`, { blacklisted: false });
+  const cid = await api.register();
   await page.goto(`/apps/${app}/devices`);
   await page.getByLabel('CID 或别名').fill(cid);
   await page.getByLabel('CID 或别名').press('Enter');

@@ -80,6 +80,7 @@ test('English pages have no Chinese words, whatever the app holds', async ({ pag
   });
   const { app_id } = await made.json();
   await page.goto(`/apps/${app_id}/overview`);
+  await expect(page.getByRole('navigation', { name: '主导航' }).getByRole('link').first()).toBeVisible();
   const paths = await page
     .getByRole('navigation', { name: '主导航' })
     .getByRole('link')

@@ -48,5 +48,5 @@ describe('the import dialog', () => {
     expect(screen.getByLabelText('名称')).toHaveProperty('value', 'people');
     expect(startButton()).toHaveProperty('disabled', false);
     expect(closed).not.toHaveBeenCalled();
-  }, 30_000);
+  });
 });
