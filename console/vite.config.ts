@@ -54,7 +54,6 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 30_000, // components are slow where the machine is busy
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['./src/test-setup.ts'],
-    testTimeout: 30_000, // where a build shares its machine
     reporters: ['default', ['junit', { outputFile: 'target/surefire-reports/TEST-console.xml', suiteName: 'console' }]],
   },
 }));
