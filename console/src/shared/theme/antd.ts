@@ -5,6 +5,9 @@ import { palettes } from './palette';
 export const fontFamily =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'HarmonyOS Sans SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif";
 
+/** Who asks their system for less motion gets none: antd would wait for the ends of movements that style sheets had cut short. */
+const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 export function antdTheme(appearance: Appearance): ThemeConfig {
   const palette = palettes[appearance];
   return {
@@ -43,6 +46,7 @@ export function antdTheme(appearance: Appearance): ThemeConfig {
       borderRadius: 6,
       fontSize: 14,
       wireframe: false,
+      motion: !still,
     },
     components: {
       Table: { headerBg: palette.sunken, headerColor: palette.muted, cellPaddingBlock: 10 },
