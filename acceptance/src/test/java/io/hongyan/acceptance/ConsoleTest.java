@@ -12,6 +12,7 @@ import io.hongyan.simulators.vendor.PhoneState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class ConsoleTest {
     private PlayedVendors vendors;
     private RunningServer server;
     private Map<Channel, VendorPhone> phones;
+    private final Map<Channel, String> cids = new EnumMap<>(Channel.class);
 
     @BeforeAll
     void start(@TempDir Path data) {
@@ -58,7 +60,8 @@ class ConsoleTest {
         Rest rest = server.rest();
         phones = VendorsEndToEndTest.vendors().stream()
                 .collect(Collectors.toMap(channel -> channel, channel -> vendors.phone(channel, PhoneState.INSTALLED)));
-        phones.values().forEach(phone -> rest.register(phone.platform(), phone.fact()));
+        phones.forEach((channel, phone) ->
+                cids.put(channel, rest.register(phone.platform(), phone.fact()).cid()));
     }
 
     @AfterAll
@@ -93,11 +96,24 @@ class ConsoleTest {
             assertThat(composed(phone)).isEmpty();
             return;
         }
-        await().atMost(SCHEDULED_WITHIN).until(() -> !composed(phone).isEmpty());
-        assertThat(composed(phone))
-                .singleElement()
-                .extracting(AcceptedMessage::title)
-                .isEqualTo(OWN_TITLES.getOrDefault(channel, TITLE));
+        await().atMost(SCHEDULED_WITHIN)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(composed(phone))
+                        .as(() -> whatBecameOfIt(channel))
+                        .singleElement()
+                        .extracting(AcceptedMessage::title)
+                        .isEqualTo(OWN_TITLES.getOrDefault(channel, TITLE)));
+    }
+
+    /** The chain of the device, found by what came to another's phone. */
+    private String whatBecameOfIt(Channel channel) {
+        return phones.values().stream()
+                .flatMap(phone -> composed(phone).stream())
+                .findAny()
+                .map(message -> server.rest()
+                        .get("task/chain/" + cids.get(channel) + "/" + message.key())
+                        .text())
+                .orElse("no phone got the push");
     }
 
     private List<AcceptedMessage> composed(VendorPhone phone) {

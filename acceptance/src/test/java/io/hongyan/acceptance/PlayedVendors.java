@@ -58,7 +58,6 @@ final class PlayedVendors implements AutoCloseable {
                         settings.forEach((key, value) -> all.put("channels." + channel + "." + key, value)));
         // vivo takes marketing between 07:00 and 23:00 in China only; a test runs at any hour.
         all.put("channels.vivo.default-class", "service");
-        all.put("channels.vivo.service-category", "ORDER");
         return all;
     }
 

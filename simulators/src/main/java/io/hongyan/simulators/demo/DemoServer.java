@@ -60,7 +60,6 @@ final class DemoServer implements AutoCloseable {
                             own.forEach((name, value) -> settings.put("channels." + channel + "." + name, value)));
             // vivo takes marketing between 07:00 and 23:00 in China only; the demo runs at any hour.
             settings.put("channels.vivo.default-class", "service");
-            settings.put("channels.vivo.service-category", "ORDER");
             Configuration configuration =
                     Configuration.read(SettingSources.read(Optional.empty(), environment, settings));
             return new DemoServer(HongyanServer.start(configuration), vendors, app, temporary);

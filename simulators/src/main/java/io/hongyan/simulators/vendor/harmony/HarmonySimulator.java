@@ -34,6 +34,8 @@ public final class HarmonySimulator implements VendorSimulator {
                 CLIENT_ID,
                 "base-url",
                 baseUrl,
+                "service-category",
+                "WORK",
                 "callback-user",
                 PushKitReceipts.CALLBACK_USER,
                 "callback-key",

@@ -26,6 +26,7 @@ public final class VivoSimulator implements VendorSimulator {
                 "app-key", APP_KEY,
                 "app-secret", APP_SECRET,
                 "base-url", baseUrl,
+                "service-category", "ORDER",
                 "receipt-id", RECEIPT_ID);
     }
 
