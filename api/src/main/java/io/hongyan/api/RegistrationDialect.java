@@ -142,18 +142,11 @@ final class RegistrationDialect implements Dialect {
         if (tokens == null) {
             return Map.of();
         }
-        if (tokens.node().size() > DeviceFacts.MAX_VENDOR_TOKENS) {
-            throw Refusal.overLimit("vendorTokens", tokens.node().size(), DeviceFacts.MAX_VENDOR_TOKENS, "entries");
-        }
         Map<String, String> byVendor = new HashMap<>();
         for (String vendor : tokens.node().propertyNames()) {
-            if (vendor.isEmpty() || vendor.length() > DeviceFacts.MAX_VENDOR_KEY) {
+            if (!DeviceFacts.VENDOR_KEYS.contains(vendor)) {
                 throw Refusal.invalid(
-                        "vendorTokens", vendor, "vendor keys of 1 … " + DeviceFacts.MAX_VENDOR_KEY + " characters");
-            }
-            if (!DeviceFacts.mayReport(vendor)) {
-                throw Refusal.parameter(tokens.path(vendor)
-                        + " is invalid: the address of a person (expected: a push service's token)");
+                        tokens.path(vendor), vendor, "one of " + String.join(", ", DeviceFacts.VENDOR_KEYS));
             }
             String token = tokens.text(vendor, DeviceFacts.MAX_VENDOR_TOKEN);
             if (token != null && !token.isEmpty()) {

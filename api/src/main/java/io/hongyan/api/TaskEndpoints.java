@@ -6,6 +6,7 @@ import io.hongyan.delivery.Pushes.ScheduledTask;
 import io.hongyan.delivery.Reports;
 import io.hongyan.delivery.Reports.ChainEvent;
 import io.hongyan.kernel.DeviceAddress;
+import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.TaskId;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -120,7 +121,9 @@ final class TaskEndpoints {
         ArrayNode events = data.putArray("deatil"); // the documentation's example spells it so, its table "detail"
         ChainEvent.Step before = null;
         for (ChainEvent event : chain) {
-            if (event.step() == ChainEvent.Step.WAITING && before == ChainEvent.Step.STORED) {
+            if (event.step() == ChainEvent.Step.WAITING
+                    && event.reason() == LossReason.NONE
+                    && before == ChainEvent.Step.STORED) {
                 continue; // it has waited since it was stored, which the line before says
             }
             before = event.step();

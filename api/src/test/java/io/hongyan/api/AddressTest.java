@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Binding addresses of people. */
 class AddressTest {
@@ -131,14 +132,16 @@ class AddressTest {
         assertThat(response.data().path("errorList").size()).isEqualTo(1);
     }
 
-    @Test
-    void aDeviceCannotBindTheAddressOfAPerson() {
+    @ParameterizedTest
+    @ValueSource(strings = {"sms", "huawei", ""})
+    void aDeviceTellsTokensOfPushServicesOnly(String key) {
         Response response = server.send(HttpRequest.newBuilder(server.uri("/sdk/v1/register"))
                 .POST(HttpRequest.BodyPublishers.ofString("{\"appId\":\"" + ApiServer.APP.appId()
                         + "\",\"appKey\":\"" + ApiServer.APP.appKey()
-                        + "\",\"platform\":\"android\",\"vendorTokens\":{\"sms\":\"+8613800000000\"}}")));
+                        + "\",\"platform\":\"android\",\"vendorTokens\":{\"" + key + "\":\"+8613800000000\"}}")));
 
         assertThat(response.status()).isEqualTo(400);
-        assertThat(response.json().toString()).contains("vendorTokens.sms");
+        assertThat(response.json().toString())
+                .contains("vendorTokens." + key + " is invalid: " + key + " (expected: one of ios, fcm, hw,");
     }
 }

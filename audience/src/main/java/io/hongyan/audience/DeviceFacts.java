@@ -2,8 +2,13 @@ package io.hongyan.audience;
 
 import io.hongyan.kernel.Channel;
 import io.hongyan.kernel.Platform;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a device itself. An empty text means unknown.
@@ -34,24 +39,18 @@ public record DeviceFacts(
     /** Longest language tag (BCP 47), in characters. */
     public static final int MAX_LANGUAGE = 35;
 
-    /** Vendors whose tokens one device can have. */
-    public static final int MAX_VENDOR_TOKENS = 16;
-
-    /** Longest vendor key, in characters. */
-    public static final int MAX_VENDOR_KEY = 16;
-
     /** Longest vendor token, in characters. */
     public static final int MAX_VENDOR_TOKEN = 2048;
 
     /**
-     * Whether a device may tell of its token for a channel. Addresses of a person it may not: it could name somebody else's. The
-     * app's server binds them; a mini program's open id is its own.
+     * Keys of the channels that a device may tell its token of: the push services, and a mini program's open id, which is its own.
+     * Addresses of a person it may not tell, which could be somebody else's: the app's server binds them.
      */
-    public static boolean mayReport(String vendor) {
-        return Channel.ofKey(vendor)
-                .map(channel -> channel.isPush() || !channel.isVendor() || channel == Channel.WECHAT_MINI)
-                .orElse(true);
-    }
+    public static final Set<String> VENDOR_KEYS = Arrays.stream(Channel.values())
+            .filter(channel -> channel.isPush() || channel == Channel.WECHAT_MINI)
+            .map(Channel::key)
+            .collect(Collectors.collectingAndThen(
+                    Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
 
     public DeviceFacts {
         vendorTokens = Map.copyOf(vendorTokens);

@@ -157,7 +157,7 @@ final class DeviceShard implements ShardProcessor<ShardOp<?>> {
         tokenHomes = new TokenHomes(registry);
         sessions = new Sessions(registry, bitmaps, logins, connections, singles, tasks, vendorMarks, reroutes);
         rehearsals = new Rehearsals(registry, connections, eligibility, rules, planner, fallbacks);
-        reports = new ShardReports(registry, singles, tasks, codes, costs);
+        reports = new ShardReports(registry, singles, tasks, planner, codes, costs);
         registry.audiences().askAboutTasks(new TaskResultSets(tasks, singles, reports));
         questions = new ShardQuestions(
                 new DeviceSets(registry, connections, vendorRules),

@@ -122,7 +122,7 @@ public interface Reports {
             LOST,
             EXPIRED,
             RECALLED,
-            /** It waits now; the last of its chain. */
+            /** It waits now, the last of its chain; channel and reason are of a push service that would have it but may not. */
             WAITING
         }
     }

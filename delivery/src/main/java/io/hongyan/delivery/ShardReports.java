@@ -31,13 +31,21 @@ final class ShardReports {
     private final DeviceRegistry registry;
     private final Singles singles;
     private final BulkTasks tasks;
+    private final VendorPlanner planner;
     private final VendorCodes codes;
     private final TaskCosts costs;
 
-    ShardReports(DeviceRegistry registry, Singles singles, BulkTasks tasks, VendorCodes codes, TaskCosts costs) {
+    ShardReports(
+            DeviceRegistry registry,
+            Singles singles,
+            BulkTasks tasks,
+            VendorPlanner planner,
+            VendorCodes codes,
+            TaskCosts costs) {
         this.registry = registry;
         this.singles = singles;
         this.tasks = tasks;
+        this.planner = planner;
         this.codes = codes;
         this.costs = costs;
     }
@@ -321,7 +329,7 @@ final class ShardReports {
         } else {
             singles.ofTask(context, task).stream()
                     .filter(device -> device.ordinal() == ordinal)
-                    .forEach(device -> singleChain(context, device, chain));
+                    .forEach(device -> singleChain(context, task.app(), device, chain));
         }
         chain.sort(Comparator.comparing(ChainEvent::time).thenComparing(ChainEvent::step));
         return chain;
@@ -348,7 +356,10 @@ final class ShardReports {
         boolean waiting = ledger.undelivered().contains(ordinal)
                 && !tasks.underWay(spec.key()).contains(ordinal);
         if (waiting) {
-            chain.add(event(context.nowMillis(), Step.WAITING));
+            chain.add(waiting(
+                    context,
+                    planner.barred(
+                            context, spec.app(), spec.content(), spec.settings().routing(), ordinal)));
         }
         storedMillis(spec, times, waiting, context.nowMillis())
                 .ifPresent(millis -> chain.add(event(millis, Step.STORED)));
@@ -409,7 +420,7 @@ final class ShardReports {
         };
     }
 
-    private static void singleChain(ShardContext context, Singles.OfDevice device, List<ChainEvent> chain) {
+    private void singleChain(ShardContext context, int app, Singles.OfDevice device, List<ChainEvent> chain) {
         SingleRecord record = device.record();
         SingleVia via = record.via();
         Channel channel = record.channel();
@@ -472,11 +483,26 @@ final class ShardReports {
         };
         if (end == Step.WAITING) {
             if (!device.underWay()) {
-                chain.add(event(context.nowMillis(), Step.WAITING));
+                chain.add(waiting(
+                        context,
+                        Singles.entry(context, app, device.ordinal(), record.sequence())
+                                .flatMap(SingleEntry::vendors)
+                                .flatMap(message -> planner.barred(
+                                        context, app, message.content(), message.routing(), device.ordinal()))));
             }
         } else if (end != Step.ARRIVED) {
             chain.add(new ChainEvent(Instant.ofEpochMilli(record.endMillis()), end, channel, record.reason(), "", ""));
         }
+    }
+
+    private static ChainEvent waiting(ShardContext context, Optional<VendorPlanner.Barred> barred) {
+        return new ChainEvent(
+                Instant.ofEpochMilli(context.nowMillis()),
+                Step.WAITING,
+                barred.map(VendorPlanner.Barred::channel).orElse(Channel.DEVICE),
+                barred.map(VendorPlanner.Barred::reason).orElse(LossReason.NONE),
+                "",
+                "");
     }
 
     private static void add(List<ChainEvent> chain, long millis, Step step, Channel channel) {

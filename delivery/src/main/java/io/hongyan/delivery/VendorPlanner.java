@@ -49,6 +49,9 @@ final class VendorPlanner {
     /** The devices of one vendor. */
     record Part(Strategy strategy, MessageClass messageClass, RoaringBitmap ordinals) {}
 
+    /** A push service that would have a device's message, and why it may not. */
+    record Barred(Channel channel, LossReason reason) {}
+
     /** Whether any vendor can matter to a push. */
     boolean concerns(int app, Content content, PushSettings settings) {
         return content.type() != Content.Type.REVOKE
@@ -133,6 +136,37 @@ final class VendorPlanner {
             own.or(open);
         }
         return new Plan(vendors, own, lost);
+    }
+
+    /** Why a device's message waits for its connection although the device has a push service's token. */
+    Optional<Barred> barred(ShardContext context, int app, Content content, Routing routing, int ordinal) {
+        for (Channel channel : routing.ordered(rules.channels(app))) {
+            if (!channel.isPush()
+                    || routing.of(channel) == Strategy.DEVICE_ONLY
+                    || !registry.vendorTokens().having(context, app, channel).contains(ordinal)) {
+                continue;
+            }
+            LossReason reason = rules.classOf(app, channel, content.pushMessage(), content.pushChannel())
+                    .map(messageClass -> bar(context, app, channel, messageClass, ordinal))
+                    .orElse(LossReason.NONE);
+            if (reason != LossReason.NONE) {
+                return Optional.of(new Barred(channel, reason));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private LossReason bar(ShardContext context, int app, Channel channel, MessageClass messageClass, int ordinal) {
+        if (messageClass == MessageClass.MARKETING && registry.is(context, optOutSet(app, channel), ordinal)) {
+            return LossReason.NO_CONSENT;
+        }
+        if (deviceQuota.exhausted(context, app, channel, messageClass).contains(ordinal)) {
+            return LossReason.OVER_QUOTA_DEVICE;
+        }
+        return SKIPPED.stream()
+                .filter(reason -> registry.is(context, skipSet(app, reason), ordinal))
+                .findFirst()
+                .orElse(LossReason.NONE);
     }
 
     private void skip(

@@ -925,6 +925,32 @@ class VendorTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void whatWaitsForTheConnectionSaysWhyThePushServiceDoesNotHaveIt(boolean single) {
+        limitDevices(1, false);
+        DeviceAddress huawei = world.registerWithToken(HUAWEI, "token");
+        DeviceAddress without = world.register();
+        push(single, World.by(Strategy.VENDOR_FIRST), huawei, without);
+        world.serveVendors();
+        List<TaskId> tasks = push(single, World.by(Strategy.VENDOR_FIRST), huawei, without);
+        world.serveVendors();
+
+        assertThat(waiting(tasks.getFirst(), huawei))
+                .returns(HUAWEI, ChainEvent::channel)
+                .returns(LossReason.OVER_QUOTA_DEVICE, ChainEvent::reason);
+        assertThat(waiting(tasks.getLast(), without))
+                .returns(Channel.DEVICE, ChainEvent::channel)
+                .returns(LossReason.NONE, ChainEvent::reason);
+    }
+
+    private ChainEvent waiting(TaskId task, DeviceAddress device) {
+        return world.reports.chain(World.APP, task, device).stream()
+                .filter(event -> event.step() == ChainEvent.Step.WAITING)
+                .findAny()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void openCallsDoNotExceedADevicesLimitTogether(boolean single) {
         limitDevices(1, false);
         DeviceAddress device = world.registerWithToken(HUAWEI, "token");

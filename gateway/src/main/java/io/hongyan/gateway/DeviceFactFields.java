@@ -73,22 +73,15 @@ final class DeviceFactFields {
     }
 
     String vendorToken(String vendor, String token) {
-        if (vendor.isEmpty() || vendor.length() > DeviceFacts.MAX_VENDOR_KEY) {
-            return "vendorTokens: key of " + vendor.length() + " characters (expected: 1 … "
-                    + DeviceFacts.MAX_VENDOR_KEY + ")";
-        }
-        if (!DeviceFacts.mayReport(vendor)) {
-            return "vendorTokens." + vendor + ": the address of a person (expected: a push service's token)";
+        if (!DeviceFacts.VENDOR_KEYS.contains(vendor)) {
+            return "vendorTokens: '" + shorten(vendor) + "' (expected: one of "
+                    + String.join(", ", DeviceFacts.VENDOR_KEYS) + ")";
         }
         if (token.length() > DeviceFacts.MAX_VENDOR_TOKEN) {
             return "vendorTokens." + vendor + ": " + token.length() + " characters (expected: ≤ "
                     + DeviceFacts.MAX_VENDOR_TOKEN + ")";
         }
         vendorTokens.put(vendor, token);
-        if (vendorTokens.size() > DeviceFacts.MAX_VENDOR_TOKENS) {
-            return "vendorTokens: more than " + DeviceFacts.MAX_VENDOR_TOKENS + " (expected: ≤ "
-                    + DeviceFacts.MAX_VENDOR_TOKENS + ")";
-        }
         return "";
     }
 
