@@ -23,16 +23,24 @@ if (!executablePath) {
   throw new Error(`no browser on PATH (expected: one of ${BROWSERS.join(', ')}); Debian: apt install chromium`);
 }
 
+const chosen = process.env['HONGYAN_E2E']; // some of them: '**/0*.spec.ts'
+const PAGES = '**/90-*.spec.ts';
+
 // ConsoleTest (module acceptance) starts the servers and says where they are.
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: process.env['HONGYAN_E2E'] ?? '**/*.spec.ts', // some of them: '**/0*.spec.ts'
   outputDir: 'target/e2e',
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: 'target/e2e-report.json' }]],
+  projects: chosen
+    ? [{ name: 'chosen', testMatch: chosen, workers: 1 }]
+    : [
+        { name: 'work', testIgnore: PAGES, workers: 1 }, // each builds on what those before it made
+        { name: 'pages', testMatch: PAGES, dependencies: ['work'], fullyParallel: true },
+      ],
   use: {
     baseURL: process.env['HONGYAN_URL'] ?? 'http://127.0.0.1:8080',
     viewport: { width: 1440, height: 900 },

@@ -29,44 +29,40 @@ async function pagesOfOneThing(page: Page): Promise<string[]> {
   return below.map((path) => `/apps/${app}/${path}`);
 }
 
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const language of languages) {
-    for (const theme of themes) {
-      test(`all pages: ${size}, ${language}, ${theme}`, async ({ page }) => {
-        test.setTimeout(240_000);
-        await signIn(page);
-        const paths = await page
-          .getByRole('navigation', { name: '主导航' })
-          .getByRole('link')
-          .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
-        const details = await pagesOfOneThing(page);
-        await page.setViewportSize(viewport);
-        await page.evaluate(
-          ([chosen, look]) => {
-            localStorage.setItem('hongyan.language', chosen!);
-            localStorage.setItem('hongyan.appearance', look!);
-          },
-          [language, theme] as const,
-        );
-        const findings: string[] = [];
-        for (const path of [...new Set(paths).values()]
-          .map((path) => path.replace(/^\/apps\/[^/]+/, `/apps/${app}`))
-          .concat(details, '/welcome', '/account', '/password', '/nowhere')) {
-          await page.goto(path);
+for (const language of languages) {
+  for (const theme of themes) {
+    test(`all pages: ${language}, ${theme}`, async ({ page }) => {
+      test.setTimeout(300_000);
+      await page.emulateMedia({ colorScheme: theme });
+      await signIn(page);
+      const paths = await page
+        .getByRole('navigation', { name: '主导航' })
+        .getByRole('link')
+        .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+      const details = await pagesOfOneThing(page);
+      await page.evaluate((chosen) => localStorage.setItem('hongyan.language', chosen), language);
+      const findings: string[] = [];
+      for (const path of [...new Set(paths).values()]
+        .map((path) => path.replace(/^\/apps\/[^/]+/, `/apps/${app}`))
+        .concat(details, '/welcome', '/account', '/password', '/nowhere')) {
+        const name = path.replace(`/apps/${app}`, '').replace(/\?.*|(RAS[SLA]_\d+_)?[0-9a-f]{32}/g, '-one').replace(/\W+/g, '-').replace(/^-/, '');
+        await page.setViewportSize(sizes.desktop);
+        await page.goto(path);
+        for (const [size, viewport] of Object.entries(sizes)) {
+          await page.setViewportSize(viewport);
           await settled(page);
-          const name = path.replace(`/apps/${app}`, '').replace(/\?.*|(RAS[SLA]_\d+_)?[0-9a-f]{32}/g, '-one').replace(/\W+/g, '-').replace(/^-/, '');
           await page.screenshot({ path: `target/pictures/${name}-${size}-${language}-${theme}.png`, fullPage: true });
           if (language === 'zh-CN') {
-            await expectAccessible(page).catch((finding: Error) => findings.push(`${path}: ${finding.message}`));
+            await expectAccessible(page).catch((finding: Error) => findings.push(`${path}, ${size}: ${finding.message}`));
           }
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           if (overflow > 1) {
-            findings.push(`${path}: ${overflow} px wider than the window`);
+            findings.push(`${path}, ${size}: ${overflow} px wider than the window`);
           }
         }
-        expect(findings).toEqual([]);
-      });
-    }
+      }
+      expect(findings).toEqual([]);
+    });
   }
 }
 
