@@ -3,9 +3,11 @@ import { useCallback } from 'react';
 import { api, ok } from '@/shared/api/client';
 import { Chart, axisStyle } from '@/shared/charts/Chart';
 import { Panel } from '@/shared/layout/PageFrame';
-import { Loaded } from '@/shared/states/states';
+import { Empty, Loaded } from '@/shared/states/states';
 import type { Palette } from '@/shared/theme/palette';
 import { useTexts } from './messages';
+
+const DAY_MS = 86_400_000;
 
 interface Moment {
   at: string;
@@ -22,7 +24,7 @@ export function OnlineCurve({ appId }: { appId: string }) {
   return (
     <Panel title={t('onlineCurve')}>
       <Loaded query={query} rows={6}>
-        {({ items }) => <Curve items={items} />}
+        {({ items }) => (items.length === 0 ? <Empty title={t('noOnline')}>{t('noOnlineBody')}</Empty> : <Curve items={items} />)}
       </Loaded>
     </Panel>
   );
@@ -35,7 +37,7 @@ function Curve({ items }: { items: readonly Moment[] }) {
     (palette: Palette) => ({
       legend: { show: false },
       grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
-      xAxis: { type: 'time', ...axisStyle(palette), splitLine: { show: false } },
+      xAxis: { type: 'time', min: Date.now() - DAY_MS, max: Date.now(), ...axisStyle(palette), splitLine: { show: false } },
       yAxis: { type: 'value', ...axisStyle(palette), minInterval: 1 },
       series: [
         {

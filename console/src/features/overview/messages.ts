@@ -33,6 +33,11 @@ export const useTexts = texts({
   above: ['高于近 30 天 {points} 个百分点', '{points} points above the 30 days'],
   below: ['低于近 30 天 {points} 个百分点', '{points} points below the 30 days'],
   onlineCurve: ['24 小时在线', 'Online in 24 hours'],
+  noOnline: ['还没有在线记录', 'No record of devices online yet'],
+  noOnlineBody: [
+    '有设备连接后，每十分钟记录一次在线数。',
+    'Once a device has connected, how many are online is recorded every ten minutes.',
+  ],
   trend: ['近 30 天', 'Last 30 days'],
   volume: ['推送量', 'Volume'],
   effect: ['效果', 'Rates'],

@@ -1,6 +1,6 @@
 import type { ECharts, EChartsCoreOption } from 'echarts/core';
 import { useEffect, useRef } from 'react';
-import { fontFamily } from '../theme/antd';
+import { fontFamily, still } from '../theme/antd';
 import { useAppearance } from '../theme/appearance';
 import { palettes, type Palette } from '../theme/palette';
 
@@ -60,6 +60,7 @@ export function Chart({ label, height = 260, option }: Props) {
 function defaults(palette: Palette): EChartsCoreOption {
   return {
     color: [...palette.series],
+    animation: !still,
     animationDuration: 300,
     textStyle: { fontFamily, color: palette.muted },
     grid: { left: 8, right: 12, top: 32, bottom: 8, containLabel: true },

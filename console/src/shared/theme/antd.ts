@@ -6,7 +6,7 @@ export const fontFamily =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'HarmonyOS Sans SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif";
 
 /** Who asks their system for less motion gets none: antd would wait for the ends of movements that style sheets had cut short. */
-const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export function antdTheme(appearance: Appearance): ThemeConfig {
   const palette = palettes[appearance];
