@@ -3,12 +3,11 @@ package io.hongyan.api;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /** Getting and closing tokens: reference section 4. */
@@ -71,7 +70,7 @@ final class AuthEndpoints {
 
     private static boolean isSigned(String sign, String text, Secret masterSecret) {
         return MessageDigest.isEqual(
-                sha256(text + masterSecret.reveal()).getBytes(StandardCharsets.US_ASCII),
+                Sha256.hex(text + masterSecret.reveal()).getBytes(StandardCharsets.US_ASCII),
                 sign.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -97,14 +96,5 @@ final class AuthEndpoints {
             throw new Refusal(GetuiCode.TOKEN, "token is invalid or expired");
         }
         return Reply.DONE;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
     }
 }

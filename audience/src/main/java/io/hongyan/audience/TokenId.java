@@ -1,11 +1,9 @@
 package io.hongyan.audience;
 
 import io.hongyan.kernel.Channel;
+import io.hongyan.kernel.Sha256;
 import io.hongyan.shards.RecordReader;
 import io.hongyan.shards.RecordWriter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * What a vendor's token is known by: the first 128 bits of its SHA-256.
@@ -15,13 +13,8 @@ import java.security.NoSuchAlgorithmException;
 public record TokenId(int app, Channel channel, long high, long low) {
 
     static TokenId of(int app, Channel channel, String token) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            RecordReader reader = new RecordReader(hash);
-            return new TokenId(app, channel, reader.u64(), reader.u64());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        RecordReader reader = new RecordReader(Sha256.of(token));
+        return new TokenId(app, channel, reader.u64(), reader.u64());
     }
 
     /** The shard that knows which shard has the token. */

@@ -1,12 +1,9 @@
 package io.hongyan.control;
 
 import io.hongyan.kernel.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.hongyan.kernel.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** Makes tokens nobody can guess, and the hashes by which they are known again. */
 final class RandomText {
@@ -60,11 +57,6 @@ final class RandomText {
 
     /** SHA-256 in hex. Enough for a random token: there is nothing to guess that a slow hash would protect. */
     static String hash(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        return Sha256.hex(token);
     }
 }

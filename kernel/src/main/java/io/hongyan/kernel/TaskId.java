@@ -1,8 +1,5 @@
 package io.hongyan.kernel;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -41,7 +38,7 @@ public record TaskId(Kind kind, int monthDay, long high, long low) {
 
     /** The id of the task that a request makes. */
     public static TaskId of(Kind kind, LocalDate created, int app, int shard, String requestId) {
-        byte[] digest = sha256(kind.letter + "/" + app + "/" + requestId);
+        byte[] digest = Sha256.of(kind.letter + "/" + app + "/" + requestId);
         long high = (BigEndian.getLong(digest, 0) >>> 16) | (long) shard << 48;
         return new TaskId(
                 kind, created.getMonthValue() * 100 + created.getDayOfMonth(), high, BigEndian.getLong(digest, 8));
@@ -55,7 +52,7 @@ public record TaskId(Kind kind, int monthDay, long high, long low) {
 
     /** Home shard of an app-wide or list task: spread by the request id. */
     public static int homeShard(int app, String requestId, int shards) {
-        return Math.floorMod(BigEndian.getInt(sha256("home/" + app + "/" + requestId), 0), shards);
+        return Math.floorMod(BigEndian.getInt(Sha256.of("home/" + app + "/" + requestId), 0), shards);
     }
 
     public static Optional<TaskId> parse(String text) {
@@ -97,14 +94,6 @@ public record TaskId(Kind kind, int monthDay, long high, long low) {
     /** The id devices deduplicate by: the 32 hex characters of the task. */
     public String msgid() {
         return Hex128.format(high, low);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
     }
 
     @Override

@@ -5,15 +5,13 @@ import io.helidon.http.HeaderNames;
 import io.hongyan.api.jobs.UnusableFileException;
 import io.hongyan.api.jobs.UploadFolder;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** {@code images}: takes pictures for messages. Their names say what they hold, so one that comes twice is kept once. */
@@ -41,7 +39,7 @@ final class ImageEndpoints {
         ImageFormat format =
                 ImageFormat.of(bytes).orElseThrow(() -> notAnImage("PNG, JPEG, GIF or WebP by its content"));
         ImageFormat.Size size = format.size(bytes).orElseThrow(() -> notAnImage("a whole picture"));
-        String name = sha256(bytes) + "." + format.extension();
+        String name = Sha256.hex(bytes) + "." + format.extension();
         Path file = folder.image(call.app().appId(), name);
         if (!Files.exists(file)) {
             keep(bytes, file);
@@ -76,13 +74,5 @@ final class ImageEndpoints {
                 .map(headers -> headers.get(FORWARDED_PROTOCOL).get().equals("https"))
                 .orElse(call.request().isSecure());
         return (secure ? "https://" : "http://") + call.request().authority();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

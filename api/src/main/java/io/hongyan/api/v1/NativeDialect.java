@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.ServerRequest;
 import io.hongyan.api.Answer;
 import io.hongyan.api.CsvTable;
@@ -15,10 +16,9 @@ import io.hongyan.delivery.UnknownTaskException;
 import io.hongyan.kernel.App;
 import io.hongyan.kernel.AppDirectory;
 import io.hongyan.kernel.Permission;
+import io.hongyan.kernel.Sha256;
 import io.hongyan.kernel.access.Actor;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -262,22 +262,16 @@ public final class NativeDialect implements Dialect {
     }
 
     private static String fingerprint(NativeCall call) {
-        try {
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update(call.request().prologue().method().text().getBytes(StandardCharsets.UTF_8));
-            hash.update((byte) ' ');
-            hash.update(call.request().prologue().uriPath().rawPath().getBytes(StandardCharsets.UTF_8));
-            hash.update((byte) '?');
-            hash.update(call.request().prologue().query().rawValue().getBytes(StandardCharsets.UTF_8));
-            hash.update((byte) ' ');
-            hash.update(Long.toString(call.request().headers().contentLength().orElse(-1))
-                    .getBytes(StandardCharsets.UTF_8)); // all that is known of an upload
-            hash.update((byte) ' ');
-            hash.update(call.content());
-            return HexFormat.of().formatHex(hash.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        HttpPrologue line = call.request().prologue();
+        String head = line.method().text()
+                + ' '
+                + line.uriPath().rawPath()
+                + '?'
+                + line.query().rawValue()
+                + ' '
+                + call.request().headers().contentLength().orElse(-1)
+                + ' '; // all that is known of an upload
+        return HexFormat.of().formatHex(Sha256.of(head.getBytes(StandardCharsets.UTF_8), call.content()));
     }
 
     // --- answers ---

@@ -2,10 +2,7 @@ package io.hongyan.api.v1;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.hongyan.kernel.Sha256;
 import java.util.UUID;
 
 /**
@@ -30,11 +27,6 @@ record RequestId(String text) {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text).substring(0, 32);
     }
 }

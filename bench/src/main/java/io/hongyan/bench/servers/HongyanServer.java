@@ -3,15 +3,12 @@ package io.hongyan.bench.servers;
 import io.hongyan.bench.load.Command;
 import io.hongyan.bench.load.Command.Source;
 import io.hongyan.bench.load.Report;
+import io.hongyan.kernel.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +132,7 @@ public final class HongyanServer implements Server {
 
     private String authenticate() {
         String timestamp = Long.toString(System.currentTimeMillis());
-        String sign = sha256(HongyanTarget.APP_KEY + timestamp + HongyanTarget.MASTER_SECRET);
+        String sign = Sha256.hex(HongyanTarget.APP_KEY + timestamp + HongyanTarget.MASTER_SECRET);
         String body = "{\"appkey\":\"%s\",\"timestamp\":\"%s\",\"sign\":\"%s\"}"
                 .formatted(HongyanTarget.APP_KEY, timestamp, sign);
         HttpRequest request = HttpRequest.newBuilder(uri("/v2/" + HongyanTarget.APP_ID + "/auth"))
@@ -155,15 +152,6 @@ public final class HongyanServer implements Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
         }
     }
 

@@ -10,9 +10,7 @@ import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.MessageClass;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.hongyan.kernel.Sha256;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Hashes addresses and hands them on by kind, each once. */
 final class AdsAdapter implements Adapter {
@@ -71,16 +70,9 @@ final class AdsAdapter implements Adapter {
     }
 
     private static String batch(List<Recipient> recipients) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Recipient recipient : recipients) {
-                digest.update(recipient.cid().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) '\n');
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, BATCH_ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        String cids =
+                recipients.stream().map(recipient -> recipient.cid() + "\n").collect(Collectors.joining());
+        return HexFormat.of().formatHex(Sha256.of(cids), 0, BATCH_ID_BYTES);
     }
 
     @Override

@@ -5,19 +5,16 @@ import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.SendException;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.Sha256;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -75,7 +72,7 @@ public final class AliyunApi {
         Map<String, String> headers = new TreeMap<>();
         headers.put("host", URI.create(baseUrl).getAuthority());
         headers.put("x-acs-action", action);
-        headers.put("x-acs-content-sha256", hex(sha256(NO_BODY)));
+        headers.put("x-acs-content-sha256", hex(Sha256.of(NO_BODY)));
         headers.put(
                 "x-acs-date",
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -91,10 +88,10 @@ public final class AliyunApi {
                 + headers.entrySet().stream()
                         .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                         .collect(Collectors.joining())
-                + "\n" + signed + "\n" + hex(sha256(NO_BODY));
-        String toSign = ALGORITHM + "\n" + hex(sha256(request.getBytes(StandardCharsets.UTF_8)));
+                + "\n" + signed + "\n" + hex(Sha256.of(NO_BODY));
+        String toSign = ALGORITHM + "\n" + hex(Sha256.of(request));
         return ALGORITHM + " Credential=" + accessKeyId + ",SignedHeaders=" + signed + ",Signature="
-                + hex(hmac(accessKeySecret.reveal().getBytes(StandardCharsets.UTF_8), toSign));
+                + hex(Sha256.hmac(accessKeySecret, toSign));
     }
 
     private static String canonical(Map<String, String> parameters) {
@@ -114,23 +111,5 @@ public final class AliyunApi {
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
     }
 }

@@ -11,13 +11,10 @@ import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.robot.Robot;
 import io.hongyan.kernel.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.hongyan.kernel.Sha256;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,15 +66,7 @@ final class DingtalkRobot implements Robot {
 
     /** HMAC-SHA256 of "timestamp, line feed, secret" under the secret, in Base64. */
     static String sign(long timestampMillis, Secret secret) {
-        byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
-        String text = timestampMillis + "\n" + secret.reveal();
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.hmac(secret, timestampMillis + "\n" + secret.reveal()));
     }
 
     /** Posts nothing: a message without a type is looked at after token and signature, and refused. */

@@ -2,6 +2,7 @@ package io.hongyan.channels.email;
 
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.kernel.MessageClass;
+import io.hongyan.kernel.Sha256;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -18,11 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -50,14 +48,8 @@ final class MimeContent {
     }
 
     static String messageId(VendorMessage message, String recipient, String domain) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(recipient.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-            return "<" + message.task().msgid() + "."
-                    + HexFormat.of().formatHex(digest).substring(0, ID_DIGITS) + "@" + domain + ">";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        return "<" + message.task().msgid() + "."
+                + Sha256.hex(recipient.toLowerCase(Locale.ROOT)).substring(0, ID_DIGITS) + "@" + domain + ">";
     }
 
     /**

@@ -10,13 +10,11 @@ import io.hongyan.channels.VendorMessage;
 import io.hongyan.channels.Verdict;
 import io.hongyan.channels.robot.Robot;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,13 +60,7 @@ final class FeishuRobot implements Robot {
     /** HMAC-SHA256 of nothing under "timestamp, line feed, secret", in Base64. */
     static String sign(long timestampSeconds, Secret secret) {
         byte[] key = (timestampSeconds + "\n" + secret.reveal()).getBytes(StandardCharsets.UTF_8);
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.hmac(key));
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.Receipts;
 import io.hongyan.channels.VendorReceipt;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -100,7 +98,7 @@ public final class HuaweiReceipts implements Receipts {
                 .getBytes(StandardCharsets.UTF_8);
         byte[] given = parts.getOrDefault("value", "").getBytes(StandardCharsets.UTF_8);
         return keys.stream()
-                .map(key -> Base64.getEncoder().encode(hmac(key, text)))
+                .map(key -> Base64.getEncoder().encode(Sha256.hmac(key, text)))
                 .anyMatch(expected -> MessageDigest.isEqual(expected, given));
     }
 
@@ -113,15 +111,5 @@ public final class HuaweiReceipts implements Receipts {
             // Not Base64: an old key, plain text.
         }
         return List.copyOf(keys);
-    }
-
-    private static byte[] hmac(byte[] key, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
     }
 }

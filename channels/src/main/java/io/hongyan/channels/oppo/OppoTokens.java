@@ -7,13 +7,10 @@ import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.NotSentException;
 import io.hongyan.channels.SendException;
 import io.hongyan.channels.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.hongyan.kernel.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -56,12 +53,6 @@ final class OppoTokens implements CachedToken.Source {
     }
 
     private String sign(String timestamp) {
-        String signed = account.appKey() + timestamp + account.masterSecret().reveal();
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(signed.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        return Sha256.hex(account.appKey() + timestamp + account.masterSecret().reveal());
     }
 }

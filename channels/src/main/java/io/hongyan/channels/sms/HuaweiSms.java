@@ -12,10 +12,9 @@ import io.hongyan.channels.Verdict;
 import io.hongyan.channels.phone.PhoneNumber;
 import io.hongyan.kernel.LossReason;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.Sha256;
 import io.hongyan.kernel.TaskId;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -127,14 +126,8 @@ final class HuaweiSms implements SmsGateway {
 
     /** Base64 of the hexadecimal digits of the hash: so Huawei's examples have it. */
     private String digest(String nonce, String created) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((nonce + created + appSecret.reveal()).getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder()
-                    .encodeToString(HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        String hash = Sha256.hex(nonce + created + appSecret.reveal());
+        return Base64.getEncoder().encodeToString(hash.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String code(HttpCalls.Answer answer, JsonNode body) {

@@ -5,10 +5,9 @@ import io.hongyan.channels.HttpCalls;
 import io.hongyan.channels.LenientJson;
 import io.hongyan.channels.SendException;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.Sha256;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,8 +15,6 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /** Calls Tencent Cloud's API 3.0 of one service, signed by TC3-HMAC-SHA256. */
@@ -82,35 +79,17 @@ final class TencentApi {
                 + "host:" + uri.getAuthority() + "\n"
                 + "x-tc-action:" + action.toLowerCase(Locale.ROOT) + "\n\n"
                 + SIGNED_HEADERS + "\n"
-                + sha256(payload);
+                + Sha256.hex(payload);
         String date = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
         String scope = date + "/" + SERVICE + "/tc3_request";
-        String toSign = ALGORITHM + "\n" + now.getEpochSecond() + "\n" + scope + "\n" + sha256(utf8(request));
-        byte[] ofDate = hmac(utf8("TC3" + secretKey.reveal()), date);
-        byte[] signing = hmac(hmac(ofDate, SERVICE), "tc3_request");
+        String toSign = ALGORITHM + "\n" + now.getEpochSecond() + "\n" + scope + "\n" + Sha256.hex(request);
+        byte[] ofDate = Sha256.hmac(utf8("TC3" + secretKey.reveal()), date);
+        byte[] signing = Sha256.hmac(Sha256.hmac(ofDate, SERVICE), "tc3_request");
         return ALGORITHM + " Credential=" + secretId + "/" + scope + ", SignedHeaders=" + SIGNED_HEADERS
-                + ", Signature=" + HexFormat.of().formatHex(hmac(signing, toSign));
+                + ", Signature=" + HexFormat.of().formatHex(Sha256.hmac(signing, toSign));
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(utf8(text));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
     }
 }

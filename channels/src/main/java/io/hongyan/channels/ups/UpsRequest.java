@@ -6,14 +6,12 @@ import io.hongyan.channels.RequestOptions;
 import io.hongyan.channels.TaskExtras;
 import io.hongyan.channels.VendorMessage;
 import io.hongyan.kernel.Secret;
+import io.hongyan.kernel.Sha256;
 import io.hongyan.kernel.TaskId;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,27 +75,14 @@ final class UpsRequest {
 
     /** The same for the same task and devices: the service answers a repeated one as it did before. */
     static String requestId(TaskId task, List<Recipient> recipients) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            recipients.forEach(recipient -> {
-                digest.update(recipient.token().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            });
-            return task.msgid() + HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        String tokens =
+                recipients.stream().map(recipient -> recipient.token() + "\0").collect(Collectors.joining());
+        return task.msgid() + Sha256.hex(tokens).substring(0, 32);
     }
 
     /** Reference section 12.10: hex HMAC-SHA256 of timestamp, a dot and the body. */
     static String signature(Secret secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        return HexFormat.of()
+                .formatHex(Sha256.hmac(secret, (timestamp + ".").getBytes(StandardCharsets.US_ASCII), body));
     }
 }

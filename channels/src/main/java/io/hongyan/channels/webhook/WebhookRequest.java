@@ -2,12 +2,11 @@ package io.hongyan.channels.webhook;
 
 import io.hongyan.channels.Recipient;
 import io.hongyan.channels.VendorMessage;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.hongyan.kernel.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,16 +45,8 @@ final class WebhookRequest {
 
     /** Of task and recipients: the same for a repeated request, another one for another batch of the task. */
     static String id(VendorMessage message, List<Recipient> recipients) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(message.task().toString().getBytes(StandardCharsets.US_ASCII));
-            for (Recipient recipient : recipients) {
-                digest.update((byte) '\n');
-                digest.update(recipient.cid().getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        String text = message.task()
+                + recipients.stream().map(recipient -> "\n" + recipient.cid()).collect(Collectors.joining());
+        return HexFormat.of().formatHex(Sha256.of(text), 0, ID_BYTES);
     }
 }

@@ -1,12 +1,11 @@
 package io.hongyan.simulators.vendor.aliyun;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.Fault;
 import io.hongyan.simulators.vendor.VendorCall;
 import io.hongyan.simulators.vendor.VendorReply;
 import io.hongyan.simulators.vendor.VendorState;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -20,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -67,7 +64,7 @@ public final class AcsGateway {
         if (Duration.between(date, vendor.clock().instant()).abs().compareTo(WINDOW) > 0) {
             return refuse(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
         }
-        if (!call.header("x-acs-content-sha256").equals(hex(sha256(call.body())))
+        if (!call.header("x-acs-content-sha256").equals(hex(Sha256.of(call.body())))
                 || !signature(call, signed).equals(authorization.get("Signature"))) {
             return refuse(400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation.");
         }
@@ -100,15 +97,9 @@ public final class AcsGateway {
                     .append(call.header(header).strip())
                     .append('\n');
         }
-        canonical.append('\n').append(String.join(";", signed)).append('\n').append(hex(sha256(call.body())));
-        String toSign = "ACS3-HMAC-SHA256\n" + hex(sha256(canonical.toString().getBytes(StandardCharsets.UTF_8)));
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(ACCESS_KEY_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return hex(mac.doFinal(toSign.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        canonical.append('\n').append(String.join(";", signed)).append('\n').append(hex(Sha256.of(call.body())));
+        String toSign = "ACS3-HMAC-SHA256\n" + hex(Sha256.of(canonical.toString()));
+        return hex(Sha256.hmac(ACCESS_KEY_SECRET.getBytes(StandardCharsets.UTF_8), toSign));
     }
 
     private static Map<String, String> authorization(String header) {
@@ -145,14 +136,6 @@ public final class AcsGateway {
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
     }
 
     private Optional<VendorReply> refuse(int status, String code, String message) {

@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.feishu;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.MinuteLimit;
 import io.hongyan.simulators.vendor.Routes;
 import io.hongyan.simulators.vendor.VendorCall;
@@ -7,13 +8,10 @@ import io.hongyan.simulators.vendor.VendorReply;
 import io.hongyan.simulators.vendor.VendorSimulator;
 import io.hongyan.simulators.vendor.VendorState;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /** Plays a group's robot that wants signatures. The group is one device, {@code group}. */
@@ -82,12 +80,7 @@ public final class FeishuRobotSimulator implements VendorSimulator {
     }
 
     private static String sign(String timestamp) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec((timestamp + "\n" + SECRET).getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(new byte[0]));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        return Base64.getEncoder()
+                .encodeToString(Sha256.hmac((timestamp + "\n" + SECRET).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,14 +1,11 @@
 package io.hongyan.simulators.vendor.huawei;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.Receipt;
 import io.hongyan.simulators.vendor.VendorState;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,14 +45,8 @@ public final class PushKitReceipts implements Receipt.Format {
     private String signature() {
         long timestamp = vendor.clock().millis();
         String nonce = vendor.nextId();
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(CALLBACK_KEY), "HmacSHA256"));
-            byte[] value = mac.doFinal((timestamp + nonce + CALLBACK_USER).getBytes(StandardCharsets.UTF_8));
-            return "timestamp=" + timestamp + ";nonce=" + nonce + ";value="
-                    + Base64.getEncoder().encodeToString(value);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        byte[] value = Sha256.hmac(Base64.getDecoder().decode(CALLBACK_KEY), timestamp + nonce + CALLBACK_USER);
+        return "timestamp=" + timestamp + ";nonce=" + nonce + ";value="
+                + Base64.getEncoder().encodeToString(value);
     }
 }

@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.oppo;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.AccessTokens;
 import io.hongyan.simulators.vendor.PhoneState;
 import io.hongyan.simulators.vendor.QuotaBook;
@@ -8,14 +9,10 @@ import io.hongyan.simulators.vendor.Routes;
 import io.hongyan.simulators.vendor.VendorCall;
 import io.hongyan.simulators.vendor.VendorReply;
 import io.hongyan.simulators.vendor.VendorState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +101,7 @@ final class OppoService {
         if (sign.isEmpty()) {
             return OppoProblem.SIGN_MISSING.reply();
         }
-        if (!sign.equals(sha256(key + timestamp + OppoSimulator.MASTER_SECRET))) {
+        if (!sign.equals(Sha256.hex(key + timestamp + OppoSimulator.MASTER_SECRET))) {
             return OppoProblem.SIGN_INVALID.reply();
         }
         ObjectNode data = JSON.createObjectNode();
@@ -372,14 +369,5 @@ final class OppoService {
         ObjectNode answer = JSON.createObjectNode().put("code", 0).put("message", "success");
         answer.set("data", data);
         return VendorReply.json(200, answer);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
     }
 }

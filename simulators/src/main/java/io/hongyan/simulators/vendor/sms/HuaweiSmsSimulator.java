@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.sms;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.Fault;
 import io.hongyan.simulators.vendor.QuotaBook;
 import io.hongyan.simulators.vendor.Receipt;
@@ -10,15 +11,12 @@ import io.hongyan.simulators.vendor.VendorSimulator;
 import io.hongyan.simulators.vendor.VendorState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,14 +132,8 @@ public final class HuaweiSmsSimulator implements VendorSimulator {
         }
 
         private static String digest(String nonce, String created) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256")
-                        .digest((nonce + created + APP_SECRET).getBytes(StandardCharsets.UTF_8));
-                String hex = HexFormat.of().formatHex(hash);
-                return Base64.getEncoder().encodeToString(hex.getBytes(StandardCharsets.US_ASCII));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("no SHA-256 in this JDK", e);
-            }
+            String hash = Sha256.hex(nonce + created + APP_SECRET);
+            return Base64.getEncoder().encodeToString(hash.getBytes(StandardCharsets.US_ASCII));
         }
 
         private VendorReply send(VendorCall call, Map<String, String> form) {

@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.sms;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.Fault;
 import io.hongyan.simulators.vendor.PhoneState;
 import io.hongyan.simulators.vendor.QuotaBook;
@@ -8,8 +9,6 @@ import io.hongyan.simulators.vendor.VendorCall;
 import io.hongyan.simulators.vendor.VendorReply;
 import io.hongyan.simulators.vendor.VendorState;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -127,39 +124,21 @@ final class TencentSmsService {
                     .append(call.header(header).strip().toLowerCase(Locale.ROOT))
                     .append('\n');
         }
-        canonical.append('\n').append(String.join(";", signed)).append('\n').append(sha256(call.body()));
+        canonical.append('\n').append(String.join(";", signed)).append('\n').append(Sha256.hex(call.body()));
         String date = timestamp.atZone(ZoneOffset.UTC).toLocalDate().toString();
         String scope = date + "/sms/tc3_request";
         String toSign = "TC3-HMAC-SHA256\n" + timestamp.getEpochSecond() + "\n" + scope + "\n"
-                + sha256(canonical.toString().getBytes(StandardCharsets.UTF_8));
+                + Sha256.hex(canonical.toString());
         byte[] key = ("TC3" + TencentSmsSimulator.SECRET_KEY).getBytes(StandardCharsets.UTF_8);
         for (String step : List.of(date, "sms", "tc3_request")) {
-            key = hmac(key, step);
+            key = Sha256.hmac(key, step);
         }
         return "TC3-HMAC-SHA256 Credential=" + TencentSmsSimulator.SECRET_ID + "/" + scope + ", SignedHeaders="
-                + String.join(";", signed) + ", Signature=" + HexFormat.of().formatHex(hmac(key, toSign));
+                + String.join(";", signed) + ", Signature=" + HexFormat.of().formatHex(Sha256.hmac(key, toSign));
     }
 
     private static Instant timestamp(String seconds) {
         return seconds.matches("\\d{1,12}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.EPOCH;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
     }
 
     // --- calls ---

@@ -1,12 +1,12 @@
 package io.hongyan.simulators.vendor.ups;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.PhoneState;
 import io.hongyan.simulators.vendor.QuotaBook;
 import io.hongyan.simulators.vendor.VendorCall;
 import io.hongyan.simulators.vendor.VendorReply;
 import io.hongyan.simulators.vendor.VendorState;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -180,13 +178,7 @@ final class UpsService {
     }
 
     private static String hmac(String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(UpsSimulator.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        byte[] key = UpsSimulator.SECRET.getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(Sha256.hmac(key, (timestamp + ".").getBytes(StandardCharsets.UTF_8), body));
     }
 }

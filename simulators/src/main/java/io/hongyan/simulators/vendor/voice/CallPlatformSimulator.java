@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.voice;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.Fault;
 import io.hongyan.simulators.vendor.PhoneState;
 import io.hongyan.simulators.vendor.QuotaBook;
@@ -10,7 +11,6 @@ import io.hongyan.simulators.vendor.VendorReply;
 import io.hongyan.simulators.vendor.VendorSimulator;
 import io.hongyan.simulators.vendor.VendorState;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -234,13 +232,8 @@ public final class CallPlatformSimulator implements VendorSimulator {
         }
 
         private static String signature(String timestamp, String body) {
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-                return HexFormat.of().formatHex(mac.doFinal((timestamp + "." + body).getBytes(StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-            }
+            return HexFormat.of()
+                    .formatHex(Sha256.hmac(SECRET.getBytes(StandardCharsets.UTF_8), timestamp + "." + body));
         }
     }
 }

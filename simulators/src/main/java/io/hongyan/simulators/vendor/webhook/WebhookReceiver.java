@@ -1,5 +1,6 @@
 package io.hongyan.simulators.vendor.webhook;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.Fault;
 import io.hongyan.simulators.vendor.PhoneState;
 import io.hongyan.simulators.vendor.Receipt;
@@ -7,7 +8,6 @@ import io.hongyan.simulators.vendor.VendorCall;
 import io.hongyan.simulators.vendor.VendorReply;
 import io.hongyan.simulators.vendor.VendorState;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -207,12 +205,6 @@ final class WebhookReceiver {
     }
 
     private static String sign(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(WebhookSimulator.SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
+        return HexFormat.of().formatHex(Sha256.hmac(WebhookSimulator.SECRET.getBytes(StandardCharsets.UTF_8), text));
     }
 }

@@ -1,10 +1,8 @@
 package io.hongyan.simulators.vendor.webpush;
 
+import io.hongyan.kernel.Sha256;
 import io.hongyan.simulators.vendor.VendorCall;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.MessageDigest;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,12 +46,7 @@ final class Browsers {
     }
 
     byte[] auth(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(digest, AUTH_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no SHA-256 in this JDK", e);
-        }
+        return Arrays.copyOf(Sha256.of(id), AUTH_BYTES);
     }
 
     /** What {@code PushSubscription.toJSON()} gives a page. */
