@@ -52,8 +52,8 @@ final class Subscribing {
                     connection.down().subscribed(qos);
                     connection.writeSoon(PacketEncoder.suback(
                             connection.context().alloc(), connection.version(), subscribe.packetId(), codes));
+                    connection.down().readyOnceSubscribed(); // before SUBACK leaves: who has it counts as online
                     connection.flushUnlessReading();
-                    connection.down().readyOnceSubscribed();
                 }));
     }
 
