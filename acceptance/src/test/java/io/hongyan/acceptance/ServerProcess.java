@@ -31,6 +31,7 @@ final class ServerProcess implements AutoCloseable {
     private final Credentials app;
     private final List<String> settings = new ArrayList<>();
     private volatile @Nullable Process process; // null: not started yet
+    private volatile boolean killed;
 
     ServerProcess(Path folder, Credentials app) {
         this.data = folder.resolve("data");
@@ -79,6 +80,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().put("HONGYAN_BOOTSTRAP_APP", app.bootstrap());
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
+            killed = false;
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,6 +126,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** SIGKILL. */
     void kill() {
+        killed = true;
         Process running = process;
         if (running != null) {
             running.destroyForcibly();
@@ -150,9 +153,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Takes its life; a failure where it had ended by itself. */
     @Override
     public void close() {
+        Process running = process;
+        boolean endedByItself = running != null && !running.isAlive() && !killed;
         kill();
         awaitDeath();
+        if (endedByItself) {
+            throw new AssertionError("the server ended by itself with " + running.exitValue() + ":\n" + log());
+        }
     }
 }
