@@ -343,7 +343,7 @@ final class ShardReports {
         chain.add(event(spec.createdMillis(), Step.ACCEPTED));
         spec.settings().schedule().ifPresent(start -> chain.add(event(start.toEpochMilli(), Step.SCHEDULED)));
         boolean settled = ledger.hasAny(Mark.Kind.ARRIVED, ordinal) || ledger.hasAny(Mark.Kind.FILTERED, ordinal);
-        Map<Mark, Long> times = ledger.times(context.store(), ordinal);
+        Map<Mark, Long> times = ledger.times(context, ordinal);
         times.forEach((mark, millis) -> step(spec, mark)
                 .filter(step -> !settled || !isEnd(step))
                 .ifPresent(step -> chain.add(new ChainEvent(

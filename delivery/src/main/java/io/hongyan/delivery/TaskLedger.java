@@ -199,20 +199,21 @@ final class TaskLedger {
     }
 
     /** When a device was given each of its marks. */
-    Map<Mark, Long> times(ShardStore store, int ordinal) {
+    Map<Mark, Long> times(ShardContext context, int ordinal) {
         Map<Mark, Long> times = new HashMap<>();
         logs.forEach((mark, log) -> {
             if (log.union.contains(ordinal)) {
                 byte[] prefix = task.writer().u32(mark.packed()).toBytes();
                 byte[] end =
                         new RecordWriter().raw(prefix).u64(-1).u32(-1).u8(0).toBytes();
-                store.scan(TABLE, prefix, end, (key, value) -> {
+                context.store().scan(TABLE, prefix, end, (key, value) -> {
                     if (!BitmapTable.view(value).contains(ordinal)) {
                         return true;
                     }
                     times.put(mark, new RecordReader(key, prefix.length).u64());
                     return false;
                 });
+                times.putIfAbsent(mark, context.nowMillis()); // marked in this group
             }
         });
         return times;

@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** List and app tasks. */
 class TaskTest {
@@ -391,6 +394,28 @@ class TaskTest {
         assertThat(world.reports.chain(World.APP, tasks.get(1), devices.get(1)))
                 .extracting(ChainEvent::step)
                 .containsExactly(Step.ACCEPTED, Step.TARGETED, Step.SENT, Step.ARRIVED, Step.DISPLAYED, Step.CLICKED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theChainIsToldInTheGroupThatPlansTheTask(long seed) {
+        World busy = new World(1, seed, Faults.NONE, (link, message) -> {});
+        DeviceAddress device = busy.register();
+        TaskId task = busy.pushes.app(
+                World.APP,
+                new AppPush(busy.request(), "", Audience.ALL, World.content(), World.ONE_HOUR, AppPush.Quota.ALL));
+        List<Step> steps = List.of();
+        while (!steps.contains(Step.WAITING)) {
+            steps = busy.reports.chain(World.APP, task, device).stream()
+                    .map(ChainEvent::step)
+                    .toList();
+        }
+
+        assertThat(steps).containsExactly(Step.ACCEPTED, Step.TARGETED, Step.STORED, Step.WAITING);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 50);
     }
 
     @Test
