@@ -157,7 +157,10 @@ final class ServerProcess implements AutoCloseable {
     @Override
     public void close() {
         Process running = process;
-        boolean endedByItself = running != null && !running.isAlive() && !killed;
+        if (running == null) {
+            return;
+        }
+        boolean endedByItself = !running.isAlive() && !killed;
         kill();
         awaitDeath();
         if (endedByItself) {
