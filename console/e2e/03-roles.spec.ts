@@ -59,3 +59,11 @@ test('a wrong password is told, not which half of it was wrong', async ({ page }
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('账号或密码不对');
 });
+
+test('who comes back from a single sign-on that failed is told so, and nothing a link made up', async ({ page }) => {
+  await page.goto('/sign-in?error=oidc');
+  await expect(page.getByRole('alert')).toContainText('单点登录没有成功');
+  await page.goto('/sign-in?error=call+this+number');
+  await expect(page.getByLabel('账号')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});

@@ -47,18 +47,12 @@ export default function SignInPage() {
     return problem?.status === 429 && seconds ? t('locked', { minutes: Math.ceil(seconds / 60) }) : problemText(error);
   };
 
+  const singleSignOnFailed = search.get('error') === 'oidc' ? t('oidcFailed') : undefined;
+  const failure = signIn.error ? why(signIn.error) : singleSignOnFailed;
   const oidc = instance.data?.oidc;
   return (
     <EntryLayout title={t('signInTitle')}>
-      {(signIn.error || search.get('error')) && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          style={{ marginBottom: 20 }}
-          title={signIn.error ? why(signIn.error) : search.get('error')}
-        />
-      )}
+      {failure && <Alert type="error" showIcon role="alert" style={{ marginBottom: 20 }} title={failure} />}
       <Form<Credentials> layout="vertical" size="large" onFinish={(values) => signIn.mutate(values)}>
         <Form.Item name="name" label={t('name')} rules={[{ required: true, message: t('nameNeeded') }]}>
           <Input prefix={<UserOutlined />} autoComplete="username" autoFocus />

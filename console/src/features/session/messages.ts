@@ -11,6 +11,10 @@ export const useTexts = texts({
   locked: ['输错次数太多，请在 {minutes} 分钟后再试', 'Too many wrong tries. Try again in {minutes} {minutes|minute|minutes}.'],
   or: ['或', 'or'],
   oidc: ['用{name}登录', 'Sign in with {name}'],
+  oidcFailed: [
+    '单点登录没有成功，请再试一次；还不行的话，请管理员查看服务日志里的原因。',
+    "Single sign-on did not succeed. Try again; if it stays so, the reason is in the server's log for your administrator.",
+  ],
   pitch: ['一封信，飞到每一台设备。', 'One letter, every device.'],
   pitchBody: [
     '自己的推送平台：自有长连接加全部厂商通道，每一条消息去了哪里都说得清楚。',
