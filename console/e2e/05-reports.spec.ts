@@ -30,7 +30,12 @@ test('the figures of a report are those of the API, each target in exactly one p
     }
     expect(sum).toBe(report.targeted);
     for (const { text, count } of report.losses) {
-      await expect(page.getByRole('row', { name: text }).filter({ hasText: String(count) }).first()).toBeVisible({ timeout: 100 });
+      await expect(
+        page
+          .getByRole('row', { name: text })
+          .filter({ hasText: String(count) })
+          .first(),
+      ).toBeVisible({ timeout: 100 });
     }
   }).toPass({ timeout: 40_000 });
   await expectAccessible(page);

@@ -11,12 +11,16 @@ test('an import goes on while other pages are looked at, and gives its bad lines
 
   await page.goto(`/apps/${app}/imports`);
   await page.getByRole('button', { name: '导入 CSV' }).click();
-  await page.locator('input[type=file]').setInputFiles({ name: 'wrong.csv', mimeType: 'text/csv', buffer: Buffer.from('cid,remark\nx,y\n') });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'wrong.csv', mimeType: 'text/csv', buffer: Buffer.from('cid,remark\nx,y\n') });
   await expect(page.getByText('缺少列：tags')).toBeVisible();
   await expect(page.getByRole('button', { name: '开始导入' })).toBeDisabled();
   await expectAccessible(page);
 
-  await page.locator('input[type=file]').setInputFiles({ name: '雁群.csv', mimeType: 'text/csv', buffer: Buffer.from(`cid,tags\n${lines.join('\n')}\n`) });
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: '雁群.csv', mimeType: 'text/csv', buffer: Buffer.from(`cid,tags\n${lines.join('\n')}\n`) });
   await expect(page.getByRole('cell', { name: '雁群|秋天' }).first()).toBeVisible();
   await page.getByLabel('名称').fill('雁群打标');
   await page.getByRole('button', { name: '开始导入' }).click();

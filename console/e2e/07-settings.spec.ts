@@ -142,7 +142,13 @@ test('members are given roles, and who may only look finds nothing to press', as
     data: { old_password: one_time_password, new_password: 'reads-but-never-writes' },
   });
   await signIn(other, { name, password: 'reads-but-never-writes' });
-  for (const [path, button] of [['channels/meizu', '检测'], ['rules', '保存'], ['members', '添加成员'], ['imports', '导入 CSV'], ['settings', '轮换 Master Secret']] as const) {
+  for (const [path, button] of [
+    ['channels/meizu', '检测'],
+    ['rules', '保存'],
+    ['members', '添加成员'],
+    ['imports', '导入 CSV'],
+    ['settings', '轮换 Master Secret'],
+  ] as const) {
     await other.goto(`/apps/${app}/${path}`);
     await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(other.getByRole('button', { name: button })).toHaveCount(0);

@@ -45,7 +45,11 @@ for (const language of languages) {
       for (const path of [...new Set(paths).values()]
         .map((path) => path.replace(/^\/apps\/[^/]+/, `/apps/${app}`))
         .concat(details, '/welcome', '/account', '/password', '/nowhere')) {
-        const name = path.replace(`/apps/${app}`, '').replace(/\?.*|(RAS[SLA]_\d+_)?[0-9a-f]{32}/g, '-one').replace(/\W+/g, '-').replace(/^-/, '');
+        const name = path
+          .replace(`/apps/${app}`, '')
+          .replace(/\?.*|(RAS[SLA]_\d+_)?[0-9a-f]{32}/g, '-one')
+          .replace(/\W+/g, '-')
+          .replace(/^-/, '');
         await page.setViewportSize(sizes.desktop);
         await page.goto(path);
         for (const [size, viewport] of Object.entries(sizes)) {

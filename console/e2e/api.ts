@@ -30,7 +30,9 @@ export class Api {
   /** A device that no other test looks at. */
   async register(): Promise<string> {
     const { app_id: appId, app_key: appKey } = await this.get(APP_API);
-    const answer = await this.page.context().request.post('/sdk/v1/register', { data: { appId, appKey, platform: 'android', brand: 'honor' } });
+    const answer = await this.page
+      .context()
+      .request.post('/sdk/v1/register', { data: { appId, appKey, platform: 'android', brand: 'honor' } });
     return (await answer.json()).cid;
   }
 
