@@ -108,7 +108,9 @@ final class DeliveryModel {
     boolean ask(Task task, PushSettings settings) {
         boolean before = task.everAsked();
         task.settings.add(settings);
-        task.askedAt = ++asked;
+        if (!before) { // it may have been planned at once: what changes from then on is too late for it
+            task.askedAt = ++asked;
+        }
         return before;
     }
 

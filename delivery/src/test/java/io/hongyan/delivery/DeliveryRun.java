@@ -83,7 +83,7 @@ final class DeliveryRun {
     }
 
     private void command() {
-        switch (chance.nextInt(25)) {
+        switch (chance.nextInt(28)) {
             case 0 -> register();
             case 1, 2, 3, 4, 5 -> connect();
             case 6 -> someLink().ifPresent(SimulatedGateway.Link::disconnect);
@@ -97,6 +97,7 @@ final class DeliveryRun {
             case 19, 20 -> receipt();
             case 21, 22 -> changeDevice();
             case 23 -> world.shards.advance(Duration.ofMillis(chance.nextInt(40_000)));
+            case 24, 25, 26 -> look();
             default -> {
                 switch (chance.nextInt(4)) {
                     case 0 -> world.shards.crash();
@@ -427,6 +428,30 @@ final class DeliveryRun {
                     && (task.id.kind() == TaskId.Kind.APP || task.accepted.contains(device))) {
                 task.recalled.add(device);
             }
+        }
+    }
+
+    /** What is asked while everything is under way: an answer that throws would end the server. */
+    private void look() {
+        if (model.tasks.isEmpty()) {
+            return;
+        }
+        Task task = some(List.copyOf(model.tasks.values()));
+        List<DeviceAddress> ofApp = model.addressesOf(task.app);
+        if (ofApp.isEmpty()) {
+            return;
+        }
+        DeviceAddress device = some(ofApp);
+        log("look at %s and %s", task.id, device);
+        switch (chance.nextInt(9)) {
+            case 0, 1 -> answered(() -> world.reports.chain(task.app, task.id, device));
+            case 2 -> answered(() -> world.reports.task(task.app, task.id, true));
+            case 3 -> answered(() -> world.records.curve(task.app, task.id));
+            case 4 -> answered(() -> world.records.history(device, Duration.ofDays(1), Optional.empty(), 10));
+            case 5 -> answered(() -> world.records.tasks(task.app, TaskFilter.ALL, Optional.empty(), 10));
+            case 6 -> answered(() -> world.audiences.breakDown(task.app, Audience.ALL));
+            case 7 -> answered(() -> world.records.counts(task.app, List.of(task.id)));
+            default -> answered(() -> world.trends.lastDays(task.app, 2));
         }
     }
 
