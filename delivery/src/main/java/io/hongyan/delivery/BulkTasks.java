@@ -299,7 +299,7 @@ final class BulkTasks implements Replacements.Replaceable {
         task.undelivered.andNot(recalled);
         task.held.or(held);
         task.held.and(task.undelivered);
-        tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, recalled));
+        tellOfEarlyRecall(context, task, RoaringBitmap.and(eligible, ledger.writtenOf(Mark.Kind.RECALLED)));
         replacements.accepted(context, task.key, spec.content(), eligible);
         return eligible;
     }
@@ -313,7 +313,7 @@ final class BulkTasks implements Replacements.Replaceable {
         }
     }
 
-    /** Devices that were marked before there was a task here to tell of. */
+    /** Devices that were marked, and that is written, before there was a task here to tell of. */
     private void tellOfEarlyRecall(ShardContext context, BulkTask task, RoaringBitmap recalled) {
         if (!recalled.isEmpty()) {
             receipts.task(

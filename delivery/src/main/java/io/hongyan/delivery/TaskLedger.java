@@ -86,6 +86,18 @@ final class TaskLedger {
         return all;
     }
 
+    /** Devices that were given a mark of a kind before this group; a bitmap of the caller's own. */
+    RoaringBitmap writtenOf(Mark.Kind kind) {
+        RoaringBitmap all = new RoaringBitmap();
+        logs.forEach((mark, log) -> {
+            if (mark.kind() == kind) {
+                RoaringBitmap unwritten = gathered.get(mark.packed());
+                all.or(unwritten == null ? log.union : RoaringBitmap.andNot(log.union, unwritten));
+            }
+        });
+        return all;
+    }
+
     /** Devices with any mark of a kind and channel; a bitmap of the caller's own. */
     RoaringBitmap unionOf(Mark.Kind kind, Channel channel) {
         RoaringBitmap all = new RoaringBitmap();
