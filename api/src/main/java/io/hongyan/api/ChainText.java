@@ -89,7 +89,7 @@ public record ChainText(String zh, String en) {
             case STORED -> new ChainText("消息离线存储", "stored until the device comes");
             case AWAITING_AUDIENCE -> new ChainText("等待在线人数达到门槛", "waits until enough of the audience are online");
             case POSTPONED -> new ChainText("免打扰时段，延后下发", "waits for the end of quiet hours");
-            case WAITING -> new ChainText("消息离线存储", "waits for the device's connection");
+            case WAITING -> new ChainText("消息离线存储", "waits");
             case ASSIGNED -> new ChainText("消息转厂商通道", "queued for the vendor");
             case FALLBACK -> new ChainText("未到达，转补量通道", "not reached in time, queued for the fallback");
             case TRUNCATED -> new ChainText("消息超长截短", "texts cut to the vendor's limits");

@@ -138,22 +138,30 @@ final class VendorPlanner {
         return new Plan(vendors, own, lost);
     }
 
-    /** Why a device's message waits for its connection although the device has a push service's token. */
+    /**
+     * Why a device's message waits although the device has a push service's token: the first service that would have it but may
+     * not; empty where another one may.
+     */
     Optional<Barred> barred(ShardContext context, int app, Content content, Routing routing, int ordinal) {
+        Optional<Barred> first = Optional.empty();
         for (Channel channel : routing.ordered(rules.channels(app))) {
             if (!channel.isPush()
                     || routing.of(channel) == Strategy.DEVICE_ONLY
                     || !registry.vendorTokens().having(context, app, channel).contains(ordinal)) {
                 continue;
             }
-            LossReason reason = rules.classOf(app, channel, content.pushMessage(), content.pushChannel())
-                    .map(messageClass -> bar(context, app, channel, messageClass, ordinal))
-                    .orElse(LossReason.NONE);
-            if (reason != LossReason.NONE) {
-                return Optional.of(new Barred(channel, reason));
+            Optional<MessageClass> messageClass =
+                    rules.classOf(app, channel, content.pushMessage(), content.pushChannel());
+            if (messageClass.isEmpty()) {
+                continue;
             }
+            LossReason reason = bar(context, app, channel, messageClass.get(), ordinal);
+            if (reason == LossReason.NONE) {
+                return Optional.empty();
+            }
+            first = first.or(() -> Optional.of(new Barred(channel, reason)));
         }
-        return Optional.empty();
+        return first;
     }
 
     private LossReason bar(ShardContext context, int app, Channel channel, MessageClass messageClass, int ordinal) {

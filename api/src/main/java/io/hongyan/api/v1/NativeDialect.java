@@ -263,14 +263,9 @@ public final class NativeDialect implements Dialect {
 
     private static String fingerprint(NativeCall call) {
         HttpPrologue line = call.request().prologue();
-        String head = line.method().text()
-                + ' '
-                + line.uriPath().rawPath()
-                + '?'
-                + line.query().rawValue()
-                + ' '
-                + call.request().headers().contentLength().orElse(-1)
-                + ' '; // all that is known of an upload
+        long length = call.request().headers().contentLength().orElse(-1); // all that is known of an upload
+        String head = line.method().text() + " " + line.uriPath().rawPath() + "?"
+                + line.query().rawValue() + " " + length + " ";
         return HexFormat.of().formatHex(Sha256.of(head.getBytes(StandardCharsets.UTF_8), call.content()));
     }
 
